@@ -1,0 +1,25 @@
+import type { TokenizerKind } from '../../protocol/spec';
+
+/** A text as token ids. Token i is the text from starts[i] to starts[i + 1], in UTF-16 units; there is one start more than ids. */
+export interface Encoded {
+  ids: Int32Array;
+  starts: Uint32Array;
+}
+
+/** Plain data that a tokenizer is stored as. `vocabulary[id]` is the text of a token; the unknown token's text is ''. */
+export interface TokenizerData {
+  kind: TokenizerKind;
+  unknownId: number;
+  vocabulary: string[];
+}
+
+/** Lossless: the slices between `starts` of any text, joined, are the text, also where ids are unknown. */
+export interface Tokenizer {
+  readonly kind: TokenizerKind;
+  readonly vocabularySize: number;
+  readonly unknownId: number;
+  encode(text: string): Encoded;
+  /** Text of a token of the vocabulary; '' for the unknown token. */
+  textOf(id: number): string;
+  toData(): TokenizerData;
+}

@@ -1,0 +1,93 @@
+import type { CancellationToken } from '../base/cancellation';
+import type { PredictionResult, Suggestion, TextRange, Trace } from './predictions';
+import type { ModelSummary } from './spec';
+import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
+
+/** Second argument of every method: how the caller cancels and hears of progress. */
+export interface CallContext<Progress = never> {
+  token: CancellationToken;
+  progress(value: Progress): void;
+}
+
+/** A document mirrored in the worker, so that a moved cursor or a keystroke sends no text again. */
+export interface DocumentText {
+  documentId: string;
+  version: number;
+  text: string;
+}
+
+/** Replacements in the order to apply them; offsets are in UTF-16 units of the text before each. */
+export interface DocumentEdit {
+  documentId: string;
+  fromVersion: number;
+  version: number;
+  changes: { offset: number; length: number; text: string }[];
+}
+
+/** A place in a mirrored document, read with a model. Fails with `stale` when the mirror has another version. */
+export interface DocumentPlace {
+  modelId: string;
+  documentId: string;
+  version: number;
+  offset: number;
+}
+
+export interface GenerateRequest {
+  modelId: string;
+  /** Text that the model reads first. */
+  prompt: string;
+  /** Most tokens to generate. */
+  length: number;
+  /** 0 is greedy. */
+  temperature: number;
+  seed: number;
+}
+
+export interface InspectRequest {
+  modelId: string;
+  documentId: string;
+  version: number;
+  /** Tokens that touch this range are traced; the network reads what stands before it first. */
+  range: TextRange;
+  /** At most this many tokens, those nearest to the end of the range. */
+  maxTokens: number;
+}
+
+/**
+ * What the engine's worker does for the host. The client's and the server's types are both derived from this
+ * interface. Model ids are the caller's; while a run trains, its run id is a model id that speaks with the weights
+ * of the moment.
+ */
+export interface EngineApi {
+  /** Trains until a limit, `stopTraining` or cancellation; either of the last two keeps what was learnt. */
+  train(request: TrainRequest, context: CallContext<TrainingEvent>): Promise<TrainingResult>;
+  pauseTraining(request: { runId: string }, context: CallContext): Promise<void>;
+  resumeTraining(request: { runId: string }, context: CallContext): Promise<void>;
+  stopTraining(request: { runId: string }, context: CallContext): Promise<void>;
+
+  /** The model as the bytes of a model file. */
+  exportModel(request: { modelId: string }, context: CallContext): Promise<Uint8Array>;
+  importModel(request: { modelId: string; bytes: Uint8Array }, context: CallContext): Promise<ModelSummary>;
+  releaseModel(request: { modelId: string }, context: CallContext): Promise<void>;
+
+  openDocument(request: DocumentText, context: CallContext): Promise<void>;
+  editDocument(request: DocumentEdit, context: CallContext): Promise<void>;
+  closeDocument(request: { documentId: string }, context: CallContext): Promise<void>;
+
+  predict(request: DocumentPlace & { topK: number }, context: CallContext): Promise<PredictionResult>;
+  suggest(request: DocumentPlace & { maxTokens: number; minProbability: number }, context: CallContext): Promise<Suggestion>;
+  inspect(request: InspectRequest, context: CallContext): Promise<Trace>;
+  /** Reports each piece of text as progress; the result is the whole generated text. */
+  generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;
+
+  /** Facts for the log: kernels chosen and why, bytes held. */
+  info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
+}
+
+export interface EngineInfo {
+  kernels: string;
+  reason: string;
+  threads: number;
+  models: number;
+  bytes: number;
+}

@@ -1,0 +1,54 @@
+import type { CellKind, Quantity } from './spec';
+
+/** A half-open range of UTF-16 offsets in a text. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
+
+export interface Prediction {
+  /** Text of the token, with its leading space when it is a word. */
+  text: string;
+  probability: number;
+}
+
+export interface PredictionResult {
+  /** Most probable first. */
+  predictions: Prediction[];
+  /** Offset after which the predictions come: the start of a half-typed word, else the cursor. */
+  offset: number;
+  /** The half-typed word that every prediction continues, or ''. */
+  prefix: string;
+  /** Entropy of the whole distribution, in nats. */
+  entropy: number;
+}
+
+/** Values of one quantity, row by row: (tokens, units). */
+export type QuantityValues = Float32Array;
+
+export interface LayerTrace {
+  cell: CellKind;
+  units: number;
+  quantities: Partial<Record<Quantity, QuantityValues>>;
+}
+
+export interface TraceToken extends TextRange {
+  text: string;
+  /** False for a token outside the model's vocabulary. */
+  known: boolean;
+}
+
+/** Everything the network held while it read a stretch of text. Row r of every quantity belongs to token r. */
+export interface Trace {
+  tokens: TraceToken[];
+  layers: LayerTrace[];
+}
+
+export interface Suggestion {
+  /** Text to insert at the asked offset, exactly; '' when there is none. */
+  text: string;
+  /** Probability of the whole suggestion. */
+  probability: number;
+  /** Why there is none, for the log. */
+  reason?: string;
+}

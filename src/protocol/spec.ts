@@ -1,0 +1,102 @@
+/** The vocabulary of plain data that every layer shares: what a model is, how it is trained, what can be seen in it. */
+
+export const cellKinds = ['lstm', 'gru', 'rnn-tanh', 'rnn-relu'] as const;
+export type CellKind = (typeof cellKinds)[number];
+
+export const tokenizerKinds = ['word', 'char'] as const;
+export type TokenizerKind = (typeof tokenizerKinds)[number];
+
+/** Shape of a recurrent language model: embedding, stacked recurrent layers, linear output, softmax. */
+export interface ModelSpec {
+  cell: CellKind;
+  layers: number;
+  /** H, units per layer. */
+  hiddenSize: number;
+  /** E, width of the token embedding; equals H when `tied`. */
+  embeddingSize: number;
+  /** V, tokens the model knows. */
+  vocabularySize: number;
+  /** Output weight shared with the embedding (Press and Wolf 2016). */
+  tied: boolean;
+  /** Probability that an activation between layers is zeroed in training. */
+  dropout: number;
+}
+
+export interface TokenizerSpec {
+  kind: TokenizerKind;
+  /** Words seen less often are unknown to the model. */
+  minCount: number;
+  /** Most tokens in the vocabulary, the most frequent first; 0 for no limit. */
+  vocabularyLimit: number;
+}
+
+export type OptimizerKind = 'adam' | 'sgd';
+
+export interface TrainingSpec {
+  optimizer: OptimizerKind;
+  learningRate: number;
+  /** Gradients are scaled down to this global norm; 0 switches clipping off. */
+  clipNorm: number;
+  /** B, parallel streams the text is cut into. */
+  batchSize: number;
+  /** T, steps of truncated back-propagation through time. */
+  sequenceLength: number;
+  /** Training ends at the first limit reached; 0 means no such limit. At least one is positive. */
+  epochs: number;
+  steps: number;
+  seconds: number;
+  seed: number;
+  /** Share of the text, at its end, held out for validation; 0 for none. */
+  validationFraction: number;
+  /** Learning rate is multiplied by this when validation stops improving. */
+  decayFactor: number;
+  /** Validations without improvement before training stops early; 0 for never. */
+  patience: number;
+  /** Which weights are kept at the end: those of the best validation, or the last. */
+  keep: 'best' | 'last';
+}
+
+export interface RunSpec {
+  model: ModelSpec;
+  tokenizer: TokenizerSpec;
+  training: TrainingSpec;
+}
+
+/** What a user may set by hand; everything left out is chosen from the text. */
+export interface RunOptions {
+  model?: Partial<Omit<ModelSpec, 'vocabularySize'>>;
+  tokenizer?: Partial<TokenizerSpec>;
+  training?: Partial<TrainingSpec>;
+}
+
+/** A spec chosen for a text, and why, in words for the log. */
+export interface ChosenSpec {
+  spec: RunSpec;
+  reasons: string[];
+}
+
+/** What can be read out of a cell at each step. */
+export const quantitiesOf = {
+  lstm: ['input', 'forget', 'output', 'candidate', 'cell', 'hidden'],
+  gru: ['reset', 'update', 'candidate', 'hidden'],
+  'rnn-tanh': ['hidden'],
+  'rnn-relu': ['hidden'],
+} as const satisfies Record<CellKind, readonly string[]>;
+export type Quantity = (typeof quantitiesOf)[CellKind][number];
+
+/** Quantities in [0, 1]: drawn with a sequential scale; the others are signed and drawn diverging. */
+export const gateQuantities: readonly Quantity[] = ['input', 'forget', 'output', 'reset', 'update'];
+
+export interface ModelSummary {
+  spec: RunSpec;
+  /** Number of trained parameters (weights and biases). */
+  parameters: number;
+  /** FNV-1a over all weights, as 16 hexadecimal digits: equal hashes, equal weights. */
+  weightsHash: string;
+  /** Nats per token on the held-out part, or on the training text when nothing was held out; NaN when unknown. */
+  validLoss: number;
+  trainLoss: number;
+  steps: number;
+  /** Milliseconds since 1970. */
+  trainedAt: number;
+}

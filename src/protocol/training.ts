@@ -1,0 +1,56 @@
+import type { ModelSummary, RunOptions, RunSpec } from './spec';
+
+export interface TrainRequest {
+  runId: string;
+  text: string;
+  /** Language id of the editor or file extension, '' when unknown: helps to choose the spec. */
+  language: string;
+  options: RunOptions;
+  /** Text to validate on instead of the end of `text`. */
+  validationText?: string;
+}
+
+/** One point of the curves. Losses are in nats per token. */
+export interface TrainingPoint {
+  step: number;
+  epoch: number;
+  /** Running mean since the previous point. */
+  trainLoss: number;
+  /** Only on points where a validation was made. */
+  validLoss?: number;
+  learningRate: number;
+  /** Global norm before clipping. */
+  gradientNorm: number;
+  tokensPerSecond: number;
+  elapsedSeconds: number;
+  /** Estimate until the run ends, in seconds; NaN while unknown. */
+  secondsLeft: number;
+}
+
+export type TrainingEvent =
+  | {
+      kind: 'started';
+      runId: string;
+      spec: RunSpec;
+      reasons: string[];
+      parameters: number;
+      trainTokens: number;
+      validTokens: number;
+    }
+  | { kind: 'point'; runId: string; point: TrainingPoint }
+  | { kind: 'paused'; runId: string }
+  | { kind: 'resumed'; runId: string };
+
+export type StopReason = 'finished' | 'stopped' | 'early-stop' | 'time';
+
+export interface TrainingResult {
+  runId: string;
+  reason: StopReason;
+  summary: ModelSummary;
+  vocabulary: number;
+  steps: number;
+  trainLoss: number;
+  validLoss: number;
+  tokensPerSecond: number;
+  seconds: number;
+}
