@@ -1,0 +1,51 @@
+import type { Kernels, KernelsBackend } from '../kernels';
+import { dropout } from './dropout';
+import { add, addColumnSums, broadcastRow, copy, fill, multiply, sumOfSquares } from './elementwise';
+import { gather, scatterAdd } from './embedding';
+import { gemm, gemmTransposedA } from './gemm';
+import { gruBackward, gruForward } from './gru';
+import { lstmBackward, lstmForward } from './lstm';
+import { adam, sgd } from './optimizers';
+import { pack, packedLength, packTransposed } from './packing';
+import { rnnBackward, rnnForward } from './rnn';
+import { crossEntropy, softmax, softmaxCrossEntropy } from './softmax';
+
+const operations = {
+  packedLength,
+  pack,
+  packTransposed,
+  gemm,
+  gemmTransposedA,
+  broadcastRow,
+  addColumnSums,
+  fill,
+  copy,
+  add,
+  sumOfSquares,
+  dropout,
+  multiply,
+  lstmForward,
+  lstmBackward,
+  gruForward,
+  gruBackward,
+  rnnForward,
+  rnnBackward,
+  gather,
+  scatterAdd,
+  softmaxCrossEntropy,
+  crossEntropy,
+  softmax,
+  adam,
+  sgd,
+};
+
+/**
+ * Kernels in plain TypeScript: the definition of correct, and what runs where nothing faster does. Everything is
+ * computed in 64-bit numbers and rounded to 32 bits when stored.
+ */
+export const referenceBackend: KernelsBackend = {
+  name: 'reference',
+  create(byteLength: number): Kernels {
+    return { name: 'reference', memory: new ArrayBuffer(byteLength), memoryStart: 0, ...operations };
+  },
+};
