@@ -1,0 +1,123 @@
+// Everything that must hold, from a fresh clone with only Node and npm: `npm test`.
+// Stops at the first stage that fails. `npm test -- unit host e2e` runs only the named stages (and what they need).
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from './lib/command.mjs';
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { inRoot, resultsFolder, root } from './lib/paths.mjs';
+import { ensureVscodeServer } from './lib/vscodeServer.mjs';
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const startedAt = Date.now();
+
+/** @param {string} name  of a package's executable script, from the project's root */
+const tool = (...name) => inRoot('node_modules', ...name);
+/** @param {string} script @param {string[]} args @param {{ tee?: boolean }} [options] */
+const node = (script, args, options) => run(process.execPath, [script, ...args], { cwd: root, ...options });
+
+/**
+ * Vitest with readable output for a person and a report for the sum.
+ * @param {string} name @param {string[]} args
+ */
+async function vitest(name, args) {
+  const report = path.join(resultsFolder, `${name}.json`);
+  fs.rmSync(report, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  try {
+    await node(tool('vitest', 'vitest.mjs'), ['run', ...args, ...reporters]);
+  } finally {
+    if (fs.existsSync(report)) {
+      const result = JSON.parse(fs.readFileSync(report, 'utf8'));
+      counts.passed += result.numPassedTests;
+      counts.failed += result.numFailedTests;
+      counts.skipped += result.numPendingTests + result.numTodoTests;
+    }
+  }
+}
+
+async function hostTests() {
+  /** @param {string} output  with mocha's closing lines */
+  const addCounts = (output) => {
+    /** @param {string} word */
+    const sum = (word) =>
+      [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((total, match) => total + Number(match[1]), 0);
+    const passed = sum('passing');
+    counts.passed += passed;
+    counts.failed += sum('failing');
+    counts.skipped += sum('pending');
+    return passed;
+  };
+  try {
+    const output = await node(inRoot('scripts', 'testHost.mjs'), [], { tee: true });
+    if (addCounts(output) === 0) throw new Error('No test ran inside the extension host.');
+  } catch (error) {
+    if (error instanceof Error && 'output' in error) addCounts(String(error.output));
+    throw error;
+  }
+}
+
+/** @type {{ id: string, title: string, always?: boolean, run: () => Promise<unknown> }[]} */
+const stages = [
+  {
+    id: 'build',
+    title: 'Build',
+    always: true,
+    run: async () => (await import('./build.mjs')).build({ production: true }),
+  },
+  {
+    id: 'types',
+    title: 'Types',
+    run: async () => {
+      for (const project of ['.', 'webview', 'test/e2e']) await node(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
+    },
+  },
+  { id: 'lint', title: 'Lint', run: () => node(tool('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings=0']) },
+  { id: 'format', title: 'Format', run: () => node(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']) },
+  {
+    id: 'package',
+    title: 'Package',
+    always: true,
+    run: async () => (await import('./packageVsix.mjs')).packageVsix(),
+  },
+  { id: 'unit', title: 'Unit tests', run: () => vitest('unit', []) },
+  { id: 'host', title: 'Tests inside the extension host', run: hostTests },
+  {
+    id: 'e2e',
+    title: 'End-to-end tests with the packaged extension',
+    run: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']),
+  },
+];
+
+let failure = '';
+try {
+  fs.mkdirSync(resultsFolder, { recursive: true });
+  heading('Tools');
+  await ensureDependencies();
+  await ensureChromium();
+  await ensureVscodeServer();
+  for (const stage of stages) {
+    if (wanted.length > 0 && !wanted.includes(stage.id) && !stage.always) continue;
+    failure = stage.title;
+    heading(stage.title);
+    await stage.run();
+  }
+  failure = '';
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  // Something outside the counted runners broke: still not a run without failures.
+  if (counts.failed === 0) counts.failed = 1;
+  process.exitCode = 1;
+}
+console.log(`\n${'='.repeat(78)}`);
+if (process.exitCode) console.log(`FAILED: ${failure || 'Tools'}`);
+console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+process.exit();
+
+/** @param {string} title */
+function heading(title) {
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(`\n== ${title} ${'='.repeat(Math.max(3, 66 - title.length))} ${seconds} s`);
+}
