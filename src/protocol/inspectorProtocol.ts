@@ -24,11 +24,12 @@ export type ToInspector =
   /** Nothing can be shown: no model speaks for this document, or no document is open. */
   | { type: 'empty'; documentName: string; reason: 'no-model' | 'no-document' }
   /** Another run or state of the run. `points` is the whole curve so far and replaces what the panel has. */
-  | { type: 'run'; run: RunView; documentName: string; points: TrainingPoint[] }
+  | { type: 'run'; run: RunView; documentName: string; documentUri?: string; points: TrainingPoint[] }
   | { type: 'points'; modelId: string; points: TrainingPoint[] }
-  | { type: 'predictions'; result: PredictionResult; contextTail: string }
+  /** With a `modelId`, here and in `trace`, the panel drops what another model than the shown one said. */
+  | { type: 'predictions'; modelId?: string; result: PredictionResult; contextTail: string }
   /** `cursorToken` is the row of the token that ends at or holds the cursor, -1 when it is outside the trace. */
-  | { type: 'trace'; trace: Trace; cursorToken: number }
+  | { type: 'trace'; modelId?: string; trace: Trace; cursorToken: number }
   | { type: 'error'; message: string; hint: string };
 
 export type InspectorCommand = 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
@@ -50,4 +51,8 @@ export interface InspectorViewState {
   quantity: Quantity | 'all';
   cell?: CellKind;
   documentUri?: string;
+  /** Labels of the training curves; loss when left out. */
+  curves?: 'loss' | 'perplexity';
+  /** The table under the heatmap is open. */
+  tableOpen?: boolean;
 }
