@@ -1,0 +1,50 @@
+/** Every name that the code shares with package.json. A test holds the two against each other, both ways. */
+
+export const extensionId = 'unroll.unroll';
+
+export const commandIds = {
+  trainOnFile: 'unroll.trainOnFile',
+  trainOnSelection: 'unroll.trainOnSelection',
+  trainWithOptions: 'unroll.trainWithOptions',
+  pauseTraining: 'unroll.pauseTraining',
+  resumeTraining: 'unroll.resumeTraining',
+  stopTraining: 'unroll.stopTraining',
+  openInspector: 'unroll.openInspector',
+  toggleInlineSuggestions: 'unroll.toggleInlineSuggestions',
+  predictNextWord: 'unroll.predictNextWord',
+  generateText: 'unroll.generateText',
+  selectModel: 'unroll.selectModel',
+  openSample: 'unroll.openSample',
+  showMenu: 'unroll.showMenu',
+  showLog: 'unroll.showLog',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const settingsSection = 'unroll';
+
+/** Names under `settingsSection`. */
+export const settingIds = {
+  suggestionsEnabled: 'inlineSuggestions.enabled',
+  suggestionsLanguages: 'inlineSuggestions.languages',
+  suggestionsDebounceMs: 'inlineSuggestions.debounceMs',
+  suggestionsMinProbability: 'inlineSuggestions.minProbability',
+  suggestionsMaxTokens: 'inlineSuggestions.maxTokens',
+  predictionsTopK: 'predictions.topK',
+} as const;
+
+/** Set with `setContext`; `when` and `enablement` clauses read them. */
+export const contextKeys = {
+  /** A run trains or is paused. */
+  training: 'unroll.training',
+  paused: 'unroll.paused',
+  /** A model speaks for the active document. */
+  hasModel: 'unroll.hasModel',
+} as const;
+
+export const viewTypes = { inspector: 'unroll.inspector' } as const;
+export const walkthroughIds = { start: 'unroll.start' } as const;
+export const submenuIds = { editorContext: 'unroll.editorContext' } as const;
+export const statusBarItemId = 'unroll.status';
+
+/** Keys of the workspace's memento. */
+export const mementoKeys = { chosenModels: 'unroll.chosenModels' } as const;

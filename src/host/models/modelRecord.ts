@@ -1,0 +1,33 @@
+import type { ModelSummary } from '../../protocol/spec';
+import type { StopReason, TrainingPoint } from '../../protocol/training';
+
+/** What is remembered of a trained model besides its weights: plain data, one row of the index. */
+export interface ModelRecord {
+  /** Name of the model towards the engine; another one for every training. */
+  id: string;
+  /** The document that the model belongs to, and its version and length in UTF-16 units when it was trained on. */
+  documentUri: string;
+  documentVersion: number;
+  textLength: number;
+  /** Name a person recognises, usually the file's. */
+  name: string;
+  languageId: string;
+  trainTokens: number;
+  validTokens: number;
+  reason: StopReason;
+  /** Time spent training. */
+  seconds: number;
+  summary: ModelSummary;
+}
+
+/** A model with its bytes (those of a model file) and the curve of its training. */
+export interface TrainedModel {
+  record: ModelRecord;
+  bytes: Uint8Array;
+  points: TrainingPoint[];
+}
+
+/** Of two models of one document the later one stays. */
+export function withRecord(records: readonly ModelRecord[], record: ModelRecord): ModelRecord[] {
+  return [...records.filter((other) => other.documentUri !== record.documentUri), record];
+}

@@ -1,0 +1,165 @@
+import { DisposableObject } from '../../base/disposable';
+import { UnrollError } from '../../base/errors';
+import { Emitter } from '../../base/event';
+import type { TrainingPoint } from '../../protocol/training';
+import { chooseModel, type WhyChosen } from './chooseModel';
+import { type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
+import type { ModelStore } from './modelStore';
+
+/** A model that can speak: a run that trains, with the weights of the moment, or one that is ready. */
+export interface Model {
+  id: string;
+  documentUri: string;
+  name: string;
+  languageId: string;
+  trainedAt: number;
+  /** `unsaved`: ready, but only in memory, because it could not be stored. */
+  state: 'training' | 'stored' | 'unsaved';
+  /** Absent while it trains. */
+  record?: ModelRecord;
+}
+
+export interface Speaker {
+  model: Model;
+  why: WhyChosen;
+}
+
+export interface DocumentIdentity {
+  uri: string;
+  languageId: string;
+}
+
+/** A document's chosen model, remembered across sessions: the URI of the model's own document, or `noModel`. */
+export interface ChoiceMemory {
+  get(documentUri: string): string | undefined;
+  set(documentUri: string, choice: string | undefined): void;
+}
+
+/** Knows every model of the workspace and which of them speaks for a document. */
+export class ModelRegistry extends DisposableObject {
+  private records: ModelRecord[] = [];
+  private readonly unsaved = new Map<string, TrainedModel>();
+  private readonly damaged = new Set<string>();
+  private running: Model | undefined;
+  private loading: Promise<void> | undefined;
+  private readonly changes = this._register(new Emitter<void>());
+  readonly onDidChange = this.changes.event;
+
+  constructor(
+    private readonly files: ModelStore,
+    private readonly choices: ChoiceMemory,
+    private readonly onProblem: (error: unknown) => void,
+  ) {
+    super();
+  }
+
+  /** Resolves when the stored models are known; reads them the first time. Never rejects. */
+  load(): Promise<void> {
+    this.loading ??= this.files
+      .list()
+      .then(({ records, problem }) => {
+        // What was trained meanwhile is later than what is stored.
+        this.records = this.records.reduce(withRecord, records);
+        if (problem) this.onProblem(problem);
+        this.changes.fire();
+      })
+      .catch((error: unknown) => this.onProblem(asIoError(error)));
+    return this.loading;
+  }
+
+  /** Every model that can speak, the latest first; a run stands in for the model it will replace. */
+  get models(): Model[] {
+    const { running } = this;
+    const ready = this.records
+      .filter((record) => !this.damaged.has(record.id) && record.documentUri !== running?.documentUri)
+      .map((record) => this.modelOf(record));
+    return [...(running ? [running] : []), ...ready].sort((a, b) => b.trainedAt - a.trainedAt);
+  }
+
+  speakerFor(document: DocumentIdentity): Speaker | undefined {
+    return chooseModel(this.models, document, this.choices.get(document.uri));
+  }
+
+  choiceFor(documentUri: string): string | undefined {
+    return this.choices.get(documentUri);
+  }
+
+  /** The user's switch: the URI of a model's own document, `noModel`, or undefined for the automatic choice. */
+  choose(documentUri: string, choice: string | undefined): void {
+    this.choices.set(documentUri, choice);
+    this.changes.fire();
+  }
+
+  /** The run that trains now, once it can speak. */
+  setRunning(model: Model | undefined): void {
+    this.running = model;
+    this.changes.fire();
+  }
+
+  /** Takes a model in and stores it. When that fails the model stays usable in memory, and the error is `io`. */
+  async add(trained: TrainedModel): Promise<void> {
+    for (const [id, other] of this.unsaved) {
+      if (other.record.documentUri === trained.record.documentUri) this.unsaved.delete(id);
+    }
+    this.records = withRecord(this.records, trained.record);
+    this.unsaved.set(trained.record.id, trained);
+    this.changes.fire();
+    await this.save(trained.record.id);
+  }
+
+  /** Stores a model that is only in memory; fine when it is stored already. */
+  async save(id: string): Promise<void> {
+    const trained = this.unsaved.get(id);
+    if (!trained) return;
+    try {
+      await this.files.save(trained);
+    } catch (error) {
+      throw asIoError(error);
+    }
+    this.unsaved.delete(id);
+    this.changes.fire();
+  }
+
+  /** Bytes of the model's file; the caller's own copy. */
+  async bytesOf(record: ModelRecord): Promise<Uint8Array> {
+    const trained = this.unsaved.get(record.id);
+    return trained ? trained.bytes.slice() : this.files.readModel(record);
+  }
+
+  async curveOf(record: ModelRecord): Promise<TrainingPoint[]> {
+    return this.unsaved.get(record.id)?.points ?? this.files.readCurve(record);
+  }
+
+  /** A damaged model does not speak again in this session. Its file stays until the user deletes it. */
+  markDamaged(record: ModelRecord): void {
+    this.damaged.add(record.id);
+    this.changes.fire();
+  }
+
+  async delete(record: ModelRecord): Promise<void> {
+    this.records = this.records.filter((other) => other.id !== record.id);
+    this.unsaved.delete(record.id);
+    this.changes.fire();
+    try {
+      await this.files.delete(record);
+    } catch (error) {
+      throw asIoError(error);
+    }
+  }
+
+  private modelOf(record: ModelRecord): Model {
+    const { id, documentUri, name, languageId, summary } = record;
+    const state = this.unsaved.has(id) ? 'unsaved' : 'stored';
+    return { id, documentUri, name, languageId, trainedAt: summary.trainedAt, state, record };
+  }
+}
+
+function asIoError(error: unknown): UnrollError {
+  if (error instanceof UnrollError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new UnrollError(
+    'io',
+    `The storage of Unroll cannot be used: ${message}.`,
+    'Check free space and permissions.',
+  );
+}

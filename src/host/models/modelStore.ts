@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { UnrollError } from '../../base/errors';
+import type { TrainingPoint } from '../../protocol/training';
+import { formatCurve, formatIndex, parseCurve, parseIndex } from './modelIndex';
+import { type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
+import type { StorageFolder } from './storageFolder';
+
+const indexFile = 'models.json';
+const damagedIndexFile = 'models.damaged.json';
+
+/** Trained models in the extension's storage: an index, and for every document's model a file of weights and one of its curve. */
+export class ModelStore {
+  /** Changes of the index run one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly folder: StorageFolder) {}
+
+  /** Everything stored. A damaged index is set aside and reported as `problem`; it is no reason to fail. */
+  async list(): Promise<{ records: ModelRecord[]; problem?: UnrollError }> {
+    const bytes = await this.folder.read(indexFile);
+    if (!bytes) return { records: [] };
+    try {
+      const { records, dropped } = parseIndex(new TextDecoder().decode(bytes));
+      if (dropped === 0) return { records };
+      return {
+        records,
+        problem: new UnrollError(
+          'bad-model',
+          `${dropped} damaged entries were left out of the list of models.`,
+        ),
+      };
+    } catch (error) {
+      await this.folder.rename(indexFile, damagedIndexFile);
+      if (error instanceof UnrollError) return { records: [], problem: error };
+      throw error;
+    }
+  }
+
+  /** Stores a model in the place of its document's earlier one. Weights go first: an index never names what is not there. */
+  save({ record, bytes, points }: TrainedModel): Promise<void> {
+    return this.inTurn(async () => {
+      const { model, curve } = fileNames(record.documentUri);
+      await this.folder.write(model, bytes);
+      await this.folder.write(curve, new TextEncoder().encode(formatCurve(points)));
+      await this.updateIndex((records) => withRecord(records, record));
+    });
+  }
+
+  async readModel(record: ModelRecord): Promise<Uint8Array> {
+    const bytes = await this.folder.read(fileNames(record.documentUri).model);
+    if (bytes) return bytes;
+    throw new UnrollError(
+      'bad-model',
+      `The stored model of ${record.name} is gone.`,
+      'Train on the text again.',
+    );
+  }
+
+  async readCurve(record: ModelRecord): Promise<TrainingPoint[]> {
+    const bytes = await this.folder.read(fileNames(record.documentUri).curve);
+    return bytes ? parseCurve(new TextDecoder().decode(bytes)) : [];
+  }
+
+  delete(record: ModelRecord): Promise<void> {
+    return this.inTurn(async () => {
+      await this.updateIndex((records) =>
+        records.filter((other) => other.documentUri !== record.documentUri),
+      );
+      const { model, curve } = fileNames(record.documentUri);
+      await this.folder.remove(model);
+      await this.folder.remove(curve);
+    });
+  }
+
+  /** Another window may have written meanwhile: the index is read again before each change. */
+  private async updateIndex(change: (records: ModelRecord[]) => ModelRecord[]): Promise<void> {
+    const { records } = await this.list();
+    await this.folder.write(indexFile, new TextEncoder().encode(formatIndex(change(records))));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Names that say nothing of a document's path and fit every file system. */
+export function fileNames(documentUri: string): { model: string; curve: string } {
+  const hash = createHash('sha256').update(documentUri).digest('hex').slice(0, 32);
+  return { model: `${hash}.safetensors`, curve: `${hash}.curve.json` };
+}

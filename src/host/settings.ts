@@ -1,0 +1,50 @@
+import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
+import { settingIds, settingsSection } from './ids';
+
+export interface SuggestionSettings {
+  enabled: boolean;
+  /** Language id to on or off; `*` stands for those not listed. */
+  languages: Record<string, boolean>;
+  debounceMs: number;
+  minProbability: number;
+  maxTokens: number;
+}
+
+/** Settings are read when they are needed, so that a change is in force at once. A wrong type falls back to the default. */
+export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettings {
+  const section = workspace.getConfiguration(settingsSection, scope);
+  return {
+    enabled: section.get<unknown>(settingIds.suggestionsEnabled) !== false,
+    languages: languageMap(section.get<unknown>(settingIds.suggestionsLanguages)),
+    debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
+    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.15),
+    maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
+  };
+}
+
+export function predictionsTopK(): number {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.predictionsTopK);
+  return Math.round(numberBetween(value, 1, 50, 10));
+}
+
+/** Flips the switch for everyone; where a workspace overrides it, there too, or the flip would have no effect. */
+export async function toggleSuggestions(): Promise<boolean> {
+  const section = workspace.getConfiguration(settingsSection);
+  const enabled = section.get<unknown>(settingIds.suggestionsEnabled) === false;
+  const overridden = section.inspect(settingIds.suggestionsEnabled)?.workspaceValue !== undefined;
+  await section.update(settingIds.suggestionsEnabled, enabled, ConfigurationTarget.Global);
+  if (overridden) await section.update(settingIds.suggestionsEnabled, enabled, ConfigurationTarget.Workspace);
+  return enabled;
+}
+
+function numberBetween(value: unknown, low: number, high: number, otherwise: number): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) return otherwise;
+  return Math.min(high, Math.max(low, value));
+}
+
+function languageMap(value: unknown): Record<string, boolean> {
+  const map: Record<string, boolean> = Object.create(null);
+  if (typeof value !== 'object' || value === null) return map;
+  for (const [language, on] of Object.entries(value)) map[language] = on !== false;
+  return map;
+}
