@@ -66,15 +66,21 @@ export async function build({ production = false, watch = false } = {}) {
     }),
   );
   if (missing.length > 0 && production) {
-    throw new Error(`The package would not be whole: ${missing.map(({ entry }) => entry).join(', ')} missing.`);
+    throw new Error(
+      `The package would not be whole: ${missing.map(({ entry }) => entry).join(', ')} missing.`,
+    );
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
-  const options = { production: process.argv.includes('--production'), watch: process.argv.includes('--watch') };
+  const options = {
+    production: process.argv.includes('--production'),
+    watch: process.argv.includes('--watch'),
+  };
   await build(options).catch((error) => {
     // esbuild has already printed what is wrong in the sources.
-    if (!(error instanceof Error && 'errors' in error)) console.error(error instanceof Error ? error.message : error);
+    if (!(error instanceof Error && 'errors' in error))
+      console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });
 }

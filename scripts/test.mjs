@@ -12,7 +12,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const startedAt = Date.now();
 
-/** @param {string} name  of a package's executable script, from the project's root */
+/** @param {string[]} name  of a package's executable script, from the project's root */
 const tool = (...name) => inRoot('node_modules', ...name);
 /** @param {string} script @param {string[]} args @param {{ tee?: boolean }} [options] */
 const node = (script, args, options) => run(process.execPath, [script, ...args], { cwd: root, ...options });
@@ -42,7 +42,10 @@ async function hostTests() {
   const addCounts = (output) => {
     /** @param {string} word */
     const sum = (word) =>
-      [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce((total, match) => total + Number(match[1]), 0);
+      [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce(
+        (total, match) => total + Number(match[1]),
+        0,
+      );
     const passed = sum('passing');
     counts.passed += passed;
     counts.failed += sum('failing');
@@ -58,27 +61,45 @@ async function hostTests() {
   }
 }
 
-/** @type {{ id: string, title: string, always?: boolean, run: () => Promise<unknown> }[]} */
+/** @type {{ id: string, title: string, neededBy?: string[], run: () => Promise<unknown> }[]} */
 const stages = [
+  {
+    id: 'tools',
+    title: 'Chromium and VS Code',
+    neededBy: ['host', 'e2e'],
+    run: async () => {
+      await ensureChromium();
+      await ensureVscodeServer();
+    },
+  },
   {
     id: 'build',
     title: 'Build',
-    always: true,
+    neededBy: ['unit', 'host', 'e2e'],
     run: async () => (await import('./build.mjs')).build({ production: true }),
   },
   {
     id: 'types',
     title: 'Types',
     run: async () => {
-      for (const project of ['.', 'webview', 'test/e2e']) await node(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
+      for (const project of ['.', 'webview', 'test/e2e'])
+        await node(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
     },
   },
-  { id: 'lint', title: 'Lint', run: () => node(tool('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings=0']) },
-  { id: 'format', title: 'Format', run: () => node(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']) },
+  {
+    id: 'lint',
+    title: 'Lint',
+    run: () => node(tool('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings=0']),
+  },
+  {
+    id: 'format',
+    title: 'Format',
+    run: () => node(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']),
+  },
   {
     id: 'package',
     title: 'Package',
-    always: true,
+    neededBy: ['unit', 'e2e'],
     run: async () => (await import('./packageVsix.mjs')).packageVsix(),
   },
   { id: 'unit', title: 'Unit tests', run: () => vitest('unit', []) },
@@ -93,12 +114,11 @@ const stages = [
 let failure = '';
 try {
   fs.mkdirSync(resultsFolder, { recursive: true });
-  heading('Tools');
+  heading('Dependencies');
   await ensureDependencies();
-  await ensureChromium();
-  await ensureVscodeServer();
   for (const stage of stages) {
-    if (wanted.length > 0 && !wanted.includes(stage.id) && !stage.always) continue;
+    const serves = [stage.id, ...(stage.neededBy ?? [])];
+    if (wanted.length > 0 && !wanted.some((id) => serves.includes(id))) continue;
     failure = stage.title;
     heading(stage.title);
     await stage.run();
@@ -111,9 +131,11 @@ try {
   process.exitCode = 1;
 }
 console.log(`\n${'='.repeat(78)}`);
-if (process.exitCode) console.log(`FAILED: ${failure || 'Tools'}`);
+if (process.exitCode) console.log(`FAILED: ${failure || 'Dependencies'}`);
 console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`);
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
 process.exit();
 
 /** @param {string} title */

@@ -13,7 +13,8 @@ const firstAnswerMs = 15_000;
 const answered = ['downloading', 'foundMatchingInstall', 'newInstallComplete'];
 
 const desktop = choice === 'desktop' || (choice === '' && hasDisplay) ? await desktopExecutable() : undefined;
-if (choice === 'desktop' && !desktop) throw new Error('The desktop build of VS Code could not be downloaded.');
+if (choice === 'desktop' && !desktop)
+  throw new Error('The desktop build of VS Code could not be downloaded.');
 console.log(desktop ? `VS Code: desktop build, ${desktop}` : 'VS Code: server in a headless browser');
 
 const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'unroll-host-'));

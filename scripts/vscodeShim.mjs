@@ -47,18 +47,22 @@ const chatter =
   /^(Resolv(ing|ed) connection|Creating a socket|Ignoring fetching|Updating additional|Error while fetching|Unload veto|\[[\w:-]+\])/;
 fs.mkdirSync(resultsFolder, { recursive: true });
 const consoleLog = fs.createWriteStream(path.join(resultsFolder, 'host-console.log'));
-await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ values) => {
-  const line = `${util.format(...values)}\n`;
-  if (type !== 'error' && type !== 'warn' && !chatter.test(line)) process.stdout.write(line);
-  consoleLog.write(`[${type}] ${line}`);
-});
+await page.exposeFunction(
+  'codeAutomationLog',
+  (/** @type {string} */ type, /** @type {unknown[]} */ values) => {
+    const line = `${util.format(...values)}\n`;
+    if (type !== 'error' && type !== 'warn' && !chatter.test(line)) process.stdout.write(line);
+    consoleLog.write(`[${type}] ${line}`);
+  },
+);
 await page.addInitScript(
   (development) => {
     // Equals --extensionDevelopmentPath and --extensionTestsPath: the workbench reads its options from this attribute.
     const get = Element.prototype.getAttribute;
-    Element.prototype.getAttribute = function (name) {
+    Element.prototype.getAttribute = function (/** @type {string} */ name) {
       const value = get.call(this, name);
-      if (value === null || name !== 'data-settings' || this.id !== 'vscode-workbench-web-configuration') return value;
+      if (value === null || name !== 'data-settings' || this.id !== 'vscode-workbench-web-configuration')
+        return value;
       const config = JSON.parse(value);
       config.developmentOptions = { ...config.developmentOptions, ...development };
       return JSON.stringify(config);

@@ -35,7 +35,9 @@ export function run(command, args, options = {}) {
     });
   }
   return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(new CommandError(`${command} could not be started: ${error.message}`, '')));
+    child.on('error', (error) =>
+      reject(new CommandError(`${command} could not be started: ${error.message}`, '')),
+    );
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output);
       const end = `${[command, ...args].join(' ')} ended with ${signal ?? `code ${code}`}`;

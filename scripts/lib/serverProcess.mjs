@@ -104,7 +104,10 @@ export async function startServer(server, profile) {
 function boundPort(child) {
   let output = '';
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`The VS Code server did not start in 60 s:\n${output}`)), 60_000);
+    const limit = setTimeout(
+      () => reject(new Error(`The VS Code server did not start in 60 s:\n${output}`)),
+      60_000,
+    );
     /** @param {Buffer} data */
     const read = (data) => {
       // Only the start is of interest; the log goes on for as long as the server runs.
