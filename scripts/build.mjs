@@ -4,6 +4,7 @@ import esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildKernels } from './buildKernels.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 
 /** @typedef {{ entry: string, outfile: string, options: import('esbuild').BuildOptions }} Bundle */
@@ -35,6 +36,7 @@ export const bundles = [
  * @param {{ production?: boolean, watch?: boolean }} [options] production: minified and without source maps
  */
 export async function build({ production = false, watch = false } = {}) {
+  await buildKernels();
   fs.rmSync(inRoot('dist'), { recursive: true, force: true });
   const missing = bundles.filter(({ entry }) => !fs.existsSync(inRoot(entry)));
   for (const { entry, outfile } of missing) console.warn(`${outfile} is not built: there is no ${entry}`);

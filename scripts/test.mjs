@@ -82,6 +82,7 @@ const stages = [
     id: 'types',
     title: 'Types',
     run: async () => {
+      await (await import('./buildKernels.mjs')).buildKernels();
       for (const project of ['.', 'webview', 'test/e2e'])
         await node(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
     },

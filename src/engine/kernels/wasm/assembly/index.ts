@@ -1,0 +1,13 @@
+/** What the kernels' WASM module exports; `WasmExports` in wasmExports.ts says the same to TypeScript. */
+export { gather, scatterAdd } from './embedding';
+export { add, addColumnSums, broadcastRow, multiply, sumOfSquares } from './elementwise';
+export { dropout } from './dropout';
+export { gemm, gemmTransposedA, setTileRows } from './gemm';
+export { gruBackward, gruForward } from './gru';
+export { memoryStart } from './layout';
+export { lstmBackward, lstmForward } from './lstm';
+export { adam, sgd } from './optimizers';
+export { pack, packTransposed } from './packing';
+export { peak } from './peak';
+export { rnnBackward, rnnForward } from './rnn';
+export { crossEntropy, softmax, softmaxCrossEntropy } from './softmax';
