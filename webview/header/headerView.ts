@@ -1,0 +1,103 @@
+import type { InspectorCommand, RunState, RunView } from '../../src/protocol/inspectorProtocol';
+import type { TrainingPoint } from '../../src/protocol/training';
+import { button } from '../controls/toolkit';
+import { element, setHidden, setText } from '../dom';
+import { stateNames, strings } from '../strings';
+import { modelLine, progressOf, type Stat, statsOf } from './stats';
+
+const commandsOf: Readonly<Record<RunState, readonly InspectorCommand[]>> = {
+  training: ['pause', 'stop'],
+  paused: ['resume', 'stop'],
+  finished: ['generate', 'train'],
+  failed: ['train'],
+};
+const labels: Readonly<Partial<Record<InspectorCommand, string>>> = {
+  pause: strings.pause,
+  resume: strings.resume,
+  stop: strings.stop,
+  generate: strings.generate,
+  train: strings.trainAgain,
+};
+
+/** Which model speaks, how its training goes, and what can be done about it. */
+export class HeaderView {
+  readonly node = element('header', { class: 'run' });
+  private readonly name = element('span', { class: 'run-name-text' });
+  private readonly reads = element('span', { class: 'dim' });
+  private readonly state = element('span', { class: 'run-state', role: 'status' });
+  private readonly model = element('div', { class: 'run-model dim' });
+  private readonly stats = element('dl', { class: 'stats' });
+  private readonly note = element('p', { class: 'run-note' });
+  private readonly actions = element('div', { class: 'actions' });
+  private readonly progress = element('div', {
+    class: 'progress',
+    role: 'progressbar',
+    'aria-label': strings.progress,
+  });
+  private readonly progressBar = element('div', { class: 'progress-bar' });
+  private shownState: RunState | undefined;
+
+  constructor(private readonly run: (command: InspectorCommand) => void) {
+    const chooser = element(
+      'button',
+      { class: 'run-name', type: 'button', title: strings.chooseModelTitle },
+      this.name,
+    );
+    chooser.append(element('span', { class: 'chevron', 'aria-hidden': 'true' }));
+    chooser.addEventListener('click', () => run('selectModel'));
+    const title = element('div', { class: 'run-title' }, this.state, chooser, this.reads);
+    const about = element('div', { class: 'run-about' }, title, this.model);
+    this.progress.append(this.progressBar);
+    this.node.append(about, this.stats, this.actions, this.note, this.progress);
+  }
+
+  show(run: RunView, documentName: string, points: readonly TrainingPoint[]): void {
+    setText(this.name, run.name);
+    setText(
+      this.reads,
+      documentName !== '' && documentName !== run.name ? strings.reading(documentName) : '',
+    );
+    setText(this.model, modelLine(run));
+    setText(this.note, run.note);
+    setHidden(this.note, run.note === '');
+    this.node.dataset['state'] = run.state;
+    if (run.state !== this.shownState) {
+      this.shownState = run.state;
+      setText(this.state, stateNames[run.state]);
+      this.showActions(run.state);
+    }
+    this.showStats(statsOf(run, points));
+    this.showProgress(progressOf(run, points));
+  }
+
+  private showActions(state: RunState): void {
+    const hadFocus = this.actions.contains(document.activeElement);
+    const buttons = commandsOf[state].map((command) => {
+      const isMain = command === 'resume' || (command === 'train' && state === 'failed');
+      return button(labels[command] ?? command, isMain ? 'primary' : 'secondary', () => this.run(command));
+    });
+    this.actions.replaceChildren(...buttons);
+    // Whoever pressed Pause by keyboard finds Resume under the fingers.
+    if (hadFocus) buttons[0]?.focus();
+  }
+
+  private showStats(stats: readonly Stat[]): void {
+    while (this.stats.children.length > stats.length) this.stats.lastElementChild?.remove();
+    for (const [index, stat] of stats.entries()) {
+      const pair =
+        this.stats.children[index] ??
+        this.stats.appendChild(element('div', {}, element('dt'), element('dd')));
+      const [label, value] = pair.children;
+      if (label) setText(label, stat.label);
+      if (value) setText(value, stat.value);
+      if (pair instanceof HTMLElement) pair.title = stat.title;
+    }
+  }
+
+  private showProgress(share: number | undefined): void {
+    this.progress.classList.toggle('idle', share === undefined);
+    if (share === undefined) return this.progress.removeAttribute('aria-valuenow');
+    this.progressBar.style.transform = `scaleX(${share})`;
+    this.progress.setAttribute('aria-valuenow', String(Math.round(share * 100)));
+  }
+}

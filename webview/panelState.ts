@@ -1,0 +1,73 @@
+import type { RunView, ToInspector } from '../src/protocol/inspectorProtocol';
+import type { PredictionResult, Trace } from '../src/protocol/predictions';
+import type { TrainingPoint } from '../src/protocol/training';
+
+/** Everything the panel shows, as the messages so far have made it. */
+export interface PanelState {
+  /** What fills the panel: nothing heard yet, a reason for emptiness, or a run. */
+  mode: 'connecting' | 'no-model' | 'no-document' | 'run';
+  documentName: string;
+  documentUri?: string;
+  run?: RunView;
+  /** Whole curve; replaced, never changed in place, when points come. */
+  points: readonly TrainingPoint[];
+  predictions?: { result: PredictionResult; contextTail: string };
+  trace?: { trace: Trace; cursorToken: number };
+  error?: { message: string; hint: string };
+}
+
+export const initialPanelState: PanelState = { mode: 'connecting', documentName: '', points: [] };
+
+/** The state after a message; the same object when the message changes nothing (it was for another model). */
+export function reducePanelState(state: PanelState, message: ToInspector): PanelState {
+  switch (message.type) {
+    case 'empty':
+      return { mode: message.reason, documentName: message.documentName, points: [] };
+    case 'run':
+      return withRun(state, message);
+    case 'points':
+      if (message.modelId !== state.run?.modelId || message.points.length === 0) return state;
+      return { ...state, points: joinPoints(state.points, message.points) };
+    case 'predictions':
+      if (isForAnother(state, message.modelId)) return state;
+      return { ...state, predictions: { result: message.result, contextTail: message.contextTail } };
+    case 'trace':
+      if (isForAnother(state, message.modelId)) return state;
+      return {
+        ...state,
+        trace: { trace: message.trace, cursorToken: message.cursorToken },
+        error: undefined,
+      };
+    case 'error':
+      return { ...state, error: { message: message.message, hint: message.hint } };
+    default:
+      // A newer host may say more than this panel understands.
+      return state;
+  }
+}
+
+function isForAnother(state: PanelState, modelId: string | undefined): boolean {
+  return state.mode !== 'run' || (modelId !== undefined && modelId !== state.run?.modelId);
+}
+
+/** What was seen through another model, or in another document, is not shown under the new one's name. */
+function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' }>): PanelState {
+  const same = state.run?.modelId === message.run.modelId && state.documentName === message.documentName;
+  return {
+    mode: 'run',
+    documentName: message.documentName,
+    documentUri: message.documentUri ?? (same ? state.documentUri : undefined),
+    run: message.run,
+    points: message.points,
+    predictions: same ? state.predictions : undefined,
+    trace: same ? state.trace : undefined,
+  };
+}
+
+/** Appends in order of steps; a point that was already there is replaced, so that a repeated message does no harm. */
+function joinPoints(before: readonly TrainingPoint[], added: readonly TrainingPoint[]): TrainingPoint[] {
+  const firstStep = added[0]?.step ?? Infinity;
+  let keep = before.length;
+  while (keep > 0 && (before[keep - 1]?.step ?? 0) >= firstStep) keep--;
+  return [...before.slice(0, keep), ...added];
+}

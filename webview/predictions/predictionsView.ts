@@ -1,0 +1,141 @@
+import { DisposableObject } from '../../src/base/disposable';
+import type { PredictionResult } from '../../src/protocol/predictions';
+import type { TokenizerKind } from '../../src/protocol/spec';
+import { element, listen, setHidden, setText } from '../dom';
+import { formatCompact, isFiniteNumber } from '../format';
+import { strings } from '../strings';
+import { visibleParts } from '../visibleText';
+import { evenChoices, type PredictionRow, predictionRows, restProbability } from './predictionRows';
+import { RowElement } from './rowElement';
+
+export interface PredictionsInput {
+  result: PredictionResult;
+  contextTail: string;
+}
+
+/** What may come next at the cursor, with how likely it is. A row that is clicked, or Enter on it, is inserted. */
+export class PredictionsView extends DisposableObject {
+  readonly node: HTMLElement;
+  private readonly title = element('h2', {}, strings.predictionsTitle.word);
+  private readonly context = element('div', { class: 'context' });
+  private readonly list = element('div', {
+    class: 'prediction-list',
+    role: 'listbox',
+    'aria-label': strings.predictionsList,
+  });
+  private readonly rest = new RowElement('rest');
+  private readonly uncertainty = element('p', { class: 'dim uncertainty' });
+  private readonly content = element('div', { class: 'predictions-content' });
+  private readonly waiting = element('p', { class: 'waiting' }, strings.predictionsWaiting);
+  private readonly elements: RowElement[] = [];
+  private rows: PredictionRow[] = [];
+  private offset = 0;
+  /** Row that takes the focus when the list does. */
+  private current = 0;
+
+  constructor(private readonly insert: (offset: number, text: string) => void) {
+    super();
+    const head = element('div', { class: 'section-head' }, this.title);
+    this.content.append(this.context, this.list, this.rest.node, this.uncertainty);
+    this.node = element(
+      'section',
+      { class: 'predictions', 'aria-label': strings.predictionsTitle.word },
+      head,
+    );
+    this.node.append(this.content, this.waiting);
+    this._register(listen(this.list, 'click', (event) => this.choose(this.indexOf(event.target))));
+    this._register(listen(this.list, 'keydown', (event) => this.onKey(event)));
+    this.show(undefined, 'word');
+  }
+
+  show(input: PredictionsInput | undefined, tokenizer: TokenizerKind): void {
+    setText(this.title, strings.predictionsTitle[tokenizer]);
+    this.node.setAttribute('aria-label', strings.predictionsTitle[tokenizer]);
+    setHidden(this.waiting, input !== undefined);
+    setHidden(this.content, input === undefined);
+    if (!input) return;
+    const { result } = input;
+    this.offset = result.offset;
+    this.rows = predictionRows(result);
+    this.showContext(input.contextTail, result.prefix);
+    this.showRows();
+    const rest = restProbability(this.rows);
+    setHidden(this.rest.node, this.rows.length === 0);
+    this.rest.show({
+      text: '',
+      parts: [{ text: strings.everythingElse, glyph: false, typed: false }],
+      probability: rest,
+    });
+    const known = isFiniteNumber(result.entropy);
+    setText(this.uncertainty, known ? strings.uncertainty(formatCompact(evenChoices(result.entropy))) : '');
+    const bits = result.entropy / Math.LN2;
+    this.uncertainty.title = known ? strings.entropyTitle(result.entropy.toFixed(2), bits.toFixed(2)) : '';
+  }
+
+  /** …sat on the ▏ with the caret drawn, the half-typed word set apart. */
+  private showContext(tail: string, prefix: string): void {
+    const typedLength = prefix !== '' && tail.endsWith(prefix) ? prefix.length : 0;
+    const read = tail.slice(0, tail.length - typedLength);
+    const parts = visibleParts(read).map((part) =>
+      element(
+        'span',
+        { class: part.glyph ? 'glyph' : undefined },
+        part.glyph ? part.text.replaceAll('␣', ' ') : part.text,
+      ),
+    );
+    const typed = element('span', { class: 'typed' }, prefix.slice(prefix.length - typedLength));
+    this.context.replaceChildren(
+      element(
+        'span',
+        { class: 'context-text' },
+        element('bdi', {}, ...parts, typed, element('span', { class: 'caret' })),
+      ),
+    );
+  }
+
+  private showRows(): void {
+    while (this.elements.length < this.rows.length) {
+      const row = new RowElement('option');
+      this.elements.push(row);
+      this.list.append(row.node);
+    }
+    if (this.current >= this.rows.length) this.current = 0;
+    for (const [index, row] of this.elements.entries()) {
+      const shown = this.rows[index];
+      setHidden(row.node, !shown);
+      if (shown) row.show(shown);
+      row.node.tabIndex = index === this.current ? 0 : -1;
+    }
+  }
+
+  private indexOf(target: EventTarget | null): number {
+    return this.elements.findIndex((row) => target instanceof Node && row.node.contains(target));
+  }
+
+  private choose(index: number): void {
+    const row = this.rows[index];
+    if (row) this.insert(this.offset, row.text);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const index = this.indexOf(event.target);
+    const last = this.rows.length - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      this.current = Math.min(last, Math.max(0, target));
+      this.showRows();
+      this.elements[this.current]?.node.focus();
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      this.choose(index);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,36 @@
+import type { InspectorViewState } from '../src/protocol/inspectorProtocol';
+import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
+
+export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
+
+const allQuantities: readonly string[] = Object.values(quantitiesOf).flat();
+
+/** Whatever `getState` gave, made safe: an unknown version or a broken field falls back to its default. */
+export function restoreViewState(saved: unknown): InspectorViewState {
+  if (typeof saved !== 'object' || saved === null) return { ...defaultViewState };
+  const { version, layer, quantity, cell, documentUri, curves, tableOpen } = saved as Partial<
+    Record<keyof InspectorViewState, unknown>
+  >;
+  if (version !== 1) return { ...defaultViewState };
+  return {
+    version: 1,
+    layer: typeof layer === 'number' && Number.isInteger(layer) && layer >= 0 ? layer : 0,
+    quantity:
+      typeof quantity === 'string' && allQuantities.includes(quantity) ? (quantity as Quantity) : 'all',
+    ...(cellKinds.includes(cell as CellKind) ? { cell: cell as CellKind } : {}),
+    ...(typeof documentUri === 'string' ? { documentUri } : {}),
+    ...(curves === 'loss' || curves === 'perplexity' ? { curves } : {}),
+    ...(tableOpen === true ? { tableOpen } : {}),
+  };
+}
+
+/** Layer to show of a network that has `count`: the wanted one, or the last that exists. */
+export function shownLayer(state: InspectorViewState, count: number): number {
+  return Math.max(0, Math.min(state.layer, count - 1));
+}
+
+/** Quantities to show for a cell: the wanted one, or all of them when it has no such one. */
+export function shownQuantities(state: InspectorViewState, cell: CellKind): readonly Quantity[] {
+  const all: readonly Quantity[] = quantitiesOf[cell];
+  return state.quantity !== 'all' && all.includes(state.quantity) ? [state.quantity] : all;
+}
