@@ -22,6 +22,8 @@ const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'telemetry.telemetryLevel': 'off',
   'security.workspace.trust.enabled': false,
+  // A browser's workbench saves by itself after a second; a desktop's does not.
+  'files.autoSave': 'off',
 };
 
 /** Nothing is looked up in a gallery. */

@@ -1,0 +1,84 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumArguments, ensureChromium } from '../../../scripts/lib/chromium.mjs';
+import { inRoot, resultsFolder, vsixFile } from '../../../scripts/lib/paths.mjs';
+import { installExtension, type ServerProcess, startServer } from '../../../scripts/lib/serverProcess.mjs';
+import { ensureVscodeServer } from '../../../scripts/lib/vscodeServer.mjs';
+
+export interface SessionOptions {
+  /** Files of the workspace besides the samples, by name. */
+  files?: Record<string, string | Uint8Array>;
+  settings?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+}
+
+/** A VS Code with the packaged extension, in a browser, on a workspace of its own. */
+export interface Session {
+  readonly page: Page;
+  /** Folder of the workspace. */
+  readonly workspace: string;
+  /** Refusals by a content security policy and uncaught errors of the extension's own pages. */
+  readonly pageErrors: string[];
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startSession(options: SessionOptions = {}): Promise<Session> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'unroll-e2e-'));
+  const workspace = path.join(folder, 'workspace');
+  const profile = path.join(folder, 'profile');
+  fs.cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    fs.writeFileSync(path.join(workspace, name), content);
+  }
+
+  let server: ServerProcess | undefined;
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    // A workbench that is still open would keep its extension host alive.
+    await browser?.contexts()[0]?.pages()[0]?.goto('about:blank');
+    await browser?.close();
+    await server?.stop();
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+
+  try {
+    const installed = await ensureVscodeServer();
+    await installExtension(installed, profile, vsixFile);
+    server = await startServer(installed, { folder: profile, settings: options.settings });
+    browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
+    const viewport = options.viewport ?? { width: 1400, height: 900 };
+    const context = await browser.newContext({
+      viewport,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const pageErrors = collectErrors(page);
+    await page.goto(server.pageOf(workspace));
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    const screenshot = async (name: string): Promise<void> => {
+      fs.mkdirSync(resultsFolder, { recursive: true });
+      await page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
+    };
+    return { page, workspace, pageErrors, screenshot, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    const ours = /inspector\.(js|css)|unroll\.unroll/.test(`${message.location().url} ${text}`);
+    const refused = /Content[- ]Security[- ]Policy|Refused to/i.test(text);
+    if (message.type() === 'error' && (ours || refused)) errors.push(text);
+  });
+  page.on('pageerror', (error) => {
+    if (/inspector\.js/.test(error.stack ?? '')) errors.push(error.message);
+  });
+  return errors;
+}

@@ -1,0 +1,135 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from './waiting';
+
+class QuickInput {
+  readonly input: Locator;
+  readonly rows: Locator;
+
+  constructor(private readonly page: Page) {
+    this.input = page.locator('.quick-input-widget input[type="text"]');
+    this.rows = page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+  }
+
+  /** A row by its label, whatever stands beside it. */
+  rowNamed(label: string): Locator {
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    return this.rows.filter({ has: name }).first();
+  }
+}
+
+/** Keys that every part of VS Code understands, and what stands around the editor. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+
+  constructor(readonly page: Page) {
+    this.quickInput = new QuickInput(page);
+  }
+
+  /**
+   * Runs a command by its title from the palette, as a user does. An open palette does not see commands that are
+   * registered or enabled later, so it is opened anew until the command is listed.
+   */
+  async runCommand(title: string): Promise<void> {
+    await waitFor(`the command "${title}"`, async () => {
+      await this.openPalette(title);
+      const row = this.quickInput.rowNamed(title);
+      if (!(await appears(row, 2000))) {
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+      await row.click();
+      return true;
+    });
+  }
+
+  /** True when the palette lists the command now. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.openPalette(title);
+    const listed = await appears(this.quickInput.rowNamed(title), 1500);
+    await this.page.keyboard.press('Escape');
+    return listed;
+  }
+
+  private async openPalette(filter: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.input.waitFor({ timeout: 3000 });
+    await this.quickInput.input.fill(`>${filter}`);
+  }
+
+  /** Picks a row of a quick pick that a command has opened; part of its text is enough. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.quickInput.rows.filter({ hasText: text }).first().click({ timeout: 20_000 });
+  }
+
+  /** Answers an input box that a command has opened. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.input.waitFor({ timeout: 20_000 });
+    await this.quickInput.input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a file of the workspace. */
+  async openFile(name: string): Promise<void> {
+    await waitFor(`the editor of ${name}`, async () => {
+      await this.page.keyboard.press('ControlOrMeta+P');
+      await this.quickInput.input.waitFor({ timeout: 3000 });
+      await this.quickInput.input.fill(name);
+      const row = this.quickInput.rows.filter({ hasText: name }).first();
+      if (!(await appears(row, 3000))) {
+        await this.page.keyboard.press('Escape');
+        return false;
+      }
+      await row.click();
+      return appears(this.page.locator(`.monaco-editor[data-uri$="/${name}"]`).first(), 5000);
+    });
+  }
+
+  /** Text of Unroll's item in the status bar; undefined while it is hidden. */
+  async statusText(): Promise<string | undefined> {
+    const item = this.statusItem;
+    return (await item.count()) > 0 ? readable(await item.innerText()) : undefined;
+  }
+
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="unroll.status"]').first();
+  }
+
+  /** Waits until the status bar item says something that `accept` takes, and returns that. */
+  statusWhere(what: string, accept: (text: string) => boolean, timeoutMs?: number): Promise<string> {
+    return waitFor(
+      `a status bar item with ${what}`,
+      async () => {
+        const text = await this.statusText();
+        return text !== undefined && accept(text) ? text : undefined;
+      },
+      { timeoutMs },
+    );
+  }
+
+  /** The notification that holds a text, once it is there. */
+  async notification(text: string | RegExp, timeoutMs = 20_000): Promise<Locator> {
+    const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();
+    await toast.waitFor({ timeout: timeoutMs });
+    return toast;
+  }
+
+  async dismissNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Reloads the window as a user does, and waits until the workbench is back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  }
+}
+
+/** Whether an element shows within a time, without an error when it does not. */
+export const appears = (locator: Locator, timeoutMs: number): Promise<boolean> =>
+  locator.waitFor({ timeout: timeoutMs }).then(
+    () => true,
+    () => false,
+  );
+
+/** Text as a person reads it: VS Code draws spaces as U+00A0. */
+export const readable = (text: string): string => text.replace(/\u00a0/g, ' ').trim();

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { describeInVscode } from './driver/vscodeSuite';
+import { sampleText } from './texts';
+
+const start = 'The cat sat on the';
+
+describeInVscode('suggestions', {}, (vscode) => {
+  it('appear as ghost text while typing; Tab accepts, and the file holds exactly that', async () => {
+    const { workbench } = vscode;
+    const editor = vscode.editor('the-cat.txt');
+    await workbench.openFile('the-cat.txt');
+    await workbench.runCommand('Unroll: Train on This File');
+    await workbench.notification(/has learnt the-cat\.txt/, 110_000);
+    await workbench.dismissNotifications();
+    await editor.moveToEnd();
+    await editor.type(start);
+    const ghost = await editor.ghostText();
+    expect(ghost).toMatch(/^ mat/);
+    await vscode.session.screenshot('ghost-text');
+    await vscode.session.page.keyboard.press('Tab');
+    expect(await editor.save()).toBe(`${sampleText}${start}${ghost}`);
+  });
+
+  it('stay away when toggled off, and are back when toggled on', async () => {
+    const { workbench } = vscode;
+    const editor = vscode.editor('the-cat.txt');
+    await workbench.runCommand('Unroll: Toggle Inline Suggestions');
+    await editor.moveToEnd();
+    await editor.type(`\n${start}`);
+    expect(await editor.hasGhostText(2000)).toBe(false);
+    await workbench.runCommand('Unroll: Toggle Inline Suggestions');
+    await editor.moveToEnd();
+    await editor.type(`\n${start}`);
+    expect(await editor.ghostText()).toMatch(/^ mat/);
+  });
+
+  it('survive a reload of the window, without another training', async () => {
+    const { workbench } = vscode;
+    const editor = vscode.editor('the-cat.txt');
+    await editor.moveToEnd();
+    const before = await editor.save();
+    await workbench.reload();
+    await workbench.openFile('the-cat.txt');
+    const status = await workbench.statusWhere('the name of the model', (text) =>
+      text.includes('the-cat.txt'),
+    );
+    expect(status).not.toContain('tokens/s');
+    await editor.moveToEnd();
+    await editor.type(`\n${start}`);
+    const ghost = await editor.ghostText();
+    expect(ghost).toMatch(/^ mat/);
+    await vscode.session.page.keyboard.press('Tab');
+    expect(await editor.save()).toBe(`${before}\n${start}${ghost}`);
+  });
+
+  it('are not asked for where nothing was learnt: generating says what to do', async () => {
+    const { workbench } = vscode;
+    await workbench.runCommand('File: New Untitled Text File');
+    expect(await workbench.offersCommand('Unroll: Train on This File')).toBe(true);
+  });
+});
