@@ -1,0 +1,81 @@
+import type { Arena } from '../arena';
+import {
+  blocksOf,
+  initialiseUniform,
+  type Cell,
+  type CellRun,
+  type CellWeights,
+  type RunShape,
+} from './cell';
+
+/**
+ * Gated recurrent unit (Cho et al. 2014) as torch.nn.GRU, which applies the reset gate after the recurrent product:
+ * r, z = sigmoid(W_i x + b_i + W_h h' + b_h); n = tanh(W_in x + b_in + r (W_hn h' + b_hn)); h = (1 - z) n + z h'.
+ */
+export const gruCell: Cell = {
+  kind: 'gru',
+  gateCount: 3,
+  gateOrder: ['reset', 'update', 'candidate'],
+  hasCellState: false,
+  mergesBiases: false,
+  initialise: initialiseUniform,
+  createRun: createGruRun,
+};
+
+function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTraining: boolean): CellRun {
+  const { kernels } = arena;
+  const { steps, rows, hiddenSize } = shape;
+  const columns = 3 * hiddenSize;
+  const stateLength = rows * hiddenSize;
+  const gates = arena.floats(steps * rows * columns); // (T*B, 3H)
+  const recurrentProduct = arena.floats(steps * rows * columns); // (T*B, 3H)
+  const hidden = arena.floats((steps + 1) * stateLength); // ((T+1)*B, H)
+  const dDirect = arena.floats(forTraining ? stateLength : 0); // (B, H)
+
+  const gatesAt = blocksOf(gates, steps, rows * columns);
+  const recurrentAt = blocksOf(recurrentProduct, steps, rows * columns);
+  const hiddenAt = blocksOf(hidden, steps + 1, stateLength);
+
+  return {
+    gates,
+    hidden,
+    cell: hidden.subarray(0, 0),
+    recurrentGradient: recurrentProduct,
+    forwardStep(t) {
+      const { recurrent, recurrentBias } = weights;
+      kernels.broadcastRow(recurrentBias, recurrentAt[t], rows, columns);
+      kernels.gemm(
+        hiddenAt[t],
+        hiddenSize,
+        recurrent,
+        recurrentAt[t],
+        columns,
+        rows,
+        columns,
+        hiddenSize,
+        true,
+      );
+      kernels.gruForward(gatesAt[t], recurrentAt[t], hiddenAt[t], hiddenAt[t + 1], rows, hiddenSize);
+    },
+    beginBackward() {
+      // The gradient from beyond the last step is carried by dHidden alone.
+    },
+    backwardStep(t, dHidden, dHiddenPrevious) {
+      kernels.gruBackward(gatesAt[t], recurrentAt[t], hiddenAt[t], dHidden, dDirect, rows, hiddenSize);
+      if (!dHiddenPrevious) return;
+      const { recurrentBack } = weights;
+      kernels.add(dDirect, dHiddenPrevious);
+      kernels.gemm(
+        recurrentAt[t],
+        columns,
+        recurrentBack,
+        dHiddenPrevious,
+        hiddenSize,
+        rows,
+        hiddenSize,
+        columns,
+        true,
+      );
+    },
+  };
+}

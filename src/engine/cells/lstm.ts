@@ -1,0 +1,80 @@
+import type { Arena } from '../arena';
+import {
+  blocksOf,
+  initialiseUniform,
+  type Cell,
+  type CellRun,
+  type CellWeights,
+  type RunShape,
+} from './cell';
+
+/**
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) as torch.nn.LSTM:
+ * i, f, o = sigmoid, g = tanh of W_i x + b_i + W_h h' + b_h; c = f c' + i g; h = o tanh(c).
+ */
+export const lstmCell: Cell = {
+  kind: 'lstm',
+  gateCount: 4,
+  gateOrder: ['input', 'forget', 'candidate', 'output'],
+  hasCellState: true,
+  mergesBiases: true,
+  // A bias towards remembering (Jozefowicz et al. 2015) would be added to the forget block here; PyTorch has none.
+  initialise: initialiseUniform,
+  createRun: createLstmRun,
+};
+
+function createLstmRun(arena: Arena, weights: CellWeights, shape: RunShape, forTraining: boolean): CellRun {
+  const { kernels } = arena;
+  const { steps, rows, hiddenSize } = shape;
+  const columns = 4 * hiddenSize;
+  const stateLength = rows * hiddenSize;
+  const gates = arena.floats(steps * rows * columns); // (T*B, 4H)
+  const hidden = arena.floats((steps + 1) * stateLength); // ((T+1)*B, H)
+  const cell = arena.floats((steps + 1) * stateLength); // ((T+1)*B, H)
+  const tanhCell = arena.floats(steps * stateLength); // (T*B, H)
+  const dCell = arena.floats(forTraining ? stateLength : 0); // (B, H)
+
+  const gatesAt = blocksOf(gates, steps, rows * columns);
+  const hiddenAt = blocksOf(hidden, steps + 1, stateLength);
+  const cellAt = blocksOf(cell, steps + 1, stateLength);
+  const tanhCellAt = blocksOf(tanhCell, steps, stateLength);
+
+  return {
+    gates,
+    hidden,
+    cell,
+    recurrentGradient: gates,
+    forwardStep(t) {
+      const { recurrent } = weights;
+      kernels.gemm(hiddenAt[t], hiddenSize, recurrent, gatesAt[t], columns, rows, columns, hiddenSize, true);
+      kernels.lstmForward(
+        gatesAt[t],
+        cellAt[t],
+        cellAt[t + 1],
+        tanhCellAt[t],
+        hiddenAt[t + 1],
+        rows,
+        hiddenSize,
+      );
+    },
+    beginBackward() {
+      kernels.fill(dCell, 0);
+    },
+    backwardStep(t, dHidden, dHiddenPrevious) {
+      kernels.lstmBackward(gatesAt[t], cellAt[t], tanhCellAt[t], dHidden, dCell, rows, hiddenSize);
+      if (!dHiddenPrevious) return;
+      const { recurrentBack } = weights;
+      kernels.gemm(
+        gatesAt[t],
+        columns,
+        recurrentBack,
+        dHiddenPrevious,
+        hiddenSize,
+        rows,
+        hiddenSize,
+        columns,
+        true,
+      );
+    },
+  };
+}

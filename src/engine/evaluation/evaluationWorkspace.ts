@@ -1,0 +1,36 @@
+import type { Arena } from '../arena';
+import type { F32, I32 } from '../kernels/kernels';
+import type { Network } from '../network/network';
+import { RowProduct } from '../network/products';
+import type { SequenceRun } from '../network/sequenceRun';
+
+/** Steps read at a time: enough for full products, few enough to keep an idle network small. */
+const stepsAtATime = 64;
+/** Logits held at a time, in floats, unless 8 rows already take more. */
+const mostLogits = 1 << 20;
+
+/** Buffers for reading a text as one stream, many steps at a time. One evaluation at a time may use them. */
+export class EvaluationWorkspace {
+  readonly run: SequenceRun;
+  /** The output layer, for each `chunkRows` steps. */
+  readonly chunks: RowProduct[] = [];
+  readonly chunkRows: number;
+  readonly logits: F32; // (chunkRows, V)
+  readonly targets: I32; // (chunkRows)
+  readonly losses: F32; // (chunkRows)
+  inUse = false;
+
+  constructor(arena: Arena, network: Network) {
+    const { vocabularySize, hiddenSize } = network.spec;
+    this.run = network.createRun(arena, { steps: stepsAtATime, rows: 1 }, false);
+    this.chunkRows = Math.min(stepsAtATime, Math.max(8, Math.floor(mostLogits / vocabularySize)));
+    this.logits = arena.floats(this.chunkRows * vocabularySize);
+    this.targets = arena.ints(this.chunkRows);
+    this.losses = arena.floats(this.chunkRows);
+    const size = { mostRows: this.chunkRows, n: vocabularySize, k: hiddenSize };
+    for (let row = 0; row < stepsAtATime; row += this.chunkRows) {
+      const top = this.run.top.subarray(row * hiddenSize);
+      this.chunks.push(new RowProduct(arena.kernels, top, this.logits, size, network.parameters.outputBias));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { UnrollError } from '../../base/errors';
+import type { ModelSpec } from '../../protocol/spec';
+
+/** Throws `bad-input` for a model that cannot exist. */
+export function checkSpec(spec: ModelSpec): void {
+  const sizes = {
+    'number of layers': spec.layers,
+    'hidden size': spec.hiddenSize,
+    'embedding size': spec.embeddingSize,
+    'vocabulary size': spec.vocabularySize,
+  };
+  for (const [name, size] of Object.entries(sizes)) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new UnrollError('bad-input', `The ${name} is ${size}.`, 'Give a whole number of at least 1.');
+    }
+  }
+  if (!(spec.dropout >= 0 && spec.dropout < 1)) {
+    throw new UnrollError('bad-input', `Dropout is ${spec.dropout}.`, 'Give a number from 0 to less than 1.');
+  }
+  if (spec.tied && spec.embeddingSize !== spec.hiddenSize) {
+    throw new UnrollError(
+      'bad-input',
+      `Tied weights need an embedding as wide as the hidden state, but it is ${spec.embeddingSize} and the hidden size ${spec.hiddenSize}.`,
+      `Set the embedding size to ${spec.hiddenSize}, or do not tie the weights.`,
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import type { ModelSpec } from '../../protocol/spec';
+import type { Arena } from '../arena';
+import { EvaluationWorkspace } from '../evaluation/evaluationWorkspace';
+import type { Kernels, KernelsBackend } from '../kernels/kernels';
+import { allocateModel } from './allocateModel';
+import { initialise } from './initialise';
+import { PackedWeights } from './packedWeights';
+import { parameterCount, ParameterBlock } from './parameterBlock';
+import { SequenceRun, type SequenceShape } from './sequenceRun';
+import { StepWorkspace } from './stepWorkspace';
+import { weightsHash } from './weightsHash';
+
+/**
+ * One model in one kernels memory: its weights, and the buffers that stepping and evaluating share. Whoever uses it
+ * for some steps brings the state (a `Stepper`, a training shard), so many may share a network between their pauses.
+ */
+export class Network {
+  readonly kernels: Kernels;
+  readonly parameters: ParameterBlock;
+  readonly stepping: StepWorkspace;
+  readonly evaluation: EvaluationWorkspace;
+  private readonly packed: PackedWeights;
+  private version = 0;
+
+  /** A network of its own with fresh weights, for inference only. Throws `bad-input` or `too-large`. */
+  static create(backend: KernelsBackend, spec: ModelSpec, seed: number): Network {
+    const network = allocateModel(backend, spec, (arena, s) => new Network(arena, s, false));
+    initialise(network.parameters, spec, seed);
+    network.markWeightsChanged();
+    return network;
+  }
+
+  /** Part of a layout: weights have no values yet. */
+  constructor(
+    arena: Arena,
+    readonly spec: ModelSpec,
+    forTraining: boolean,
+  ) {
+    this.kernels = arena.kernels;
+    this.parameters = new ParameterBlock(spec, arena.floats(parameterCount(spec)));
+    this.packed = new PackedWeights(arena, spec, this.parameters, forTraining);
+    this.stepping = new StepWorkspace(arena, this);
+    this.evaluation = new EvaluationWorkspace(arena, this);
+  }
+
+  /** Grows with every change of weights: states computed with another version are out of date. */
+  get weightsVersion(): number {
+    return this.version;
+  }
+
+  /** To be called after writing into `parameters`. */
+  markWeightsChanged(): void {
+    this.version++;
+  }
+
+  /** FNV-1a over all weights, 16 hexadecimal digits. */
+  weightsHash(): string {
+    return weightsHash(this.parameters.values);
+  }
+
+  /** Memory held, in bytes. */
+  get byteLength(): number {
+    return this.kernels.memory.byteLength;
+  }
+
+  /** A copy in a memory of its own, without what training needs. */
+  clone(backend: KernelsBackend): Network {
+    const copy = allocateModel(backend, this.spec, (arena, spec) => new Network(arena, spec, false));
+    copy.parameters.values.set(this.parameters.values);
+    copy.markWeightsChanged();
+    return copy;
+  }
+
+  /** Part of a layout: buffers for a run of this network over some steps. */
+  createRun(arena: Arena, shape: SequenceShape, forTraining: boolean): SequenceRun {
+    return new SequenceRun(arena, this.spec, this.parameters, this.packed, shape, forTraining);
+  }
+
+  /** The packed weights, packed again if they changed: to be called before every use. */
+  freshWeights(): PackedWeights {
+    this.packed.refresh(this.kernels, this.version);
+    return this.packed;
+  }
+}

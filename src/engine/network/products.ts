@@ -1,0 +1,96 @@
+import type { F32, Kernels } from '../kernels/kernels';
+import { type Pacer, workPerPause } from './pacer';
+
+/*
+ * The large matrix products, cut into pieces with a chance to pause after each. Views of the pieces are made once, here;
+ * only the number of rows in use may change from call to call.
+ */
+
+/** Rows below which a piece would read the right-hand matrix too often for the work it does; a multiple of every tile. */
+const leastRows = 24;
+
+function rowsPerPiece(kernels: Kernels, workPerRow: number): number {
+  const rows = Math.floor(workPerPause(kernels) / workPerRow / leastRows) * leastRows;
+  return Math.max(leastRows, rows);
+}
+
+/** C (rows, N) = A (rows, K) B, or the bias (N) on every row plus that. */
+export class RowProduct {
+  private readonly pieceRows: number;
+  private readonly aPieces: F32[] = [];
+  private readonly cPieces: F32[] = [];
+
+  constructor(
+    private readonly kernels: Kernels,
+    a: F32, // (mostRows, K)
+    c: F32, // (mostRows, N)
+    private readonly size: { mostRows: number; n: number; k: number },
+    private readonly bias?: F32, // (N)
+  ) {
+    const { mostRows, n, k } = size;
+    this.pieceRows = rowsPerPiece(kernels, 2 * n * k);
+    for (let row = 0; row < mostRows; row += this.pieceRows) {
+      this.aPieces.push(a.subarray(row * k));
+      this.cPieces.push(c.subarray(row * n));
+    }
+  }
+
+  /** `packed` is B (K, N), packed. */
+  *run(packed: F32, rows: number, pacer: Pacer): Generator<void, void> {
+    const { n, k } = this.size;
+    for (let row = 0, i = 0; row < rows; row += this.pieceRows, i++) {
+      const count = Math.min(this.pieceRows, rows - row);
+      const a = this.aPieces[i];
+      const c = this.cPieces[i];
+      if (this.bias) this.kernels.broadcastRow(this.bias, c, count, n);
+      this.kernels.gemm(a, k, packed, c, n, count, n, k, this.bias !== undefined);
+      if (pacer.spend(2 * count * n * k)) yield;
+    }
+  }
+}
+
+/** Rows of both matrices taken at a time: enough to pay for reading and writing the gradient, few enough for the cache. */
+export const gradientRows = 256;
+
+/**
+ * Gradient of a weight: dW (M, N) += dY^T X, summed over rows; dY (rows, M), X (rows, N). X is packed piece by piece
+ * into a scratch buffer that all such products of a shard share.
+ */
+export class WeightGradientProduct {
+  private readonly pieceColumns: number;
+  private readonly blocks: { x: F32; pieces: { dY: F32; dW: F32 }[] }[] = [];
+
+  constructor(
+    private readonly kernels: Kernels,
+    dY: F32, // (mostRows, M)
+    x: F32, // (mostRows, N)
+    dW: F32, // (M, N)
+    private readonly size: { mostRows: number; m: number; n: number },
+    private readonly scratch: F32, // packed (gradientRows, N)
+  ) {
+    const { mostRows, m, n } = size;
+    this.pieceColumns = rowsPerPiece(kernels, 2 * n * Math.min(gradientRows, mostRows));
+    for (let row = 0; row < mostRows; row += gradientRows) {
+      const pieces: { dY: F32; dW: F32 }[] = [];
+      for (let column = 0; column < m; column += this.pieceColumns) {
+        pieces.push({ dY: dY.subarray(row * m + column), dW: dW.subarray(column * n) });
+      }
+      this.blocks.push({ x: x.subarray(row * n), pieces });
+    }
+  }
+
+  *run(rows: number, pacer: Pacer): Generator<void, void> {
+    const { m, n } = this.size;
+    for (let row = 0, i = 0; row < rows; row += gradientRows, i++) {
+      const count = Math.min(gradientRows, rows - row);
+      const { x, pieces } = this.blocks[i];
+      this.kernels.pack(x, n, this.scratch, count, n);
+      for (let piece = 0; piece < pieces.length; piece++) {
+        const columns = Math.min(this.pieceColumns, m - piece * this.pieceColumns);
+        const { dY, dW } = pieces[piece];
+        this.kernels.gemmTransposedA(dY, m, this.scratch, dW, n, columns, n, count);
+        if (pacer.spend(2 * count * columns * n)) yield;
+      }
+    }
+  }
+}

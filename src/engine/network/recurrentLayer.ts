@@ -1,0 +1,68 @@
+import type { Arena } from '../arena';
+import type { Cell, CellRun, RunShape } from '../cells/cell';
+import type { F32, Kernels } from '../kernels/kernels';
+import { type Pacer, workPerExponential } from './pacer';
+import type { LayerWeights } from './packedWeights';
+import { RowProduct } from './products';
+
+/** One recurrent layer over T steps of B rows: the input projection of all steps at once, then step after step. */
+export class RecurrentLayer {
+  readonly run: CellRun;
+  /** (T*B, H) the output: states after each step. */
+  readonly output: F32;
+  /** Work of one step, in operations. */
+  readonly stepWork: number;
+  private readonly kernels: Kernels;
+  private readonly projection: RowProduct;
+
+  constructor(
+    arena: Arena,
+    readonly cell: Cell,
+    readonly weights: LayerWeights,
+    readonly shape: RunShape,
+    readonly input: F32, // (T*B, I)
+    readonly inputSize: number,
+    forTraining: boolean,
+  ) {
+    const { steps, rows, hiddenSize } = shape;
+    const columns = cell.gateCount * hiddenSize;
+    this.kernels = arena.kernels;
+    this.run = cell.createRun(arena, weights, shape, forTraining);
+    this.output = this.run.hidden.subarray(rows * hiddenSize);
+    this.stepWork = rows * columns * (2 * hiddenSize + workPerExponential);
+    this.projection = new RowProduct(
+      arena.kernels,
+      input,
+      this.run.gates,
+      { mostRows: steps * rows, n: columns, k: inputSize },
+      weights.projectionBias,
+    );
+  }
+
+  /** State blocks that are carried from stretch to stretch: hidden, and cell where there is one. */
+  private get carried(): F32[] {
+    return this.cell.hasCellState ? [this.run.hidden, this.run.cell] : [this.run.hidden];
+  }
+
+  /** Runs `steps` (1 to T) steps from the state in block 0. */
+  *forward(steps: number, pacer: Pacer): Generator<void, void> {
+    yield* this.projection.run(this.weights.input, steps * this.shape.rows, pacer);
+    for (let t = 0; t < steps; t++) {
+      this.run.forwardStep(t);
+      if (pacer.spend(this.stepWork)) yield;
+    }
+  }
+
+  /** Makes the state after `steps` steps the first of the next stretch. */
+  carryState(steps: number): void {
+    const length = this.shape.rows * this.shape.hiddenSize;
+    for (const states of this.carried) {
+      this.kernels.copy(states.subarray(steps * length, (steps + 1) * length), states.subarray(0, length));
+    }
+  }
+
+  resetState(): void {
+    const length = this.shape.rows * this.shape.hiddenSize;
+    for (const states of this.carried) this.kernels.fill(states.subarray(0, length), 0);
+  }
+}

@@ -1,0 +1,85 @@
+import type { ModelSpec } from '../../protocol/spec';
+import type { Arena } from '../arena';
+import { cells } from '../cells/cells';
+import type { F32, I32, Kernels } from '../kernels/kernels';
+import type { Random } from '../random';
+import { DropoutPoint } from './dropoutPoint';
+import type { Pacer } from './pacer';
+import type { PackedWeights } from './packedWeights';
+import { inputSize, type ParameterBlock } from './parameterBlock';
+import { RecurrentLayer } from './recurrentLayer';
+
+export interface SequenceShape {
+  steps: number; // T
+  rows: number; // B
+}
+
+/**
+ * The network up to the output layer, over T steps of B rows: embedding and stacked recurrent layers, in training with
+ * dropout after the embedding and after each layer, where word_language_model has it. Activations are time-major:
+ * row t*B + b is step t of batch row b.
+ */
+export class SequenceRun {
+  readonly ids: I32; // (T*B)
+  readonly layers: RecurrentLayer[] = [];
+  /** One after the embedding and one after each layer; none without dropout. */
+  readonly dropouts: DropoutPoint[] = [];
+  /** (T*B, H) what the output layer reads. */
+  readonly top: F32;
+  private readonly kernels: Kernels;
+  private readonly embedded: F32; // (T*B, E)
+
+  constructor(
+    arena: Arena,
+    private readonly spec: ModelSpec,
+    private readonly parameters: ParameterBlock,
+    packed: PackedWeights,
+    readonly shape: SequenceShape,
+    forTraining: boolean,
+  ) {
+    const { hiddenSize, embeddingSize } = spec;
+    const mostRows = shape.steps * shape.rows;
+    const dropout = forTraining ? spec.dropout : 0;
+    this.kernels = arena.kernels;
+    this.ids = arena.ints(mostRows);
+    this.embedded = arena.floats(mostRows * embeddingSize);
+    let input = this.embedded;
+    if (dropout > 0) {
+      this.dropouts.push(new DropoutPoint(arena, input, mostRows * embeddingSize, dropout, 'in-place'));
+    }
+    for (let l = 0; l < spec.layers; l++) {
+      const runShape = { ...shape, hiddenSize };
+      const weights = packed.layers[l];
+      const size = inputSize(spec, l);
+      const layer = new RecurrentLayer(arena, cells[spec.cell], weights, runShape, input, size, forTraining);
+      this.layers.push(layer);
+      input = layer.output;
+      if (dropout > 0) {
+        // The states themselves go on to the next step whole, so dropout works on a copy.
+        const point = new DropoutPoint(arena, input, mostRows * hiddenSize, dropout, 'copy');
+        this.dropouts.push(point);
+        input = point.output;
+      }
+    }
+    this.top = input;
+  }
+
+  /** Reads `ids` for `steps` (1 to T) steps; dropout masks are drawn from `random`. */
+  *forward(steps: number, pacer: Pacer, random?: Random): Generator<void, void> {
+    const rows = steps * this.shape.rows;
+    this.kernels.gather(this.parameters.embedding, this.ids, this.embedded, rows, this.spec.embeddingSize);
+    if (random) this.dropouts[0]?.forward(random.uint32());
+    for (let l = 0; l < this.layers.length; l++) {
+      yield* this.layers[l].forward(steps, pacer);
+      if (random) this.dropouts[l + 1]?.forward(random.uint32());
+    }
+  }
+
+  carryState(steps: number): void {
+    for (const layer of this.layers) layer.carryState(steps);
+  }
+
+  resetState(): void {
+    for (const layer of this.layers) layer.resetState();
+  }
+}

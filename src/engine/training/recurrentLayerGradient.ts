@@ -1,0 +1,87 @@
+import type { Arena } from '../arena';
+import { blocksOf, type CellParameters } from '../cells/cell';
+import type { F32, Kernels } from '../kernels/kernels';
+import type { Pacer } from '../network/pacer';
+import { RowProduct, WeightGradientProduct } from '../network/products';
+import type { RecurrentLayer } from '../network/recurrentLayer';
+
+/**
+ * Back-propagation through time of one recurrent layer: step after step from the last to the first, then the gradients
+ * of the weights and of the input for all steps at once.
+ */
+export class RecurrentLayerGradient {
+  private readonly kernels: Kernels;
+  private readonly dHiddenAt: F32[]; // T of (B, H)
+  private readonly columnSums: F32; // (G*H)
+  private readonly inputWeights: WeightGradientProduct;
+  private readonly recurrentWeights: WeightGradientProduct;
+  private readonly input: RowProduct;
+
+  constructor(
+    arena: Arena,
+    private readonly layer: RecurrentLayer,
+    private readonly gradient: CellParameters,
+    buffers: {
+      dHidden: F32; // (T*B, H) gradient of the layer's output, completed by what flows back from later steps
+      dInput: F32; // (T*B, I) becomes the gradient of the layer's input
+      scratch: F32; // packed (gradientRows, max(I, H))
+    },
+  ) {
+    const { kernels } = arena;
+    const { run, shape, inputSize, cell } = layer;
+    const { steps, rows, hiddenSize } = shape;
+    const { dHidden, dInput, scratch } = buffers;
+    const m = cell.gateCount * hiddenSize;
+    const mostRows = steps * rows;
+    this.kernels = kernels;
+    this.dHiddenAt = blocksOf(dHidden, steps, rows * hiddenSize);
+    this.columnSums = arena.floats(cell.mergesBiases ? m : 0);
+    this.inputWeights = new WeightGradientProduct(
+      kernels,
+      run.gates,
+      layer.input,
+      gradient.weightInput,
+      { mostRows, m, n: inputSize },
+      scratch,
+    );
+    // Row r of `hidden` is the state before step r's: block 0 is the state before the first step.
+    this.recurrentWeights = new WeightGradientProduct(
+      kernels,
+      run.recurrentGradient,
+      run.hidden,
+      gradient.weightRecurrent,
+      { mostRows, m, n: hiddenSize },
+      scratch,
+    );
+    this.input = new RowProduct(kernels, run.gates, dInput, { mostRows, n: inputSize, k: m });
+  }
+
+  *backward(steps: number, pacer: Pacer): Generator<void, void> {
+    const { run, stepWork, weights, shape } = this.layer;
+    const rows = steps * shape.rows;
+    run.beginBackward();
+    for (let t = steps - 1; t >= 0; t--) {
+      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined);
+      if (pacer.spend(stepWork)) yield;
+    }
+    yield* this.inputWeights.run(rows, pacer);
+    yield* this.recurrentWeights.run(rows, pacer);
+    this.addBiasGradients(rows);
+    yield* this.input.run(weights.inputBack, rows, pacer);
+  }
+
+  private addBiasGradients(rows: number): void {
+    const { kernels, gradient, columnSums } = this;
+    const { run, cell, shape } = this.layer;
+    const columns = cell.gateCount * shape.hiddenSize;
+    if (cell.mergesBiases) {
+      kernels.fill(columnSums, 0);
+      kernels.addColumnSums(run.gates, columnSums, rows, columns);
+      kernels.add(columnSums, gradient.biasInput);
+      kernels.add(columnSums, gradient.biasRecurrent);
+    } else {
+      kernels.addColumnSums(run.gates, gradient.biasInput, rows, columns);
+      kernels.addColumnSums(run.recurrentGradient, gradient.biasRecurrent, rows, columns);
+    }
+  }
+}
