@@ -9,13 +9,15 @@ export interface MessageAction {
 }
 
 /**
- * Says what went wrong and what to do, with `Show Log` after the actions given. Cancellation is no error and stays silent.
+ * Says what went wrong and what to do, with `Show Log` after the actions given. Cancellation is no error and stays silent;
+ * the death of the worker is told once, not by every call that it ended.
  * Returns at once: no command waits for somebody to read a message.
  */
 export function showError(log: LogOutputChannel, error: unknown, ...actions: MessageAction[]): void {
   if (isCancellation(error)) return;
   const { code, message, hint, stack } = serializeError(error);
   log.error(`${code}: ${message} ${hint}${code === 'internal' && stack ? `\n${stack}` : ''}`);
+  if (code === 'worker-died') return;
   const text = hint ? `${message} ${hint}` : message;
   offer(window.showErrorMessage, text, [...actions, { title: l10n.t('Show Log'), run: commandIds.showLog }]);
 }

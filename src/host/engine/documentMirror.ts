@@ -81,16 +81,29 @@ export class DocumentMirror {
     if (mirrored) mirrored.pending = undefined;
   }
 
-  /** Asks a question about a synced document, and once more with the whole text sent again when the worker says `stale`. */
-  async ask<T>(document: MirroredDocument, question: (synced: SyncedDocument) => Promise<T>): Promise<T> {
-    const synced = await this.sync(document);
+  /**
+   * Asks a question about one version of a document, and once more with the whole text sent again when the worker says
+   * `stale`. Fails with `stale` when the document has another version by now.
+   */
+  async ask<T>(
+    document: MirroredDocument,
+    version: number,
+    question: (synced: SyncedDocument) => Promise<T>,
+  ): Promise<T> {
+    const synced = await this.syncVersion(document, version);
     try {
       return await question(synced);
     } catch (error) {
       if (!(error instanceof UnrollError) || error.code !== 'stale') throw error;
       this.invalidate(synced.documentId);
-      return question(await this.sync(document));
+      return question(await this.syncVersion(document, version));
     }
+  }
+
+  private async syncVersion(document: MirroredDocument, version: number): Promise<SyncedDocument> {
+    const synced = await this.sync(document);
+    if (synced.version !== version) throw new UnrollError('stale', 'The document was edited meanwhile.');
+    return synced;
   }
 
   private async send(

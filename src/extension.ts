@@ -1,0 +1,100 @@
+import { commands, type ExtensionContext, languages, window, workspace } from 'vscode';
+import { commandTable, reportingErrors } from './host/commands/commandTable';
+import { openSample } from './host/commands/openSample';
+import { ActiveEditor } from './host/editor/activeEditor';
+import { DocumentMirror } from './host/engine/documentMirror';
+import { EngineClient } from './host/engine/engineClient';
+import { reportDeaths } from './host/engine/engineReports';
+import { InspectorService } from './host/inspector/inspectorService';
+import { showError } from './host/messages';
+import { ModelLoader } from './host/models/modelLoader';
+import { ModelQuestions } from './host/models/modelQuestions';
+import { ModelRegistry } from './host/models/modelRegistry';
+import { choicesIn, modelFolder, reportDamagedModel } from './host/models/modelStorage';
+import { ModelStore } from './host/models/modelStore';
+import { WorkspaceFsFolder } from './host/models/storageFolder';
+import { ContextKeys } from './host/statusBar/contextKeys';
+import { StatusBar } from './host/statusBar/statusBar';
+import { InlineSuggestions } from './host/suggestions/inlineSuggestions';
+import type { UnrollApi } from './host/testApi';
+import { TrainingController } from './host/training/trainingController';
+import { TrainingUi } from './host/training/trainingUi';
+import { startEngineWorker } from './worker/nodeWorkerPort';
+
+/** Milliseconds that the engine gets, when the window closes, to finish a training and store what was learnt. */
+const graceMs = 3000;
+
+let stopTraining: (() => Promise<void>) | undefined;
+
+/**
+ * Wires the parts by hand; every part gets only what it needs. The extension is activated by `onStartupFinished`, since a
+ * stored model must give ghost text after a reload without a command; so nothing here may take time. No worker is started
+ * and no model read before somebody asks, and only the list of stored models is read once the editor is idle.
+ */
+export function activate(context: ExtensionContext): UnrollApi {
+  const startMs = performance.now();
+  const own = <T extends { dispose(): void }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+
+  const log = own(window.createOutputChannel('Unroll', { log: true }));
+  const client = own(new EngineClient(() => startEngineWorker(context.asAbsolutePath('dist/worker.js'))));
+  own(reportDeaths(client, log));
+
+  const storageUri = modelFolder(context);
+  const store = new ModelStore(new WorkspaceFsFolder(storageUri));
+  const registry = own(
+    new ModelRegistry(store, choicesIn(context.workspaceState), (problem) => showError(log, problem)),
+  );
+  const loader = new ModelLoader(client, registry, (record, error) =>
+    reportDamagedModel(record, error, registry, log),
+  );
+  const mirror = new DocumentMirror(client);
+  own(workspace.onDidChangeTextDocument((event) => mirror.documentChanged(event)));
+  own(workspace.onDidCloseTextDocument((document) => mirror.documentClosed(document)));
+  const questions = new ModelQuestions(client, registry, loader, mirror);
+
+  const controller = own(
+    new TrainingController(client, registry, loader, (message) => log.info(message), Date.now),
+  );
+  const trainingUi = new TrainingUi(controller, registry, log);
+  stopTraining = () => controller.stop();
+
+  const activeEditor = own(new ActiveEditor());
+  const statusBar = own(new StatusBar(controller, registry, activeEditor));
+  own(new ContextKeys(controller, registry, activeEditor));
+  const inspector = own(
+    new InspectorService(context.extensionUri, activeEditor, controller, registry, questions, log),
+  );
+  const suggestions = new InlineSuggestions(questions, log);
+  own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
+
+  const table = commandTable({
+    activeEditor,
+    controller,
+    trainingUi,
+    registry,
+    questions,
+    inspector,
+    openSample: () => openSample(context.extensionUri),
+    log,
+  });
+  for (const [id, handler] of Object.entries(table)) {
+    own(commands.registerCommand(id, reportingErrors(handler, log)));
+  }
+
+  const listing = setTimeout(() => void registry.load(), 0);
+  own({ dispose: () => clearTimeout(listing) });
+  const activationMs = performance.now() - startMs;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms`);
+  return { activationMs, storageUri, client, controller, registry, statusBar, inspector };
+}
+
+/** VS Code waits a few seconds for this: a training that is under way is stopped, and what it learnt is stored. */
+export async function deactivate(): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+  await Promise.race([stopTraining?.(), grace]);
+  clearTimeout(timer);
+}

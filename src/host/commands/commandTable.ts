@@ -1,0 +1,118 @@
+import { l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
+import type { ActiveEditor } from '../editor/activeEditor';
+import { documentName } from '../editor/documentName';
+import { noEditorError } from '../editor/noEditor';
+import { type CommandId, commandIds } from '../ids';
+import type { InspectorService } from '../inspector/inspectorService';
+import { showError, showInformation } from '../messages';
+import { identityOf } from '../models/documentIdentity';
+import type { ModelQuestions } from '../models/modelQuestions';
+import type { ModelRegistry } from '../models/modelRegistry';
+import { suggestionSettings, toggleSuggestions } from '../settings';
+import { showMenu } from '../statusBar/menu';
+import { statusBarView } from '../statusBar/statusBarText';
+import { isOnFor } from '../suggestions/gating';
+import type { TrainingController } from '../training/trainingController';
+import { sourceFromFile, sourceFromSelection } from '../training/trainingSource';
+import type { TrainingUi } from '../training/trainingUi';
+import { askForTrainingOptions } from '../wizard/trainingWizard';
+import { generateText } from './generateText';
+import { predictNextWord } from './predictNextWord';
+import { selectModel } from './selectModel';
+
+/** What the commands work with. */
+export interface CommandParts {
+  activeEditor: ActiveEditor;
+  controller: TrainingController;
+  trainingUi: TrainingUi;
+  registry: ModelRegistry;
+  questions: ModelQuestions;
+  inspector: InspectorService;
+  openSample: () => Promise<void>;
+  log: LogOutputChannel;
+}
+
+export type CommandTable = Record<CommandId, () => unknown>;
+
+/** Every command of the extension and what it does. Handlers may throw: who registers them shows the error. */
+export function commandTable(parts: CommandParts): CommandTable {
+  const { activeEditor, controller, trainingUi, registry, questions, inspector, log } = parts;
+  const withEditor = (handler: (editor: TextEditor) => unknown) => () => {
+    const editor = activeEditor.forCommand;
+    if (!editor) throw noEditorError();
+    return handler(editor);
+  };
+
+  return {
+    [commandIds.trainOnFile]: withEditor((editor) => trainingUi.train(sourceFromFile(editor))),
+    [commandIds.trainOnSelection]: withEditor((editor) => trainingUi.train(sourceFromSelection(editor))),
+    [commandIds.trainWithOptions]: withEditor(async (editor) => {
+      const options = await askForTrainingOptions(documentName(editor.document));
+      if (options) await trainingUi.train(sourceFromFile(editor, options));
+    }),
+    [commandIds.pauseTraining]: () => whileTraining(controller, () => controller.pause()),
+    [commandIds.resumeTraining]: () => whileTraining(controller, () => controller.resume()),
+    [commandIds.stopTraining]: () => whileTraining(controller, () => controller.stop()),
+    [commandIds.openInspector]: () => inspector.open(),
+    [commandIds.toggleInlineSuggestions]: toggleInlineSuggestions,
+    [commandIds.predictNextWord]: withEditor((editor) => predictNextWord(editor, questions)),
+    [commandIds.generateText]: withEditor((editor) => generateText(editor, questions, log)),
+    [commandIds.selectModel]: withEditor((editor) => selectModel(editor.document, registry, log)),
+    [commandIds.openSample]: parts.openSample,
+    [commandIds.showMenu]: () => menu(activeEditor, controller, registry),
+    [commandIds.showLog]: () => log.show(),
+  };
+}
+
+/** Shows what a handler throws, with what helps: a missing model can be trained or chosen. */
+export function reportingErrors(handler: () => unknown, log: LogOutputChannel): () => Promise<void> {
+  return async () => {
+    try {
+      await handler();
+    } catch (error) {
+      const isNoModel = error instanceof Error && 'code' in error && error.code === 'no-model';
+      const actions = isNoModel
+        ? [
+            { title: l10n.t('Train on This File'), run: commandIds.trainOnFile },
+            { title: l10n.t('Select Model…'), run: commandIds.selectModel },
+          ]
+        : [];
+      showError(log, error, ...actions);
+    }
+  };
+}
+
+/** Disabled in the palette then, but a key binding or another extension may still call. */
+function whileTraining(controller: TrainingController, act: () => Promise<void>): Promise<void> | void {
+  if (controller.activeRun) return act();
+  showInformation(l10n.t('No training is running.'), {
+    title: l10n.t('Train on This File'),
+    run: commandIds.trainOnFile,
+  });
+}
+
+async function toggleInlineSuggestions(): Promise<void> {
+  const enabled = await toggleSuggestions();
+  const text = enabled
+    ? l10n.t('Unroll: inline suggestions are on')
+    : l10n.t('Unroll: inline suggestions are off');
+  window.setStatusBarMessage(text, 4000);
+}
+
+function menu(
+  activeEditor: ActiveEditor,
+  controller: TrainingController,
+  registry: ModelRegistry,
+): Promise<void> {
+  const document = activeEditor.editor?.document;
+  const suggestionsOn = suggestionSettings(document).enabled;
+  const input = {
+    run: controller.activeRun,
+    documentName: document && documentName(document),
+    speaker: document && registry.speakerFor(identityOf(document)),
+    suggestionsOn:
+      suggestionsOn && document !== undefined && isOnFor(suggestionSettings(document), document.languageId),
+  };
+  const summary = statusBarView(input, l10n.t)?.tooltip ?? '';
+  return showMenu({ run: controller.activeRun, summary, suggestionsOn });
+}

@@ -1,0 +1,46 @@
+import { commands, Range, Selection, type TextEditor, TextEditorRevealType } from 'vscode';
+import type { FromInspector, InspectorCommand } from '../../protocol/inspectorProtocol';
+import type { TextRange } from '../../protocol/predictions';
+import type { ActiveEditor } from '../editor/activeEditor';
+import { insertPrediction } from '../editor/insertPrediction';
+import { type CommandId, commandIds } from '../ids';
+import type { InspectorFeed } from './inspectorFeed';
+
+const commandOf: Record<InspectorCommand, CommandId> = {
+  train: commandIds.trainOnFile,
+  pause: commandIds.pauseTraining,
+  resume: commandIds.resumeTraining,
+  stop: commandIds.stopTraining,
+  generate: commandIds.generateText,
+  selectModel: commandIds.selectModel,
+};
+
+/** Does what the panel asks for. */
+export async function actOn(
+  message: Exclude<FromInspector, { type: 'ready' }>,
+  activeEditor: ActiveEditor,
+  feed: InspectorFeed,
+): Promise<void> {
+  const { editor } = activeEditor;
+  switch (message.type) {
+    case 'command':
+      await commands.executeCommand(commandOf[message.command]);
+      return;
+    case 'window':
+      feed.setWindow(message.tokens);
+      return;
+    case 'select':
+      if (editor) select(editor, message.range);
+      return;
+    case 'insert':
+      if (editor) await insertPrediction(editor, message.offset, message.text);
+  }
+}
+
+/** The cursor goes to the token's end: what the panel then predicts comes after the token. */
+function select(editor: TextEditor, { start, end }: TextRange): void {
+  const from = editor.document.positionAt(start);
+  const to = editor.document.positionAt(end);
+  editor.selection = new Selection(from, to);
+  editor.revealRange(new Range(from, to), TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,209 @@
+import { l10n, Range, type TextDocument, window, workspace } from 'vscode';
+import { DisposableObject } from '../../base/disposable';
+import { isCancellation, serializeError } from '../../base/errors';
+import type { RunView } from '../../protocol/inspectorProtocol';
+import type { Trace } from '../../protocol/predictions';
+import type { TrainingPoint } from '../../protocol/training';
+import type { ActiveEditor } from '../editor/activeEditor';
+import { documentName } from '../editor/documentName';
+import { identityOf } from '../models/documentIdentity';
+import type { ModelQuestions } from '../models/modelQuestions';
+import type { Model, ModelRegistry } from '../models/modelRegistry';
+import { predictionsTopK } from '../settings';
+import type { TrainingController } from '../training/trainingController';
+import type { InspectorPanel } from './inspectorPanel';
+import { LatestWins } from './latestWins';
+import { viewOfRecord, viewOfRun } from './runView';
+import { charactersPerToken, rowAtCursor, stillServes, windowAround } from './traceWindow';
+
+const whileTrainingMs = 500;
+const contextTailLength = 60;
+
+/** What was traced last, to know whether it still serves. */
+interface Traced {
+  modelId: string;
+  documentUri: string;
+  version: number;
+  maxTokens: number;
+  textLength: number;
+  trace: Trace;
+  range: { start: number; end: number };
+}
+
+/** Keeps a panel showing what the model of the active document holds and expects at the cursor. */
+export class InspectorFeed extends DisposableObject {
+  private readonly rounds = this._register(new LatestWins(() => this.round()));
+  /** The run that the panel shows, as it was last posted. */
+  private posted: { key: string; modelId: string } | undefined;
+  private traced: Traced | undefined;
+  private windowTokens = 48;
+
+  constructor(
+    private readonly panel: InspectorPanel,
+    private readonly activeEditor: ActiveEditor,
+    private readonly controller: TrainingController,
+    private readonly registry: ModelRegistry,
+    private readonly questions: ModelQuestions,
+  ) {
+    super();
+    const refresh = () => this.rounds.request();
+    this._register(panel.onReady(() => this.startOver()));
+    this._register(activeEditor.onDidChange(refresh));
+    this._register(controller.onDidChangeRun(refresh));
+    this._register(registry.onDidChange(refresh));
+    this._register(controller.onDidAddPoint((run) => this.addPoint(run.id, run.points)));
+    this._register(
+      window.onDidChangeTextEditorSelection(
+        ({ textEditor }) => textEditor === activeEditor.editor && refresh(),
+      ),
+    );
+    this._register(
+      workspace.onDidChangeTextDocument(
+        ({ document }) => document === activeEditor.editor?.document && refresh(),
+      ),
+    );
+  }
+
+  /** The panel tells how many tokens it has room for. */
+  setWindow(tokens: number): void {
+    if (tokens === this.windowTokens) return;
+    this.windowTokens = tokens;
+    this.rounds.request();
+  }
+
+  private startOver(): void {
+    this.posted = undefined;
+    this.traced = undefined;
+    this.rounds.request();
+  }
+
+  private addPoint(runId: string, points: readonly TrainingPoint[]): void {
+    if (this.posted?.modelId !== runId) return;
+    this.panel.post({ type: 'points', modelId: runId, points: points.slice(-1) });
+    this.rounds.requestThrottled(whileTrainingMs);
+  }
+
+  private async round(): Promise<void> {
+    if (!this.panel.canShow) return;
+    try {
+      await this.show();
+    } catch (error) {
+      const { code, message, hint } = serializeError(error);
+      // `stale`: the user typed meanwhile, and that change has already asked for another round.
+      if (!isCancellation(error) && code !== 'stale') this.panel.post({ type: 'error', message, hint });
+    }
+  }
+
+  private async show(): Promise<void> {
+    await this.registry.load();
+    const editor = this.activeEditor.editor;
+    if (!editor) return this.postEmpty('', 'no-document');
+    const { document } = editor;
+    const model = this.registry.speakerFor(identityOf(document))?.model;
+    if (!(await this.postRun(document, model)) || !model) return;
+    const cursor = document.offsetAt(editor.selection.active);
+    const { version } = document;
+    const isCurrent = () => this.isCurrent(document, version);
+    await this.postPredictions(model, document, cursor, isCurrent);
+    if (isCurrent()) await this.postTrace(model, document, cursor, isCurrent);
+  }
+
+  /** The run goes first, so that what follows can be shown under its name. False when there is none. */
+  private async postRun(document: TextDocument, model: Model | undefined): Promise<boolean> {
+    const name = documentName(document);
+    const shown = await this.viewFor(document, model);
+    if (!shown) {
+      this.postEmpty(name, 'no-model');
+      return false;
+    }
+    const { view, points } = shown;
+    const documentUri = document.uri.toString();
+    const key = JSON.stringify([view.modelId, view.state, view.note, documentUri]);
+    if (this.posted?.key !== key && this.activeEditor.editor?.document === document && this.panel.canShow) {
+      this.posted = { key, modelId: view.modelId };
+      this.panel.post({ type: 'run', run: view, documentName: name, documentUri, points: [...points] });
+    }
+    return true;
+  }
+
+  private async viewFor(
+    document: TextDocument,
+    model: Model | undefined,
+  ): Promise<{ view: RunView; points: readonly TrainingPoint[] } | undefined> {
+    const run = this.controller.latestRun;
+    const isOfRun =
+      run &&
+      (model
+        ? model.id === run.id
+        : run.state === 'failed' && run.source.documentUri === document.uri.toString());
+    const view = isOfRun ? viewOfRun(run, l10n.t) : undefined;
+    if (run && view) return { view, points: run.points };
+    if (!model?.record) return undefined;
+    const points = await this.registry.curveOf(model.record);
+    return { view: viewOfRecord(model.record, points, l10n.t), points };
+  }
+
+  private postEmpty(name: string, reason: 'no-model' | 'no-document'): void {
+    const key = JSON.stringify([reason, name]);
+    if (this.posted?.key === key) return;
+    this.posted = { key, modelId: '' };
+    this.panel.post({ type: 'empty', documentName: name, reason });
+  }
+
+  private async postPredictions(
+    model: Model,
+    document: TextDocument,
+    cursor: number,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    const result = await this.questions.predict(model, document, cursor, predictionsTopK());
+    if (!isCurrent()) return;
+    const tail = new Range(
+      document.positionAt(Math.max(0, cursor - contextTailLength)),
+      document.positionAt(cursor),
+    );
+    const contextTail = document.getText(tail);
+    this.panel.post({ type: 'predictions', modelId: model.id, result, contextTail });
+  }
+
+  private async postTrace(
+    model: Model,
+    document: TextDocument,
+    cursor: number,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    const traced = await this.traceFor(model, document, cursor);
+    if (!isCurrent()) return;
+    this.traced = traced;
+    const cursorToken = rowAtCursor(traced.trace.tokens, cursor);
+    this.panel.post({ type: 'trace', modelId: model.id, trace: traced.trace, cursorToken });
+  }
+
+  /** The last trace where it still serves, the same stretch anew while the weights change, else a stretch around the cursor. */
+  private async traceFor(model: Model, document: TextDocument, cursor: number): Promise<Traced> {
+    const documentUri = document.uri.toString();
+    const { version } = document;
+    const maxTokens = this.windowTokens;
+    const last = this.traced;
+    const isSameText =
+      last?.documentUri === documentUri && last.version === version && last.maxTokens === maxTokens;
+    const serves =
+      isSameText && last.modelId === model.id && stillServes(last.trace.tokens, cursor, last.textLength);
+    if (last && serves && model.state !== 'training') return last;
+    const textLength = isSameText ? last.textLength : document.getText().length;
+    const tokenLength = last?.modelId === model.id ? charactersPerToken(last.trace.tokens) : undefined;
+    const range =
+      last && serves ? last.range : windowAround(cursor, textLength, maxTokens, tokenLength).range;
+    const trace = await this.questions.inspect(model, document, range, maxTokens);
+    return { modelId: model.id, documentUri, version, maxTokens, textLength, trace, range };
+  }
+
+  private isCurrent(document: TextDocument, version: number): boolean {
+    return (
+      this.panel.canShow &&
+      !document.isClosed &&
+      document.version === version &&
+      this.activeEditor.editor?.document === document
+    );
+  }
+}

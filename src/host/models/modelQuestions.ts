@@ -1,0 +1,90 @@
+import type { TextDocument } from 'vscode';
+import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
+import type { GenerateRequest } from '../../protocol/engineApi';
+import type { PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
+import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
+import type { EngineClient } from '../engine/engineClient';
+import { identityOf } from './documentIdentity';
+import type { ModelLoader } from './modelLoader';
+import type { Model, ModelRegistry } from './modelRegistry';
+
+/**
+ * Questions to the model of a document. Before the engine is asked, the model and the document are brought into it.
+ * Offsets are meant in the text as it is when the question is put; fails with `stale` when the user types meanwhile.
+ */
+export class ModelQuestions {
+  constructor(
+    private readonly client: EngineClient,
+    private readonly registry: ModelRegistry,
+    private readonly loader: ModelLoader,
+    private readonly mirror: DocumentMirror,
+  ) {}
+
+  /** The model that speaks for a document, once the stored ones are known. */
+  async modelFor(document: TextDocument): Promise<Model | undefined> {
+    await this.registry.load();
+    return this.registry.speakerFor(identityOf(document))?.model;
+  }
+
+  predict(
+    model: Model,
+    document: TextDocument,
+    offset: number,
+    topK: number,
+    token?: CancellationToken,
+  ): Promise<PredictionResult> {
+    return this.ask(model, document, token, (place) =>
+      this.client.engine.predict({ ...place, offset, topK }, { token }),
+    );
+  }
+
+  suggest(
+    model: Model,
+    document: TextDocument,
+    offset: number,
+    { maxTokens, minProbability }: { maxTokens: number; minProbability: number },
+    token?: CancellationToken,
+  ): Promise<Suggestion> {
+    return this.ask(model, document, token, (place) =>
+      this.client.engine.suggest({ ...place, offset, maxTokens, minProbability }, { token }),
+    );
+  }
+
+  inspect(
+    model: Model,
+    document: TextDocument,
+    range: TextRange,
+    maxTokens: number,
+    token?: CancellationToken,
+  ): Promise<Trace> {
+    return this.ask(model, document, token, (place) =>
+      this.client.engine.inspect({ ...place, range, maxTokens }, { token }),
+    );
+  }
+
+  /** Streams text into `onText`; the result is the whole. */
+  async generate(
+    model: Model,
+    request: Omit<GenerateRequest, 'modelId'>,
+    token: CancellationToken,
+    onText: (text: string) => void,
+  ): Promise<string> {
+    await this.loader.load(model);
+    throwIfCancelled(token);
+    return this.client.engine.generate({ ...request, modelId: model.id }, { token, progress: onText });
+  }
+
+  private async ask<T>(
+    model: Model,
+    document: TextDocument,
+    token: CancellationToken | undefined,
+    question: (place: SyncedDocument & { modelId: string }) => Promise<T>,
+  ): Promise<T> {
+    const { version } = document;
+    await this.loader.load(model);
+    return this.mirror.ask(document, version, (synced) => {
+      if (token) throwIfCancelled(token);
+      return question({ ...synced, modelId: model.id });
+    });
+  }
+}

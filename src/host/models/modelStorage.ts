@@ -1,0 +1,42 @@
+import { type ExtensionContext, l10n, type LogOutputChannel, type Memento, Uri } from 'vscode';
+import { mementoKeys } from '../ids';
+import { showError } from '../messages';
+import type { ModelRecord } from './modelRecord';
+import type { ChoiceMemory, ModelRegistry } from './modelRegistry';
+
+/** Models belong to the workspace; without one they are kept for all windows that have none. */
+export function modelFolder(context: Pick<ExtensionContext, 'storageUri' | 'globalStorageUri'>): Uri {
+  return Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'models');
+}
+
+/** The user's choices of models, in the workspace's memento. */
+export function choicesIn(memento: Memento): ChoiceMemory {
+  const read = () => memento.get<Record<string, string>>(mementoKeys.chosenModels, {});
+  return {
+    get: (documentUri) => (Object.hasOwn(read(), documentUri) ? read()[documentUri] : undefined),
+    set: (documentUri, choice) => {
+      const others = Object.entries(read()).filter(([uri]) => uri !== documentUri);
+      const entries = choice === undefined ? others : [...others, [documentUri, choice] as const];
+      if (choice === undefined && others.length === Object.keys(read()).length) return;
+      void memento.update(mementoKeys.chosenModels, Object.fromEntries(entries));
+    },
+  };
+}
+
+/** Tells of a damaged model, once, and offers to delete it. */
+export function reportDamagedModel(
+  record: ModelRecord,
+  error: unknown,
+  registry: ModelRegistry,
+  log: LogOutputChannel,
+): void {
+  const remove = async () => {
+    try {
+      await registry.delete(record);
+    } catch (failure) {
+      showError(log, failure);
+    }
+  };
+  log.error(`The stored model of ${record.name} (${record.documentUri}) cannot be used.`);
+  showError(log, error, { title: l10n.t('Delete Model'), run: remove });
+}

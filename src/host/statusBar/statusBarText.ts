@@ -1,0 +1,92 @@
+import type { Speaker } from '../models/modelRegistry';
+import { isActive, latestLoss, type TrainingRun } from '../training/trainingRun';
+import { formatCount, formatPerplexity, progressText, type Translate } from '../training/trainingText';
+
+export interface StatusBarInput {
+  /** The latest run, also after its end. */
+  run?: TrainingRun;
+  /** Name of the active document, absent without one. */
+  documentName?: string;
+  speaker?: Speaker;
+  suggestionsOn: boolean;
+}
+
+export interface StatusBarView {
+  text: string;
+  tooltip: string;
+  /** What a click does. */
+  click: 'inspector' | 'menu';
+}
+
+/** What the status bar item says; undefined when it has nothing to say and hides. */
+export function statusBarView(input: StatusBarInput, t: Translate): StatusBarView | undefined {
+  if (isActive(input.run)) return trainingView(input.run, t);
+  if (input.documentName === undefined) return undefined;
+  if (!input.speaker) {
+    return {
+      text: t('$(circle-outline) Unroll: no model'),
+      tooltip: t('No model speaks for {0}. Click to train one or to choose another.', input.documentName),
+      click: 'menu',
+    };
+  }
+  const { model } = input.speaker;
+  const suggestions = input.suggestionsOn
+    ? t('Inline suggestions are on.')
+    : t('Inline suggestions are off.');
+  return {
+    text: `${input.suggestionsOn ? '$(sparkle)' : '$(circle-slash)'} Unroll: ${model.name}`,
+    tooltip: `${speakerText(input.speaker, input.documentName, t)} ${suggestions} ${t('Click for the menu.')}`,
+    click: 'menu',
+  };
+}
+
+/** Which model speaks and why, in a sentence. */
+export function speakerText({ model, why }: Speaker, documentName: string, t: Translate): string {
+  const perplexity = formatPerplexity(model.record?.summary.validLoss);
+  const quality = model.record && perplexity !== '–' ? t(' (perplexity {0})', perplexity) : '';
+  const unsaved =
+    model.state === 'unsaved' ? t(' It could not be stored and is lost when this window closes.') : '';
+  return `${sentence()}${unsaved}`;
+
+  function sentence(): string {
+    switch (why) {
+      case 'own':
+        return t('The model trained on {0} speaks{1}.', documentName, quality);
+      case 'chosen':
+        return t(
+          'The model trained on {0} speaks for {1}, as you chose{2}.',
+          model.name,
+          documentName,
+          quality,
+        );
+      case 'language':
+        return t(
+          'The model trained on {0}, the latest of this language, speaks for {1}{2}.',
+          model.name,
+          documentName,
+          quality,
+        );
+    }
+  }
+}
+
+function trainingView(run: TrainingRun, t: Translate): StatusBarView {
+  const { name } = run.source;
+  const tooltip = t('Training on {0}: {1}. Click to open the inspector.', name, progressText(run, t));
+  const point = run.points.at(-1);
+  const perplexity = formatPerplexity(latestLoss(run.points));
+  if (run.state === 'paused') {
+    return {
+      text: t('$(debug-pause) Unroll: paused, perplexity {0}', perplexity),
+      tooltip,
+      click: 'inspector',
+    };
+  }
+  if (!point) return { text: t('$(loading~spin) Unroll: training…'), tooltip, click: 'inspector' };
+  const speed = formatCount(point.tokensPerSecond, true);
+  return {
+    text: t('$(loading~spin) Unroll: perplexity {0} · {1} tokens/s', perplexity, speed),
+    tooltip,
+    click: 'inspector',
+  };
+}

@@ -1,0 +1,17 @@
+import type { Uri } from 'vscode';
+import type { EngineClient } from './engine/engineClient';
+import type { InspectorService } from './inspector/inspectorService';
+import type { ModelRegistry } from './models/modelRegistry';
+import type { StatusBar } from './statusBar/statusBar';
+import type { TrainingController } from './training/trainingController';
+
+/** What `activate` returns: for the tests inside the extension host only, no interface for other extensions. */
+export interface UnrollApi {
+  activationMs: number;
+  storageUri: Uri;
+  client: EngineClient;
+  controller: TrainingController;
+  registry: ModelRegistry;
+  statusBar: StatusBar;
+  inspector: InspectorService;
+}

@@ -1,0 +1,32 @@
+import type { CellKind, RunOptions, TokenizerKind } from '../../protocol/spec';
+
+/** Answers of the questions; undefined leaves the choice to Unroll. */
+export interface TrainingAnswers {
+  cell?: CellKind;
+  layers?: number;
+  hiddenSize?: number;
+  tokenizer?: TokenizerKind;
+  epochs?: number;
+}
+
+export const limits = { layers: 8, hiddenSize: 2048, epochs: 1000 } as const;
+
+/** Only what was answered: everything left out is chosen from the text. */
+export function runOptions({ cell, layers, hiddenSize, tokenizer, epochs }: TrainingAnswers): RunOptions {
+  return {
+    model: {
+      ...(cell !== undefined && { cell }),
+      ...(layers !== undefined && { layers }),
+      ...(hiddenSize !== undefined && { hiddenSize }),
+    },
+    tokenizer: { ...(tokenizer !== undefined && { kind: tokenizer }) },
+    // Who asks for a number of epochs wants all of them: no other limit ends the run before.
+    training: { ...(epochs !== undefined && { epochs, steps: 0, seconds: 0 }) },
+  };
+}
+
+/** A whole number from 1 to `most`, or undefined. */
+export function parseCount(typed: string, most: number): number | undefined {
+  const value = Number(typed.trim());
+  return typed.trim() !== '' && Number.isInteger(value) && value >= 1 && value <= most ? value : undefined;
+}
