@@ -17,7 +17,7 @@ function makeGraph(spec: ModelSpec, seed: number): TrainingGraph {
   const graph = TrainingGraph.create(referenceBackend, spec, 'sgd', { steps, rows }, seed);
   const random = new Random(seed);
   // Large weights, so that every path carries a gradient worth measuring; but relu must stay away from its kink.
-  const limit = spec.cell === 'rnn-relu' ? 0.1 : 0.5;
+  const limit = spec.cell === 'rnn-relu' ? 0.25 : 0.5;
   for (const { values } of graph.network.parameters.list) {
     values.forEach((_, i) => (values[i] = random.between(-limit, limit)));
   }
