@@ -1,0 +1,84 @@
+import {
+  cellKinds,
+  type ModelSpec,
+  type ModelSummary,
+  type TrainingSpec,
+  tokenizerKinds,
+} from '../../protocol/spec';
+import type { TokenizerData } from '../tokenizers/tokenizer';
+import { Fields, type NumberRange } from './fields';
+import { damaged } from './storedModel';
+
+const size: NumberRange = { min: 1, max: 2 ** 31 - 1, whole: true };
+const count: NumberRange = { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true };
+const amount: NumberRange = { min: 0, max: Number.MAX_VALUE };
+const share: NumberRange = { min: 0, max: 1 };
+
+/** A model's summary out of JSON, field by field. Throws `bad-model`. */
+export function readSummary(json: string): ModelSummary {
+  const fields = Fields.fromJson(json, 'summary');
+  const spec = fields.object('spec');
+  const tokenizer = spec.object('tokenizer');
+  const weightsHash = fields.string('weightsHash');
+  if (!/^[0-9a-f]{16}$/.test(weightsHash)) throw damaged('summary.weightsHash is not 16 hexadecimal digits');
+  return {
+    spec: {
+      model: readModelSpec(spec.object('model')),
+      tokenizer: {
+        kind: tokenizer.oneOf('kind', tokenizerKinds),
+        minCount: tokenizer.number('minCount', count),
+        vocabularyLimit: tokenizer.number('vocabularyLimit', count),
+      },
+      training: readTrainingSpec(spec.object('training')),
+    },
+    parameters: fields.number('parameters', count),
+    weightsHash,
+    validLoss: fields.numberOrNaN('validLoss', amount),
+    trainLoss: fields.numberOrNaN('trainLoss', amount),
+    steps: fields.number('steps', count),
+    trainedAt: fields.number('trainedAt', amount),
+  };
+}
+
+function readModelSpec(fields: Fields): ModelSpec {
+  return {
+    cell: fields.oneOf('cell', cellKinds),
+    layers: fields.number('layers', size),
+    hiddenSize: fields.number('hiddenSize', size),
+    embeddingSize: fields.number('embeddingSize', size),
+    vocabularySize: fields.number('vocabularySize', size),
+    tied: fields.boolean('tied'),
+    dropout: fields.number('dropout', share),
+  };
+}
+
+function readTrainingSpec(fields: Fields): TrainingSpec {
+  return {
+    optimizer: fields.oneOf('optimizer', ['adam', 'sgd']),
+    learningRate: fields.number('learningRate', amount),
+    clipNorm: fields.number('clipNorm', amount),
+    batchSize: fields.number('batchSize', size),
+    sequenceLength: fields.number('sequenceLength', size),
+    epochs: fields.number('epochs', amount),
+    steps: fields.number('steps', amount),
+    seconds: fields.number('seconds', amount),
+    seed: fields.number('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, whole: true }),
+    validationFraction: fields.number('validationFraction', share),
+    decayFactor: fields.number('decayFactor', amount),
+    patience: fields.number('patience', count),
+    keep: fields.oneOf('keep', ['best', 'last']),
+  };
+}
+
+/** A tokenizer out of JSON. Throws `bad-model`. */
+export function readTokenizer(json: string): TokenizerData {
+  const fields = Fields.fromJson(json, 'tokenizer');
+  const vocabulary = fields.array('vocabulary');
+  if (!vocabulary.every((text) => typeof text === 'string'))
+    throw damaged('its vocabulary has something that is no text');
+  return {
+    kind: fields.oneOf('kind', tokenizerKinds),
+    unknownId: fields.number('unknownId', { min: 0, max: vocabulary.length - 1, whole: true }),
+    vocabulary,
+  };
+}

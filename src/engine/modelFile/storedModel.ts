@@ -1,0 +1,38 @@
+import { UnrollError } from '../../base/errors';
+import type { ModelSummary } from '../../protocol/spec';
+import type { TokenizerData } from '../tokenizers/tokenizer';
+
+export interface StoredTensor {
+  /** PyTorch's name, as rnn.weight_ih_l0. */
+  name: string;
+  shape: number[];
+  /** Row-major. */
+  values: Float32Array;
+}
+
+/** Everything that a model file holds. Losses that are not finite come back as NaN. */
+export interface StoredModel {
+  summary: ModelSummary;
+  tokenizer: TokenizerData;
+  tensors: StoredTensor[];
+}
+
+/** Version of what Unroll writes into the metadata; another one is refused. */
+export const modelFileVersion = '1';
+
+/** Keys in safetensors' `__metadata__`, whose values are strings: JSON where there is more to say. */
+export const metadataKeys = {
+  format: 'format',
+  version: 'unroll.version',
+  summary: 'unroll.summary',
+  tokenizer: 'unroll.tokenizer',
+  checksum: 'unroll.checksum',
+} as const;
+
+export function damaged(what: string): UnrollError {
+  return new UnrollError(
+    'bad-model',
+    `The model file is damaged: ${what}.`,
+    'Train the model again, or restore the file from a copy.',
+  );
+}

@@ -1,0 +1,39 @@
+import { modelChecksum } from './checksum';
+import { metadataKeys, modelFileVersion, type StoredModel } from './storedModel';
+
+/**
+ * A model as a safetensors file (https://github.com/huggingface/safetensors#format): the header's length as 8 bytes,
+ * little-endian; the header, JSON padded with spaces to a multiple of 8; the tensors, one after the other.
+ */
+export function writeModelFile({ summary, tokenizer, tensors }: StoredModel): Uint8Array {
+  const summaryJson = JSON.stringify(summary);
+  const tokenizerJson = JSON.stringify(tokenizer); // escapes lone surrogates, which UTF-8 cannot hold
+  const header: Record<string, unknown> = {
+    __metadata__: {
+      [metadataKeys.format]: 'pt',
+      [metadataKeys.version]: modelFileVersion,
+      [metadataKeys.summary]: summaryJson,
+      [metadataKeys.tokenizer]: tokenizerJson,
+      [metadataKeys.checksum]: modelChecksum(summaryJson, tokenizerJson, tensors),
+    },
+  };
+  let dataBytes = 0;
+  for (const { name, shape, values } of tensors) {
+    const end = dataBytes + values.byteLength;
+    header[name] = { dtype: 'F32', shape, data_offsets: [dataBytes, end] };
+    dataBytes = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+
+  const file = new Uint8Array(8 + headerBytes + dataBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, 8, 8 + headerBytes);
+  file.set(json, 8);
+  let at = 8 + headerBytes;
+  for (const { values } of tensors) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return file;
+}
