@@ -53,7 +53,7 @@ it(`${trials} seeded damages: an error with a hint, or the very same model`, () 
   const headerEnd = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
   let survivors = 0;
   for (let trial = 0; trial < trials; trial++) {
-    let damaged = bytes.slice();
+    let damaged: Uint8Array = bytes.slice();
     for (let i = trial % 4; i >= 0; i--) damaged = damage(damaged, headerEnd, random);
     let read;
     try {
