@@ -1,0 +1,27 @@
+import type { StorageFolder } from '../../../../src/host/models/storageFolder';
+
+/** Files in memory; `failure` makes every write fail, as a full disk does. */
+export class MemoryFolder implements StorageFolder {
+  readonly files = new Map<string, Uint8Array>();
+  failure: Error | undefined;
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    return this.files.get(name)?.slice();
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.files.set(name, bytes.slice());
+  }
+
+  async remove(name: string): Promise<void> {
+    this.files.delete(name);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const bytes = this.files.get(from);
+    if (!bytes) throw new Error(`no ${from}`);
+    this.files.delete(from);
+    this.files.set(to, bytes);
+  }
+}
