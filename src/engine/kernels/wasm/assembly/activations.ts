@@ -59,7 +59,7 @@ export function sigmoid(x: v128): v128 {
 // The rational function of Eigen's ptanh_float (MPL-2.0 coefficients): odd numerator, even denominator.
 // prettier-ignore
 const TANH: usize = memory.data<f32>([
-  /* 0, 1: the limits, where tanh is 1 in 32 bits */ 7.90531110763549805, -7.90531110763549805,
+  /* 0, 1: the limits; the largest without results over 1 */ 7.99881172180175781, -7.99881172180175781,
   /* 2 to 8: numerator, x^13 down to x            */ -2.76076847742355e-16, 2.00018790482477e-13,
      -8.60467152213735e-11, 5.12229709037114e-08, 1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03,
   /* 9 to 12: denominator, x^6 down to 1          */ 1.19825839466702e-06, 1.18534705686654e-04,
