@@ -15,9 +15,12 @@ export interface Prediction {
 export interface PredictionResult {
   /** Most probable first. */
   predictions: Prediction[];
-  /** Offset after which the predictions come: the start of a half-typed word, else the cursor. */
+  /** Offset after which the predictions come: the start of a half-typed token, else the cursor. */
   offset: number;
-  /** The half-typed word that every prediction continues, or ''. */
+  /**
+   * The half-typed token that every prediction continues, with its leading space, or ''. Each prediction's text begins
+   * with it, and `offset + prefix.length` is the cursor: what to insert there is `text.slice(prefix.length)`.
+   */
   prefix: string;
   /** Entropy of the whole distribution, in nats. */
   entropy: number;

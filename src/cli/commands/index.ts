@@ -1,0 +1,16 @@
+import type { Command } from '../command';
+import { evalCommand } from './eval';
+import { generateCommand } from './generate';
+import { infoCommand } from './info';
+import { inspectCommand } from './inspect';
+import { predictCommand } from './predict';
+import { trainCommand } from './train';
+
+export const commands: readonly Command[] = [
+  trainCommand,
+  evalCommand,
+  predictCommand,
+  generateCommand,
+  inspectCommand,
+  infoCommand,
+];

@@ -1,0 +1,26 @@
+import { chooseKernels } from '../../engine/kernels/chooseKernels';
+import { defineCommand } from '../command';
+import { jsonFlag } from '../flags/flags';
+import { version } from '../version';
+
+export const infoCommand = defineCommand({
+  name: 'info',
+  positionals: [],
+  summary: 'Says what the engine runs on.',
+  examples: ['unroll info --json'],
+  flags: { json: jsonFlag },
+  async run(_args, { report }) {
+    const { backend, reason } = chooseKernels();
+    const { node, v8 } = process.versions;
+    const platform = `${process.platform} ${process.arch}`;
+    report.done({ version, kernels: backend.name, reason, node, v8, platform }, () =>
+      [
+        `unroll   ${version}`,
+        `kernels  ${backend.name}: ${reason}`,
+        `node     ${node} (V8 ${v8})`,
+        `system   ${platform}`,
+      ].join('\n'),
+    );
+    return Promise.resolve();
+  },
+});

@@ -1,0 +1,75 @@
+import { throwIfCancelled } from '../../base/cancellation';
+import { UnrollError } from '../../base/errors';
+import { runInSlices } from '../../base/slices';
+import { inspect } from '../../engine/reading/inspect';
+import type { LayerTrace, Trace } from '../../protocol/predictions';
+import { quantitiesOf } from '../../protocol/spec';
+import { defineCommand } from '../command';
+import { jsonFlag } from '../flags/flags';
+import { fixed, visible } from '../output/numbers';
+import { readerOf, readModel, requireText } from './modelArgument';
+
+const example = 'unroll inspect cat.model --text "The cat sat on the mat." --json';
+
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  positionals: ['MODEL'],
+  summary: 'Shows gates and states of every layer while it reads a text.',
+  examples: [example],
+  flags: {
+    text: { kind: 'text', meta: 'T', help: 'text that the model reads' },
+    json: { ...jsonFlag, help: 'every unit of every token; without it, means over the units' },
+  },
+  async run({ flags, positionals: [path] }, { io, report }) {
+    const text = requireText(flags.text, example);
+    if (text === '')
+      throw new UnrollError('bad-input', 'The text is empty.', `Give some, for example: ${example}`);
+    const reader = readerOf(await readModel(path), text);
+    const check = () => throwIfCancelled(io.interruption);
+    const whole = { start: 0, end: text.length };
+    const trace = await runInSlices(inspect(reader, whole, Infinity), io, { check });
+    const tokens = trace.tokens.map((token) => token.text);
+    report.done({ tokens, layers: trace.layers.map((layer) => layerRows(layer, tokens.length)) }, () =>
+      describe(trace),
+    );
+  },
+});
+
+/** Quantities of a layer as rows, one a token, of one value a unit. */
+function layerRows({ cell, units, quantities }: LayerTrace, tokens: number) {
+  const rows = (values: Float32Array) =>
+    Array.from({ length: tokens }, (_, row) => values.subarray(row * units, (row + 1) * units));
+  return {
+    cell,
+    quantities: Object.fromEntries(Object.entries(quantities).map(([name, values]) => [name, rows(values)])),
+  };
+}
+
+function describe({ tokens, layers }: Trace): string {
+  const width = Math.min(24, Math.max(5, ...tokens.map(({ text }) => visible(text).length)));
+  return layers.map((layer, index) => `${layerTable(layer, index, tokens, width)}\n`).join('\n');
+}
+
+function layerTable(
+  { cell, units, quantities }: LayerTrace,
+  index: number,
+  tokens: Trace['tokens'],
+  width: number,
+): string {
+  const names = quantitiesOf[cell].filter((name) => quantities[name]);
+  const row = (label: string, columns: string[]) =>
+    `${label.padEnd(width)}${columns.map((text) => text.padStart(11)).join('')}`;
+  const mean = (values: Float32Array | undefined, token: number) =>
+    (values?.subarray(token * units, (token + 1) * units).reduce((sum, value) => sum + value, 0) ?? NaN) /
+    units;
+  return [
+    `Layer ${index + 1}: ${cell}, ${units} units; means over the units`,
+    row('token', [...names]),
+    ...tokens.map(({ text }, t) =>
+      row(
+        visible(text).slice(0, width),
+        names.map((name) => fixed(mean(quantities[name], t), 4)),
+      ),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,21 @@
+import { chooseKernels } from '../../engine/kernels/chooseKernels';
+import { type LanguageModel, loadModel } from '../../engine/model/languageModel';
+import { ModelReader } from '../../engine/reading/modelReader';
+import { EncodedDocument } from '../../engine/text/encodedDocument';
+import { readBytes } from '../files/readInput';
+import { usage } from '../flags/parseFlags';
+
+export async function readModel(path: string): Promise<LanguageModel> {
+  return loadModel(chooseKernels().backend, await readBytes(path));
+}
+
+/** A reader of a text from its very beginning. */
+export function readerOf({ network, tokenizer }: LanguageModel, text: string): ModelReader {
+  return new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, text));
+}
+
+/** The value of --text. */
+export function requireText(text: string | undefined, example: string): string {
+  if (text !== undefined) return text;
+  throw usage('--text is missing.', `For example: ${example}`);
+}

@@ -1,0 +1,87 @@
+import {
+  type CellKind,
+  cellKinds,
+  type RunOptions,
+  type TokenizerKind,
+  tokenizerKinds,
+} from '../../protocol/spec';
+import { type FlagValues, jsonFlag } from '../flags/flags';
+
+const positive = { kind: 'integer', meta: 'N', least: 1 } as const;
+const share = { kind: 'number', least: 0 } as const;
+
+/** What is left out is chosen from the text's size and kind. */
+export const trainFlags = {
+  out: { kind: 'text', meta: 'MODEL', help: 'file for the model (required)' },
+  valid: { kind: 'text', meta: 'FILE', help: 'text to validate on' },
+  'valid-fraction': {
+    ...share,
+    meta: 'X',
+    most: 0.9,
+    help: 'share of the text held out at its end; 0 for none',
+  },
+  cell: { kind: 'choice', choices: cellKinds, help: 'kind of recurrent cell' },
+  layers: { ...positive, most: 16, help: 'stacked recurrent layers' },
+  hidden: { ...positive, most: 16384, help: 'units a layer' },
+  embedding: { ...positive, most: 16384, help: 'width of the token embedding' },
+  tied: { kind: 'switch', help: 'share the output weights with the embedding' },
+  dropout: { ...share, meta: 'P', most: 0.95, help: 'probability of dropping an activation between layers' },
+  tokenizer: { kind: 'choice', choices: tokenizerKinds, help: 'what a token is' },
+  'min-count': { ...positive, help: 'words seen less often are unknown' },
+  'vocab-size': { ...positive, help: 'most tokens in the vocabulary' },
+  optimizer: { kind: 'choice', choices: ['adam', 'sgd'], help: 'how weights are updated' },
+  lr: { kind: 'number', meta: 'X', least: 0, help: 'learning rate' },
+  clip: { kind: 'number', meta: 'X', least: 0, help: 'greatest norm of the gradient; 0 for no limit' },
+  batch: { ...positive, most: 65536, help: 'parallel streams of text' },
+  bptt: { ...positive, most: 65536, help: 'tokens that the gradient flows back through' },
+  epochs: { ...positive, help: 'end after so many passes through the text' },
+  steps: { ...positive, help: 'end after so many updates' },
+  seconds: { kind: 'number', meta: 'N', least: 0.001, help: 'end after so many seconds' },
+  seed: {
+    kind: 'integer',
+    meta: 'N',
+    least: 0,
+    most: 0xffffffff,
+    help: 'the same seed gives the same weights',
+  },
+  json: jsonFlag,
+} as const;
+
+/** The flags as options for the engine. Limits that are given replace all automatic ones. */
+export function runOptions(flags: FlagValues<typeof trainFlags>): RunOptions {
+  const { epochs, steps, seconds } = flags;
+  const limited = epochs !== undefined || steps !== undefined || seconds !== undefined;
+  const limits = limited ? { epochs: epochs ?? 0, steps: steps ?? 0, seconds: seconds ?? 0 } : {};
+  return {
+    model: given({
+      cell: flags.cell as CellKind | undefined,
+      layers: flags.layers,
+      hiddenSize: flags.hidden,
+      embeddingSize: flags.embedding,
+      tied: flags.tied,
+      dropout: flags.dropout,
+    }),
+    tokenizer: given({
+      kind: flags.tokenizer as TokenizerKind | undefined,
+      minCount: flags['min-count'],
+      vocabularyLimit: flags['vocab-size'],
+    }),
+    training: given({
+      optimizer: flags.optimizer as 'adam' | 'sgd' | undefined,
+      learningRate: flags.lr,
+      clipNorm: flags.clip,
+      batchSize: flags.batch,
+      sequenceLength: flags.bptt,
+      seed: flags.seed,
+      validationFraction: flags['valid-fraction'],
+      ...limits,
+    }),
+  };
+}
+
+/** Without the members that are undefined: they would hide what is chosen automatically. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,27 @@
+import type { ModelSummary } from '../../protocol/spec';
+import type { KernelsBackend } from '../kernels/kernels';
+import { readModelFile, writeModelFile } from '../modelFile';
+import { Network } from '../network/network';
+import { tokenizerFromData, type Tokenizer } from '../tokenizers';
+
+/** A network that speaks: what it learnt, the tokens it knows, and how it came about. */
+export interface LanguageModel {
+  network: Network;
+  tokenizer: Tokenizer;
+  summary: ModelSummary;
+}
+
+/** The model as the bytes of a model file. */
+export function storeModel({ network, tokenizer, summary }: LanguageModel): Uint8Array {
+  const tensors = network.parameters.list.map(({ name, shape, values }) => ({ name, shape, values }));
+  return writeModelFile({ summary, tokenizer: tokenizer.toData(), tensors });
+}
+
+/** A model out of the bytes of its file. Throws `bad-model` when they are damaged or of another version. */
+export function loadModel(backend: KernelsBackend, bytes: Uint8Array): LanguageModel {
+  const { summary, tokenizer, tensors } = readModelFile(bytes);
+  const network = Network.create(backend, summary.spec.model, 0);
+  for (const { name, values } of tensors) network.parameters.get(name).set(values);
+  network.markWeightsChanged();
+  return { network, tokenizer: tokenizerFromData(tokenizer), summary };
+}

@@ -1,0 +1,21 @@
+import type { ModelSummary, RunSpec } from '../../protocol/spec';
+import type { Network } from '../network/network';
+import type { TrainerOutcome } from '../training/trainer';
+
+/** What is remembered of a run that has ended. `trainedAt` is in milliseconds since 1970. */
+export function summarise(
+  spec: RunSpec,
+  network: Network,
+  outcome: TrainerOutcome,
+  trainedAt: number,
+): ModelSummary {
+  return {
+    spec,
+    parameters: network.parameters.count,
+    weightsHash: network.weightsHash(),
+    validLoss: outcome.validLoss,
+    trainLoss: outcome.trainLoss,
+    steps: outcome.steps,
+    trainedAt,
+  };
+}

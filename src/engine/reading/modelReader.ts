@@ -1,0 +1,140 @@
+import { PrefixIndex } from '../decoding';
+import type { Network } from '../network/network';
+import { type LayerActivations, type NetworkState, Stepper } from '../network/stepper';
+import type { EncodedDocument } from '../text/encodedDocument';
+import type { Tokenizer } from '../tokenizers/tokenizer';
+
+/** States are kept at every so many tokens, and wherever reading was last asked to stop. */
+const tokensBetweenStates = 32;
+const mostStates = 64;
+
+interface KeptState {
+  state: NetworkState;
+  /** Tokens read to come to it; Infinity when reading began at the start of the document. */
+  context: number;
+}
+
+/**
+ * Reads a document with a network, one token at a time, and keeps states on the way: a moved cursor or a keystroke
+ * costs a few tokens. Only the last `window` tokens before a place are read when no state near it is known; reading
+ * starts from the zero state there. Kept states are dropped from the first changed token on, and all of them when the
+ * network's weights change.
+ */
+export class ModelReader {
+  private readonly stepper: Stepper;
+  private readonly kept = new Map<number, KeptState>();
+  private weightsVersion: number;
+  /** Tokens of the document read; -1 when the state is not one of the document. */
+  private position = -1;
+  private context = 0;
+  private prefixIndex?: PrefixIndex;
+
+  constructor(
+    readonly network: Network,
+    readonly tokenizer: Tokenizer,
+    readonly document: EncodedDocument,
+    private readonly window = Infinity,
+  ) {
+    this.stepper = new Stepper(network);
+    this.weightsVersion = network.weightsVersion;
+  }
+
+  /** The vocabulary by its texts' beginnings; made when first asked for. */
+  get prefixes(): PrefixIndex {
+    return (this.prefixIndex ??= new PrefixIndex(this.tokenizer));
+  }
+
+  /** To be called after each change of the document. */
+  edited(firstChangedToken: number): void {
+    for (const position of this.kept.keys()) {
+      if (position > firstChangedToken) this.kept.delete(position);
+    }
+    if (this.position > firstChangedToken) this.position = -1;
+  }
+
+  /** Brings the network into the state after the first `position` tokens. Yields after each token read. */
+  *moveTo(position: number): Generator<void> {
+    this.forgetOldWeights();
+    this.startNear(position);
+    while (this.position < position) {
+      this.readNext();
+      yield;
+    }
+    this.keep();
+  }
+
+  /** Reads the next token of the document. */
+  readNext(): void {
+    this.stepper.step(this.document.ids[this.position]);
+    this.position++;
+    this.context++;
+    if (this.position % tokensBetweenStates === 0) this.keep();
+  }
+
+  /** Reads a token that the document does not have there; the next `moveTo` finds back. */
+  readOther(id: number): void {
+    this.stepper.step(id);
+    this.position = -1;
+  }
+
+  /** (V) logits of the next token: a view, valid until the next call on this network. */
+  logits(): Float32Array {
+    return this.stepper.logits();
+  }
+
+  /** Activations of the last token read: views, valid until the next call on this network. */
+  gates(): LayerActivations[] {
+    return this.stepper.gates();
+  }
+
+  private forgetOldWeights(): void {
+    if (this.weightsVersion === this.network.weightsVersion) return;
+    this.weightsVersion = this.network.weightsVersion;
+    this.kept.clear();
+    this.position = -1;
+  }
+
+  private startNear(position: number): void {
+    const nearest = this.nearestKept(position);
+    if (
+      this.position <= position &&
+      this.position >= nearest &&
+      this.isWellRead(this.context, position - this.position)
+    )
+      return;
+    const kept = this.kept.get(nearest);
+    if (kept && position - nearest <= this.window) {
+      this.stepper.restore(kept.state);
+      this.position = nearest;
+      this.context = kept.context;
+      // Used again: the last to be dropped.
+      this.kept.delete(nearest);
+      this.kept.set(nearest, kept);
+      return;
+    }
+    this.stepper.reset();
+    this.position = Math.max(0, position - this.window);
+    this.context = this.position === 0 ? Infinity : 0;
+  }
+
+  private nearestKept(position: number): number {
+    let nearest = -1;
+    for (const at of this.kept.keys()) {
+      if (at <= position && at > nearest) nearest = at;
+    }
+    return nearest;
+  }
+
+  private keep(): void {
+    if (this.position < 0 || this.kept.has(this.position) || !this.isWellRead(this.context, 0)) return;
+    this.kept.set(this.position, { state: this.stepper.snapshot(), context: this.context });
+    if (this.kept.size <= mostStates) return;
+    const [oldest] = this.kept.keys();
+    if (oldest !== undefined) this.kept.delete(oldest);
+  }
+
+  /** Whether a state with this context, `distance` tokens further on, has seen enough to be worth starting from. */
+  private isWellRead(context: number, distance: number): boolean {
+    return this.position >= 0 && distance <= this.window && context + distance >= this.window / 2;
+  }
+}

@@ -1,0 +1,96 @@
+import { normalise, type PrefixIndex } from '../decoding';
+import type { Tokenizer } from '../tokenizers/tokenizer';
+import type { ModelReader } from './modelReader';
+
+/** What may come at a place of a document, and where it would go. */
+export interface NextTokens {
+  /** (V) probabilities of the tokens that can stand there, summing to 1; 0 for all others, the unknown token among them. */
+  probabilities: Float32Array;
+  /** Probability that the model gave to the unknown token, before it was shared out; 0 when a prefix rules it out. */
+  unknown: number;
+  /** The beginning of a token that stands left of the cursor and that every possible token continues, or ''. */
+  prefix: string;
+  /** Where the prefix begins; the cursor when there is none. */
+  offset: number;
+  /** Token right before `offset`, '' when nothing is there. */
+  previous: string;
+}
+
+/**
+ * A known word left of the cursor counts as half-typed only when the longer words that it could become are together
+ * this many times as probable as the word itself: " c" does, " cat" and " a" do not.
+ */
+const halfTypedRatio = 8;
+
+/**
+ * Distribution of the next token at `offset`, with the reader's network left in the state that it belongs to.
+ *
+ * A token that the cursor cuts or whose word is not known is half-typed: only tokens that continue it are possible. So
+ * is a lone space, which belongs to the word after it. Where nothing continues it, and after a complete known token, any
+ * token may come. The probability of the unknown token, and of tokens that do not continue the typed part, is shared
+ * out among the possible ones in proportion (renormalised).
+ */
+export function* nextTokensAt(reader: ModelReader, offset: number): Generator<void, NextTokens> {
+  const { document, tokenizer } = reader;
+  const token = document.tokenAt(offset);
+  if (token < 0) {
+    yield* reader.moveTo(0);
+    return { ...anyToken(reader), prefix: '', offset, previous: '' };
+  }
+  const start = document.starts[token];
+  const typed = document.text.slice(start, offset);
+  const isWhole = offset === document.starts[token + 1];
+  const isKnown = isWhole && document.ids[token] !== tokenizer.unknownId;
+  const mayContinue = !isKnown || typed === ' ' || standsAtLineEnd(document.text, offset);
+  if (tokenizer.kind === 'word' && mayContinue) {
+    yield* reader.moveTo(token);
+    const { among, longer, exact } = continuations(anyToken(reader).probabilities, reader.prefixes, typed);
+    const isHalfTyped = longer > 0 && (!isKnown || typed === ' ' || longer > halfTypedRatio * exact);
+    if (isHalfTyped) {
+      const previous = token === 0 ? '' : document.text.slice(document.starts[token - 1], start);
+      return { probabilities: among, unknown: 0, prefix: typed, offset: start, previous };
+    }
+  }
+  if (isWhole) {
+    yield* reader.moveTo(token + 1);
+  } else {
+    yield* reader.moveTo(token);
+    for (const id of tokenizer.encode(typed).ids) reader.readOther(id);
+  }
+  return { ...anyToken(reader), prefix: '', offset, previous: typed };
+}
+
+/** (V) probabilities after the reader's state, with the unknown token's shared out among the others. */
+export function anyToken(reader: ModelReader): Pick<NextTokens, 'probabilities' | 'unknown'> {
+  const { unknownId } = reader.tokenizer;
+  const logits = Float32Array.from(reader.logits());
+  const unknown = normalise(logits, 1)[unknownId];
+  logits[unknownId] = -Infinity;
+  return { probabilities: normalise(logits, 1), unknown };
+}
+
+/** Whether `token` right after `previous` would be read as these two tokens, and not as others ("cat" + "s"). */
+export function canFollow(tokenizer: Tokenizer, previous: string, token: string): boolean {
+  if (previous === '' || tokenizer.kind === 'char') return true;
+  return tokenizer.encode(previous + token).starts[1] === previous.length;
+}
+
+function standsAtLineEnd(text: string, offset: number): boolean {
+  return offset === text.length || /[\r\n]/.test(text.charAt(offset));
+}
+
+/** The distribution among the tokens that continue `typed`; their share, and that of `typed` itself, of what was given. */
+function continuations(
+  probabilities: Float32Array,
+  prefixes: PrefixIndex,
+  typed: string,
+): { among: Float32Array; longer: number; exact: number } {
+  const among = new Float32Array(probabilities.length);
+  const ids = prefixes.continuing(typed);
+  let longer = 0;
+  for (const id of ids) longer += probabilities[id];
+  for (const id of ids) among[id] = probabilities[id] / longer;
+  const [first] = prefixes.startingWith(typed);
+  const exact = first === undefined || first === ids[0] ? 0 : probabilities[first];
+  return { among, longer, exact };
+}

@@ -1,0 +1,27 @@
+import type { Prediction, PredictionResult } from '../../protocol/predictions';
+import { entropy, topK } from '../decoding';
+import type { ModelReader } from './modelReader';
+import { canFollow, nextTokensAt } from './nextTokens';
+
+/** Tokens that cannot stand after the one before are rare; so many are looked at beyond those asked for. */
+const spareCandidates = 16;
+
+/**
+ * The most probable next tokens at an offset. `prefix` is the half-typed token left of the cursor and starts at
+ * `offset`: every prediction's text begins with it, so what to insert at the cursor is the rest.
+ */
+export function* predict(reader: ModelReader, cursor: number, k: number): Generator<void, PredictionResult> {
+  const { probabilities, prefix, offset, previous } = yield* nextTokensAt(reader, cursor);
+  const { tokenizer } = reader;
+  const predictions: Prediction[] = [];
+  let possible = 1;
+  for (const { id, probability } of topK(probabilities, k + spareCandidates)) {
+    if (predictions.length === k || !(probability > 0)) break;
+    const text = tokenizer.textOf(id);
+    if (text === '') continue;
+    if (canFollow(tokenizer, previous, text)) predictions.push({ text, probability });
+    else possible -= probability;
+  }
+  if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
+  return { predictions, offset, prefix, entropy: entropy(probabilities) };
+}

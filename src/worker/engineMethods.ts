@@ -1,0 +1,22 @@
+import type { EngineApi } from '../protocol/engineApi';
+
+/** One entry for every method, which the compiler checks: only these can be called from outside. */
+const table: Record<keyof EngineApi, true> = {
+  train: true,
+  pauseTraining: true,
+  resumeTraining: true,
+  stopTraining: true,
+  exportModel: true,
+  importModel: true,
+  releaseModel: true,
+  openDocument: true,
+  editDocument: true,
+  closeDocument: true,
+  predict: true,
+  suggest: true,
+  inspect: true,
+  generate: true,
+  info: true,
+};
+
+export const engineMethods = Object.keys(table) as (keyof EngineApi)[];

@@ -1,0 +1,24 @@
+import { parentPort } from 'node:worker_threads';
+import { Emitter } from '../base/event';
+import { chooseKernels } from '../engine/kernels/chooseKernels';
+import type { RpcMessage } from '../protocol/rpc';
+import { engineMethods } from './engineMethods';
+import { EngineService } from './engineService';
+import { serveRpc } from './rpcServer';
+
+/** The thread's shell: the engine's service behind the thread's port. */
+if (!parentPort) throw new Error('This script runs as a worker thread.');
+const port = parentPort;
+const { backend, reason } = chooseKernels();
+const service = new EngineService({
+  backend,
+  reason,
+  nowSeconds: () => performance.now() / 1000,
+  yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
+});
+const messages = new Emitter<RpcMessage>();
+serveRpc(service, engineMethods, {
+  postMessage: (message, transfer = []) => port.postMessage(message, transfer),
+  onMessage: messages.event,
+});
+port.on('message', (message: RpcMessage) => messages.fire(message));
