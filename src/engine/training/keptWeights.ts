@@ -1,0 +1,26 @@
+import type { Network } from '../network/network';
+
+/** A copy of the weights of the best moment so far: at first those that training started from. */
+export class KeptWeights {
+  step = 0;
+  /** Losses at that moment; NaN before the first measure. */
+  trainLoss = NaN;
+  validLoss = NaN;
+  private readonly values: Float32Array;
+
+  constructor(private readonly network: Network) {
+    this.values = network.parameters.values.slice();
+  }
+
+  keep(step: number, trainLoss: number, validLoss: number): void {
+    this.values.set(this.network.parameters.values);
+    this.step = step;
+    this.trainLoss = trainLoss;
+    this.validLoss = validLoss;
+  }
+
+  restore(): void {
+    this.network.parameters.values.set(this.values);
+    this.network.markWeightsChanged();
+  }
+}
