@@ -75,7 +75,7 @@ const stages = [
   {
     id: 'build',
     title: 'Build',
-    neededBy: ['unit', 'host', 'e2e'],
+    neededBy: ['types', 'lint', 'package', 'unit', 'host', 'e2e'],
     run: async () => (await import('./build.mjs')).build({ production: true }),
   },
   {

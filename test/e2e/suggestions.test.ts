@@ -52,10 +52,4 @@ describeInVscode('suggestions', {}, (vscode) => {
     await vscode.session.page.keyboard.press('Tab');
     expect(await editor.save()).toBe(`${before}\n${start}${ghost}`);
   });
-
-  it('are not asked for where nothing was learnt: generating says what to do', async () => {
-    const { workbench } = vscode;
-    await workbench.runCommand('File: New Untitled Text File');
-    expect(await workbench.offersCommand('Unroll: Train on This File')).toBe(true);
-  });
 });

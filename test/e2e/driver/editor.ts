@@ -5,7 +5,7 @@ import type { Session } from './session';
 import { waitFor } from './waiting';
 import { appears, readable } from './workbench';
 
-/** One text editor of the workbench, by its file's name. */
+/** One text editor of the workbench, by its file's name, or `Untitled-1` and so on. */
 export class Editor {
   private readonly root: Locator;
 
@@ -13,7 +13,9 @@ export class Editor {
     private readonly session: Session,
     readonly fileName: string,
   ) {
-    this.root = session.page.locator(`.monaco-editor[data-uri$="/${fileName}"]`).first();
+    this.root = session.page
+      .locator(`.monaco-editor[data-uri$="/${fileName}"], .monaco-editor[data-uri$=":${fileName}"]`)
+      .first();
   }
 
   async focus(): Promise<void> {
@@ -69,6 +71,24 @@ export class Editor {
 
   hasGhostText(withinMs: number): Promise<boolean> {
     return appears(this.ghost.first(), withinMs);
+  }
+
+  /** Lines that are in view, joined; long lines are wrapped or cut by the editor. */
+  async visibleText(): Promise<string> {
+    const lines = await this.root.locator('.view-line').evaluateAll((elements) =>
+      elements
+        .map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return readable(lines.join('\n'));
+  }
+
+  visibleTextWhere(what: string, accept: (text: string) => boolean): Promise<string> {
+    return waitFor(`${this.fileName} with ${what}`, async () => {
+      const text = await this.visibleText();
+      return accept(text) ? text : undefined;
+    });
   }
 
   /** Saves and returns what the file then holds. */
