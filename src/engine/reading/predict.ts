@@ -16,11 +16,10 @@ export function* predict(reader: ModelReader, cursor: number, k: number): Genera
   const predictions: Prediction[] = [];
   let possible = 1;
   for (const { id, probability } of topK(probabilities, k + spareCandidates)) {
-    if (predictions.length === k || !(probability > 0)) break;
     const text = tokenizer.textOf(id);
-    if (text === '') continue;
-    if (canFollow(tokenizer, previous, text)) predictions.push({ text, probability });
-    else possible -= probability;
+    if (text === '' || !(probability > 0)) continue;
+    if (!canFollow(tokenizer, previous, text)) possible -= probability;
+    else if (predictions.length < k) predictions.push({ text, probability });
   }
   if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
   return { predictions, offset, prefix, entropy: entropy(probabilities) };
