@@ -1,12 +1,62 @@
 import type { KernelsBackend, KernelsName } from './kernels';
 import { referenceBackend } from './reference/referenceKernels';
+import { findFault } from './wasm/selfCheck';
+import { tuneTiles } from './wasm/tuneTiles';
+import { wasmBackends, type WasmBackend } from './wasm/wasmBackend';
 
-/** The fastest kernels that work here, or those asked for; `reason` says why, for the log. */
-export function chooseKernels(wanted: 'auto' | KernelsName = 'auto'): {
+/** Kernels, and in words for the log why these. */
+export interface KernelsChoice {
   backend: KernelsBackend;
   reason: string;
-} {
+}
+
+const choices = new Map<string, KernelsChoice>();
+
+/**
+ * The fastest kernels that work here, or those asked for when they do; else the reference. The first call checks and
+ * measures for about 40 ms, later ones return the same.
+ *
+ * Which build is chosen depends on the machine alone and not on a measurement, since builds round differently and the
+ * same seed shall give the same weights: relaxed SIMD is never slower than plain SIMD with tiles of the same height.
+ * Only the height of the tiles is measured, which no result depends on.
+ */
+export function chooseKernels(
+  wanted: 'auto' | KernelsName = 'auto',
+  nowSeconds: () => number = () => Date.now() / 1000,
+): KernelsChoice {
+  const known = choices.get(wanted);
+  if (known) return known;
+  const choice = choose(wanted, nowSeconds);
+  choices.set(wanted, choice);
+  return choice;
+}
+
+function choose(wanted: 'auto' | KernelsName, nowSeconds: () => number): KernelsChoice {
   if (wanted === 'reference') return { backend: referenceBackend, reason: 'asked for' };
-  if (wanted === 'auto') return { backend: referenceBackend, reason: 'the only kernels there are' };
-  return { backend: referenceBackend, reason: `"${wanted}" kernels are not available here` };
+  const candidates = wasmBackends.filter(({ name }) => wanted === 'auto' || name === wanted);
+  const faults: string[] = [];
+  for (const backend of candidates) {
+    const fault = whyNot(backend);
+    if (fault) {
+      faults.push(fault);
+      continue;
+    }
+    const { tileRows, gigaflops } = tuneTiles(backend, nowSeconds);
+    const speed = `correct here, ${gigaflops.toFixed(0)} GFLOP/s with tiles of ${tileRows} rows`;
+    return { backend, reason: [speed, ...faults].join('; ') };
+  }
+  if (candidates.length === 0) faults.push(`there are no ${wanted} kernels`);
+  return { backend: referenceBackend, reason: `slow plain JavaScript, because ${faults.join('; ')}` };
+}
+
+/** Why a build cannot be used here, or ''. */
+function whyNot(backend: WasmBackend): string {
+  try {
+    if (!backend.isSupported())
+      return `${backend.name} kernels use instructions that this machine or runtime lacks`;
+    const fault = findFault(backend, referenceBackend);
+    return fault ? `${backend.name} kernels compute a wrong ${fault} here` : '';
+  } catch (error) {
+    return `${backend.name} kernels fail here: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { chooseKernels } from '../../../src/engine/kernels/chooseKernels';
+import type { Kernels, KernelsBackend } from '../../../src/engine/kernels/kernels';
+import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
+import { findFault } from '../../../src/engine/kernels/wasm/selfCheck';
+import { WasmBackend } from '../../../src/engine/kernels/wasm/wasmBackend';
+import { wasmBackendsHere } from './wasmBackendsHere';
+
+it('takes the first build that works, says how fast it is, and stays with it', () => {
+  const choice = chooseKernels();
+  expect(choice.backend).toBe(wasmBackendsHere[0]);
+  expect(choice.reason).toMatch(/^correct here, \d+ GFLOP\/s with tiles of [46] rows/);
+  expect(chooseKernels()).toBe(choice);
+});
+
+it('takes what is asked for', () => {
+  expect(chooseKernels('reference').backend).toBe(referenceBackend);
+  expect(chooseKernels('simd').backend.name).toBe('simd');
+});
+
+it('falls back to the reference and says so', () => {
+  const { backend, reason } = chooseKernels('revectorized');
+  expect(backend).toBe(referenceBackend);
+  expect(reason).toContain('plain JavaScript, because there are no revectorized kernels');
+});
+
+it('finds no fault in kernels that are right', () => {
+  for (const backend of [referenceBackend, ...wasmBackendsHere]) {
+    expect(findFault(backend, referenceBackend)).toBe('');
+  }
+});
+
+it.each([
+  ['product', { gemmTransposedA: () => undefined }],
+  ['vector', { pack: (_b: Float32Array, _ld: number, packed: Float32Array) => void packed.fill(NaN) }],
+  ['cell', { lstmForward: () => undefined }],
+  ['softmax', { softmax: (x: Float32Array) => void x.fill(NaN) }],
+] satisfies [string, Partial<Kernels>][])('finds a wrong %s', (name, broken) => {
+  const backend: KernelsBackend = {
+    name: 'simd',
+    create: (byteLength) => ({ ...referenceBackend.create(byteLength), ...broken }),
+  };
+  expect(findFault(backend, referenceBackend)).toBe(name);
+});
+
+it('notices a build that the machine does not take', () => {
+  const damaged = Buffer.from('\0asm not really').toString('base64');
+  expect(new WasmBackend('simd', damaged, 4).isSupported()).toBe(false);
+});
