@@ -26,7 +26,10 @@ export function formatCompact(value: number): string {
 
 function threeDigits(value: number): string {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(1, Math.abs(value)))));
-  return value.toFixed(digits).replace(/\.0+$/, '');
+  return value
+    .toFixed(digits)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** 84.3, 1,204, 3.91: as many decimals as matter for a perplexity. */

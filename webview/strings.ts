@@ -47,11 +47,10 @@ export const strings = {
   chooseModel: 'Choose Another Model…',
   chooseModelTitle: 'Choose which model speaks for this document',
   dismiss: 'Dismiss',
-  reading: (document: string) => `reads ${document}`,
+  reading: (document: string) => `reading ${document}`,
   progress: 'Training progress',
 
-  shape: (layers: number, units: number) =>
-    layers === 1 ? `1 layer of ${units} units` : `${layers} layers of ${units} units`,
+  shape: (layers: number, units: number) => (layers === 1 ? `${units} units` : `${layers} × ${units} units`),
   parameters: (count: string) => `${count} parameters`,
   vocabulary: (count: string, kind: TokenizerKind) => `${count} ${kind === 'word' ? 'words' : 'characters'}`,
   trainedOn: (tokens: string) => `trained on ${tokens} tokens`,
@@ -82,7 +81,7 @@ export const strings = {
   predictionsList: 'Predictions at the cursor. Enter inserts.',
   insertTitle: (text: string) => `Insert “${text}” at the cursor`,
   everythingElse: 'everything else',
-  uncertainty: (choices: string) => `as unsure as an even choice among ${choices}`,
+  uncertainty: (choices: string) => `as unsure as an even choice among ${choices} tokens`,
   entropyTitle: (nats: string, bits: string) => `Entropy ${nats} nats, ${bits} bits`,
 
   heatmapTitle: 'Gates and states',
@@ -101,7 +100,7 @@ export const strings = {
   heatmapLabel: (shown: string, tokens: number, units: number) =>
     `Heatmap of ${shown}: ${units} units by ${tokens} tokens. Arrow keys move, Enter selects the token in the editor.`,
   unit: (unit: number) => `unit ${unit}`,
-  unitSpan: (first: number, last: number) => `row: mean of units ${first}–${last}`,
+  unitSpan: (first: number, last: number) => `this row: mean of units ${first}–${last}`,
   unknownToken: 'not in the vocabulary',
   cellSpoken: (quantity: string, unit: number, token: string, value: string) =>
     `${quantity}, unit ${unit}, ${token}: ${value}`,

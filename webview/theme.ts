@@ -1,6 +1,6 @@
 import { DisposableObject, toDisposable } from '../src/base/disposable';
 import { Emitter } from '../src/base/event';
-import { over, parseColor, type Rgba } from './color/color';
+import { cssColor, over, parseColor, type Rgba } from './color/color';
 import { divergingRamp, type Ramp, sequentialRamp } from './color/ramp';
 
 /** Colours for what is drawn on a canvas, read from VS Code's variables; the rest of the panel uses them in CSS. */
@@ -86,16 +86,14 @@ function readTheme(): Theme {
       whitespace: highContrast
         ? first('foreground')
         : first('editorLineNumber-foreground', 'descriptionForeground') || '#6e7681',
-      grid: highContrast
-        ? first('contrastBorder', 'foreground')
-        : first('editorIndentGuide-background1', 'widget-border') || '#404040',
+      grid: cssColor({ ...foreground, a: highContrast ? 0.35 : 0.14 }),
       border: first('contrastBorder', 'widget-border', 'panel-border') || '#404040',
       cursor: first('editorCursor-foreground', 'foreground') || '#aeafad',
       focus: first('focusBorder') || '#0078d4',
       selection: first('editor-selectionBackground', 'list-inactiveSelectionBackground') || '#264f78',
       error: first('errorForeground', 'charts-red') || '#f14c4c',
       train: first('charts-blue') || '#3794ff',
-      valid: first('charts-orange') || '#d18616',
+      valid: first(highContrast ? 'charts-yellow' : 'charts-orange') || '#d18616',
     },
     sequential: sequentialRamp(ramps),
     diverging: divergingRamp(ramps),

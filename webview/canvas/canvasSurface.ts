@@ -35,12 +35,17 @@ export abstract class CanvasSurface extends DisposableObject {
   protected abstract paint(context: CanvasRenderingContext2D, size: SurfaceSize): void;
 
   private onResize(entries: readonly ResizeObserverEntry[]): void {
-    const box = entries.at(-1)?.devicePixelContentBoxSize[0];
-    if (!box) return;
-    this.size = { width: box.inlineSize, height: box.blockSize, ratio: window.devicePixelRatio };
+    const entry = entries.at(-1);
+    const box = entry?.contentBoxSize[0];
+    if (!entry || !box) return;
+    const ratio = window.devicePixelRatio;
+    const exact = entry.devicePixelContentBoxSize[0];
+    const width = devicePixels(box.inlineSize * ratio, exact?.inlineSize);
+    const height = devicePixels(box.blockSize * ratio, exact?.blockSize);
+    this.size = { width, height, ratio };
     // Setting the size clears the canvas; painting at once, before the frame is shown, leaves no blank frame.
-    this.canvas.width = box.inlineSize;
-    this.canvas.height = box.blockSize;
+    this.canvas.width = width;
+    this.canvas.height = height;
     this.paintNow();
   }
 
@@ -51,4 +56,9 @@ export abstract class CanvasSurface extends DisposableObject {
     this.context.clearRect(0, 0, width, height);
     this.paint(this.context, this.size);
   }
+}
+
+/** What the browser says, where it is the rounding of what is expected: not so while developer tools emulate a screen. */
+function devicePixels(expected: number, exact: number | undefined): number {
+  return exact !== undefined && Math.abs(exact - expected) <= 1 ? exact : Math.round(expected);
 }

@@ -19,6 +19,7 @@ export class CurvesView extends DisposableObject {
   private readonly waiting = element('p', { class: 'waiting' }, strings.curvesWaiting);
   private readonly trainValue = element('span', { class: 'number' });
   private readonly validValue = element('span', { class: 'number' });
+  private readonly legend = element('div', { class: 'curves-legend' });
   private readonly validEntry: HTMLElement;
   private readonly bestEntry = element('span', { class: 'dim best' });
   private plot: uPlot | undefined;
@@ -82,6 +83,7 @@ export class CurvesView extends DisposableObject {
     const { data } = this;
     const isEmpty = data.steps.length === 0;
     setHidden(this.waiting, !isEmpty);
+    setHidden(this.legend, isEmpty);
     this.holder.classList.toggle('absent', isEmpty);
     this.showLegend(null);
     if (isEmpty) return;

@@ -31,7 +31,7 @@ export function plotOptions(context: PlotContext, width: number, height: number)
   return {
     width,
     height,
-    padding: [8, 10, 0, 0],
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -93,7 +93,7 @@ export function plotOptions(context: PlotContext, width: number, height: number)
 
 function lossSplits(unit: 'loss' | 'perplexity', plot: uPlot): number[] {
   const { min = 0, max = 1 } = plot.scales['y'] ?? {};
-  const count = Math.max(3, Math.floor(plot.bbox.height / 34 / devicePixelRatio));
+  const count = Math.max(3, Math.floor(plot.bbox.height / 30 / devicePixelRatio));
   return unit === 'loss' ? niceTicks(min, max, count) : perplexityTicks(min, max, count);
 }
 

@@ -45,14 +45,14 @@ export function progressOf(run: RunView, points: readonly TrainingPoint[]): numb
   return total > 0 ? Math.min(1, Math.max(0, last.elapsedSeconds / total)) : undefined;
 }
 
-/** The model in a line: LSTM · 2 layers × 128 units · 412,345 parameters · 4,210 words. */
+/** The model in a line: LSTM · 2 × 128 units · 412k parameters · 4,210 words. */
 export function modelLine(run: RunView): string {
   const { model, tokenizer } = run.spec;
   const { layers, hiddenSize, vocabularySize } = model;
   return [
     cellNames[model.cell],
     strings.shape(layers, hiddenSize),
-    strings.parameters(formatInteger(run.parameters)),
+    strings.parameters(formatCompact(run.parameters)),
     strings.vocabulary(formatInteger(vocabularySize), tokenizer.kind),
   ].join(' · ');
 }

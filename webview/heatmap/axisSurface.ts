@@ -3,13 +3,14 @@ import { CanvasSurface, type SurfaceSize } from '../canvas/canvasSurface';
 import { elide, type VisiblePart, visibleParts } from '../visibleText';
 import { isLabelled, labelAngle, type LabelPlan } from './axisLabels';
 import { columnLeft } from './layout';
+import type { Theme } from '../theme';
 import type { HeatmapScene } from './scene';
 
 /** Longest token text that is measured and drawn, in characters. */
 const maxLabelCharacters = 24;
 
-export function axisFont(scene: Pick<HeatmapScene, 'theme'>, ratio: number): string {
-  return `${11 * ratio}px ${scene.theme.editorFontFamily}`;
+export function axisFont(theme: Theme, ratio: number): string {
+  return `${11 * ratio}px ${theme.editorFontFamily}`;
 }
 
 export function labelOf(token: TraceToken): VisiblePart[] {
@@ -36,7 +37,7 @@ export class AxisSurface extends CanvasSurface {
   protected override paint(context: CanvasRenderingContext2D, size: SurfaceSize): void {
     const { scene, plan } = this;
     if (!scene || !plan) return;
-    context.font = axisFont(scene, size.ratio);
+    context.font = axisFont(scene.theme, size.ratio);
     context.textBaseline = 'middle';
     const marked = [scene.cursorToken, this.hoveredToken];
     for (const [index, token] of scene.trace.tokens.entries()) {

@@ -1,40 +1,26 @@
 import { DisposableObject, toDisposable } from '../../src/base/disposable';
 import type { InspectorViewState } from '../../src/protocol/inspectorProtocol';
-import type { TextRange, Trace } from '../../src/protocol/predictions';
-import { quantitiesOf, type Quantity, type TokenizerKind } from '../../src/protocol/spec';
-import { Selector } from '../controls/toolkit';
+import type { TextRange } from '../../src/protocol/predictions';
+import { quantitiesOf, type TokenizerKind } from '../../src/protocol/spec';
 import { debounced, element, listen, setHidden, setText } from '../dom';
 import { formatValue } from '../format';
 import { quantityNames, strings } from '../strings';
 import type { Theme } from '../theme';
-import { shownLayer, shownQuantities } from '../viewState';
 import { spokenText } from '../visibleText';
-import { labelAngle, type LabelPlan, planLabels } from './axisLabels';
-import { axisFont, AxisSurface, labelOf } from './axisSurface';
+import { labelAngle, type LabelPlan } from './axisLabels';
+import { AxisSurface } from './axisSurface';
 import { Crosshair } from './crosshair';
 import { Gutter } from './gutter';
+import { HeatmapControls } from './heatmapControls';
 import { type Cell, tokenAt } from './hitTest';
-import { columnLeft, layoutHeatmap, rowOfUnit, tokensForWidth } from './layout';
+import { columnLeft, rowOfUnit } from './layout';
 import { Legend } from './legend';
+import { comfortableTokens, type HeatmapInput, makeScene, textMeasure } from './makeScene';
 import { MapSurface } from './mapSurface';
 import { OverlaySurface } from './overlaySurface';
-import { type HeatmapScene, scalesOf, valueAt } from './scene';
+import { type HeatmapScene, valueAt } from './scene';
 import { HeatmapTooltip } from './tooltip';
 import { UnitTable } from './unitTable';
-
-/** Room left of the cells for unit numbers, right of them for the last rotated labels, and under them. CSS pixels. */
-const marginLeft = 28;
-const marginRight = 40;
-const marginBottom = 64;
-const minAvailableHeight = 330;
-const maxColumnWidth: Readonly<Record<TokenizerKind, number>> = { word: 34, char: 18 };
-const comfortableColumnWidth: Readonly<Record<TokenizerKind, number>> = { word: 16, char: 11 };
-
-export interface HeatmapInput {
-  trace: Trace;
-  cursorToken: number;
-  tokenizer: TokenizerKind;
-}
 
 /** What the heatmap asks of the panel. */
 export interface HeatmapDelegate {
@@ -48,8 +34,7 @@ export interface HeatmapDelegate {
 /** Gates and states: units by tokens, one track for each quantity, one token axis for all. */
 export class HeatmapView extends DisposableObject {
   readonly node: HTMLElement;
-  private readonly layerSelector: Selector;
-  private readonly quantitySelector: Selector;
+  private readonly controls: HeatmapControls;
   private readonly legend = new Legend();
   private readonly axis = this._register(new AxisSurface());
   private readonly cells = this._register(new MapSurface());
@@ -64,12 +49,13 @@ export class HeatmapView extends DisposableObject {
   private readonly plot = element('div', { class: 'heatmap-plot', tabindex: '0', role: 'application' });
   private readonly frame = element('div', { class: 'heatmap-frame' });
   private readonly waiting = element('p', { class: 'waiting' }, strings.heatmapWaiting);
-  private readonly measuring = element('canvas').getContext('2d');
+  private readonly measureText = textMeasure();
   private input: HeatmapInput | undefined;
   private tokenizer: TokenizerKind = 'word';
   private scene: HeatmapScene | undefined;
   private plan: LabelPlan | undefined;
   private hoveredAxisToken = -1;
+  private sizeKey = '';
   private readonly postWindow = debounced(150, () => this.announceWindow());
 
   constructor(
@@ -81,10 +67,7 @@ export class HeatmapView extends DisposableObject {
       delegate.changeViewState(part);
       this.update();
     };
-    this.layerSelector = new Selector(strings.layer, (value) => change({ layer: Number(value) }));
-    this.quantitySelector = new Selector(strings.quantity, (value) =>
-      change({ quantity: value as Quantity | 'all' }),
-    );
+    this.controls = new HeatmapControls(change);
     this.gutter = this._register(new Gutter((quantity) => change({ quantity })));
     const open = delegate.viewState().tableOpen === true;
     this.table = this._register(new UnitTable(open, (tableOpen) => delegate.changeViewState({ tableOpen })));
@@ -96,13 +79,12 @@ export class HeatmapView extends DisposableObject {
     this._register(this.crosshair.onDidMove(() => this.drawCrosshair()));
     this._register(this.crosshair.onDidChoose((token) => this.choose(token)));
     this.listenToAxis();
-    const controls = element(
+    const head = element(
       'div',
-      { class: 'controls' },
-      this.layerSelector.node,
-      this.quantitySelector.node,
+      { class: 'section-head' },
+      element('h2', {}, strings.heatmapTitle),
+      this.controls.node,
     );
-    const head = element('div', { class: 'section-head' }, element('h2', {}, strings.heatmapTitle), controls);
     this.node = element(
       'section',
       { class: 'heatmap', 'aria-label': strings.heatmapTitle },
@@ -110,10 +92,12 @@ export class HeatmapView extends DisposableObject {
       this.legend.node,
     );
     this.node.append(this.frame, this.waiting, this.table.node, this.tooltip.node, this.live);
-    const observer = new ResizeObserver(() => this.onResize());
+    const onResize = () => this.onResize();
+    const observer = new ResizeObserver(onResize);
     observer.observe(this.stack);
-    observer.observe(document.documentElement);
     this._register(toDisposable(() => observer.disconnect()));
+    window.addEventListener('resize', onResize);
+    this._register(toDisposable(() => window.removeEventListener('resize', onResize)));
     this.update();
   }
 
@@ -133,7 +117,11 @@ export class HeatmapView extends DisposableObject {
     this.update();
   }
 
+  /** The cells' own height follows from the rest, so only a new width or window counts. */
   private onResize(): void {
+    const key = `${this.stack.clientWidth} ${window.innerHeight} ${window.devicePixelRatio}`;
+    if (key === this.sizeKey) return;
+    this.sizeKey = key;
     this.postWindow();
     this.update();
   }
@@ -141,20 +129,19 @@ export class HeatmapView extends DisposableObject {
   private announceWindow(): void {
     const width = this.stack.clientWidth;
     if (width === 0) return;
-    this.delegate.windowChanged(
-      tokensForWidth(width, comfortableColumnWidth[this.tokenizer], marginLeft + marginRight),
-    );
+    this.delegate.windowChanged(comfortableTokens(width, this.tokenizer));
   }
 
   private update(): void {
-    this.scene = this.makeScene();
-    const { scene } = this;
+    const made = this.makeScene();
+    const scene = made?.scene;
+    this.scene = scene;
+    this.plan = made?.plan;
     for (const node of [this.plot, this.axisBox]) node.classList.toggle('absent', !scene);
     setHidden(this.table.node, !scene);
     setHidden(this.legend.node, !scene);
     setHidden(this.waiting, scene !== undefined);
-    this.plan = scene && this.planAxis(scene);
-    this.showControls();
+    this.controls.show(this.input?.trace, this.delegate.viewState());
     this.legend.show(scene);
     this.gutter.show(
       scene?.layout,
@@ -174,68 +161,16 @@ export class HeatmapView extends DisposableObject {
     this.drawCrosshair();
   }
 
-  private makeScene(): HeatmapScene | undefined {
+  private makeScene(): { scene: HeatmapScene; plan: LabelPlan } | undefined {
     const { input } = this;
-    const state = this.delegate.viewState();
-    const layerIndex = shownLayer(state, input?.trace.layers.length ?? 0);
-    const layer = input?.trace.layers[layerIndex];
-    const width = this.stack.clientWidth;
-    if (!input || !layer || input.trace.tokens.length === 0 || layer.units === 0 || width === 0)
-      return undefined;
-    const quantities = shownQuantities(state, layer.cell).filter((quantity) => layer.quantities[quantity]);
-    const top = this.stack.getBoundingClientRect().top + window.scrollY;
-    const layout = layoutHeatmap({
+    if (!input) return undefined;
+    const frame = this.frame.getBoundingClientRect();
+    const room = {
       ratio: window.devicePixelRatio,
-      width,
-      availableHeight: Math.max(minAvailableHeight, window.innerHeight - top - marginBottom),
-      tokens: input.trace.tokens.length,
-      units: layer.units,
-      quantities,
-      maxColumnWidth: maxColumnWidth[input.tokenizer],
-      marginLeft,
-      marginRight,
-    });
-    const { trace, cursorToken } = input;
-    return {
-      trace,
-      layerIndex,
-      layer,
-      cursorToken,
-      scales: scalesOf(layer, quantities),
-      layout,
-      theme: this.theme,
+      width: this.stack.clientWidth,
+      height: window.innerHeight - (frame.top + window.scrollY),
     };
-  }
-
-  private planAxis(scene: HeatmapScene): LabelPlan {
-    const { measuring } = this;
-    if (!measuring) throw new Error('The webview gave no 2D canvas.');
-    measuring.font = axisFont(scene, 1);
-    const widths = scene.trace.tokens.map((token) =>
-      labelOf(token).reduce((sum, part) => sum + measuring.measureText(part.text).width, 0),
-    );
-    return planLabels(widths, scene.layout.columnWidth / scene.layout.ratio);
-  }
-
-  private showControls(): void {
-    const layers = this.input?.trace.layers ?? [];
-    const layerIndex = shownLayer(this.delegate.viewState(), layers.length);
-    const layer = layers[layerIndex];
-    setHidden(this.layerSelector.node, layers.length < 2);
-    setHidden(this.quantitySelector.node, !layer || quantitiesOf[layer.cell].length < 2);
-    if (!layer) return;
-    const layerChoices = layers.map((_, at) => ({
-      value: String(at),
-      label: strings.layerOption(at, layers.length),
-    }));
-    this.layerSelector.show(layerChoices, String(layerIndex));
-    const quantities = quantitiesOf[layer.cell].map((value) => ({ value, label: quantityNames[value].full }));
-    const shown = shownQuantities(this.delegate.viewState(), layer.cell);
-    const value = shown.length === 1 && quantities.length > 1 ? shown[0] : undefined;
-    this.quantitySelector.show(
-      [{ value: 'all', label: strings.allQuantities }, ...quantities],
-      value ?? 'all',
-    );
+    return makeScene(input, this.delegate.viewState(), this.theme, room, this.measureText);
   }
 
   private drawCrosshair(): void {

@@ -38,7 +38,7 @@ function paintFrame(
 ): void {
   const { layout, theme } = scene;
   const line = Math.max(1, Math.round(size.ratio));
-  context.strokeStyle = theme.colors.grid;
+  context.strokeStyle = theme.colors.border;
   context.lineWidth = line;
   context.strokeRect(
     layout.left - line / 2,

@@ -67,12 +67,12 @@ export class PredictionsView extends DisposableObject {
       probability: rest,
     });
     const known = isFiniteNumber(result.entropy);
-    setText(this.uncertainty, known ? strings.uncertainty(formatCompact(evenChoices(result.entropy))) : '');
+    setText(this.uncertainty, known ? strings.uncertainty(formatChoices(evenChoices(result.entropy))) : '');
     const bits = result.entropy / Math.LN2;
     this.uncertainty.title = known ? strings.entropyTitle(result.entropy.toFixed(2), bits.toFixed(2)) : '';
   }
 
-  /** …sat on the ▏ with the caret drawn, the half-typed word set apart. */
+  /** …sat on the ▏ with the caret drawn, the half-typed word set apart; what does not fit is cut at its beginning. */
   private showContext(tail: string, prefix: string): void {
     const typedLength = prefix !== '' && tail.endsWith(prefix) ? prefix.length : 0;
     const read = tail.slice(0, tail.length - typedLength);
@@ -84,13 +84,8 @@ export class PredictionsView extends DisposableObject {
       ),
     );
     const typed = element('span', { class: 'typed' }, prefix.slice(prefix.length - typedLength));
-    this.context.replaceChildren(
-      element(
-        'span',
-        { class: 'context-text' },
-        element('bdi', {}, ...parts, typed, element('span', { class: 'caret' })),
-      ),
-    );
+    const caret = element('span', { class: 'caret' });
+    this.context.replaceChildren(element('bdi', { dir: 'ltr' }, ...parts, typed, caret));
   }
 
   private showRows(): void {
@@ -138,4 +133,9 @@ export class PredictionsView extends DisposableObject {
     }
     event.preventDefault();
   }
+}
+
+/** Whole choices, with a decimal where that matters. */
+function formatChoices(choices: number): string {
+  return choices < 10 ? choices.toFixed(1) : formatCompact(Math.round(choices));
 }

@@ -1,0 +1,194 @@
+// Made-up but plausible messages: networks that rise and fall over the words, curves that come down, predictions.
+
+function randomOf(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const gaussian = (random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+
+const prose = `The cat sat on the mat and looked at the rain. “Nobody comes here in winter,” said the old man, and the cat agreed.
+\tThen the door opened: a girl with 3 wet umbrellas 🐈 stood there, and the wind came in with her. The cat sat on the`;
+
+export function wordTokens(count) {
+  const pieces = prose.match(/\r?\n|\t| ?[\p{L}\p{N}]+| ?[^\p{L}\p{N}\s]| /gu) ?? [];
+  const wanted = pieces.slice(-count);
+  return place(count > pieces.length ? pieces : wanted);
+}
+
+export function charTokens(count) {
+  return place(Array.from(prose).slice(-count));
+}
+
+function place(pieces) {
+  let start = 100;
+  return pieces.map((text, index) => {
+    const token = { text, start, end: start + text.length, known: index % 23 !== 17 };
+    start = token.end;
+    return token;
+  });
+}
+
+/** A cell run over random but slowly changing inputs, so that units carry, forget and write. */
+export function trace(cell, tokens, units, layers = 1, seed = 7) {
+  const count = tokens.length;
+  return {
+    tokens,
+    layers: Array.from({ length: layers }, (_, layer) =>
+      layerTrace(cell, count, units, randomOf(seed + layer)),
+    ),
+  };
+}
+
+function layerTrace(cell, count, units, random) {
+  const names = {
+    lstm: ['input', 'forget', 'output', 'candidate', 'cell', 'hidden'],
+    gru: ['reset', 'update', 'candidate', 'hidden'],
+    'rnn-tanh': ['hidden'],
+    'rnn-relu': ['hidden'],
+  }[cell];
+  const quantities = Object.fromEntries(names.map((name) => [name, new Float32Array(count * units)]));
+  for (let unit = 0; unit < units; unit++) {
+    const period = 2 + Math.floor(random() * 14);
+    const phase = random() * 6;
+    const keep = 1.4 + gaussian(random);
+    let state = 0;
+    for (let token = 0; token < count; token++) {
+      const at = token * units + unit;
+      const beat = Math.sin((2 * Math.PI * (token + phase)) / period) * 1.6;
+      const noise = () => gaussian(random) * 0.7;
+      if (cell === 'lstm') {
+        const input = sigmoid(beat + noise() - 0.4);
+        const forget = sigmoid(keep + noise());
+        const output = sigmoid(-beat * 0.7 + noise());
+        const candidate = Math.tanh(beat * 0.8 + noise());
+        state = forget * state + input * candidate;
+        Object.entries({
+          input,
+          forget,
+          output,
+          candidate,
+          cell: state,
+          hidden: output * Math.tanh(state),
+        }).forEach(([name, value]) => (quantities[name][at] = value));
+      } else if (cell === 'gru') {
+        const reset = sigmoid(beat + noise());
+        const update = sigmoid(keep + noise());
+        const candidate = Math.tanh(beat + noise());
+        state = (1 - update) * candidate + update * state;
+        Object.entries({ reset, update, candidate, hidden: state }).forEach(
+          ([name, value]) => (quantities[name][at] = value),
+        );
+      } else {
+        const next = beat + noise() + 0.5 * state;
+        state = cell === 'rnn-relu' ? Math.max(0, next) : Math.tanh(next);
+        quantities.hidden[at] = state;
+      }
+    }
+  }
+  return { cell, units, quantities };
+}
+
+export function points(count, { every = 20, from = 8.3, to = 4.2 } = {}) {
+  const random = randomOf(3);
+  return Array.from({ length: count }, (_, index) => {
+    const t = (index + 1) / 120;
+    const trainLoss = to + (from - to) * Math.exp(-3.2 * t) + gaussian(random) * 0.05 - 0.25 * t;
+    const point = {
+      step: (index + 1) * 10,
+      epoch: (index + 1) * 0.031,
+      trainLoss,
+      learningRate: 0.002,
+      gradientNorm: 0.4,
+      tokensPerSecond: 12_400 + gaussian(random) * 300,
+      elapsedSeconds: (index + 1) * 0.42,
+      // NaN becomes null on its way through VS Code.
+      secondsLeft: index < 3 ? null : (160 - index) * 0.42,
+    };
+    if (index % every === every - 1)
+      point.validLoss = to + 0.18 + (from - to) * Math.exp(-3.1 * t) + Math.max(0, t - 0.85) * 0.5;
+    return point;
+  });
+}
+
+export function run(overrides = {}, model = {}, tokenizer = 'word') {
+  return {
+    modelId: 'run-1',
+    name: 'story.txt',
+    state: 'training',
+    spec: {
+      model: {
+        cell: 'lstm',
+        layers: 2,
+        hiddenSize: 128,
+        embeddingSize: 128,
+        vocabularySize: 4210,
+        tied: true,
+        dropout: 0.2,
+        ...model,
+      },
+      tokenizer: { kind: tokenizer, minCount: 2, vocabularyLimit: 0 },
+      training: {
+        optimizer: 'adam',
+        learningRate: 0.002,
+        clipNorm: 1,
+        batchSize: 16,
+        sequenceLength: 32,
+        epochs: 5,
+        steps: 0,
+        seconds: 0,
+        seed: 1,
+        validationFraction: 0.1,
+        decayFactor: 0.5,
+        patience: 3,
+        keep: 'best',
+      },
+    },
+    parameters: 807_282,
+    trainTokens: 198_212,
+    validTokens: 21_880,
+    note: '',
+    ...overrides,
+  };
+}
+
+export const predictions = {
+  type: 'predictions',
+  modelId: 'run-1',
+  contextTail: 'and the wind came in with her. The cat sat on the',
+  result: {
+    predictions: [
+      { text: ' floor', probability: 0.214 },
+      { text: ' mat', probability: 0.183 },
+      { text: ' window', probability: 0.091 },
+      { text: ' old', probability: 0.064 },
+      { text: '\n', probability: 0.041 },
+      { text: ' table', probability: 0.032 },
+      { text: ' girl', probability: 0.021 },
+      { text: ' umbrellas', probability: 0.0094 },
+    ],
+    offset: 420,
+    prefix: '',
+    entropy: 3.62,
+  },
+};
+
+export const halfTyped = {
+  type: 'predictions',
+  contextTail: 'the wind came in with her. The cat sat on the wi',
+  result: {
+    predictions: [
+      { text: ' window', probability: 0.712 },
+      { text: ' wind', probability: 0.143 },
+      { text: ' winter', probability: 0.0721 },
+      { text: ' will', probability: 0.0004 },
+    ],
+    offset: 420,
+    prefix: ' wi',
+    entropy: 0.93,
+  },
+};

@@ -1,0 +1,153 @@
+// The panel in a browser: bundled as it is shipped, under the policy that the extension sets, VS Code's api faked.
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { themes } from './themes.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const nonce = 'harness';
+
+function chromiumPath() {
+  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
+    fs.existsSync(file),
+  );
+  if (found) return found;
+  return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+}
+
+async function bundle(folder) {
+  const entryPoints = ['inspector.ts', 'inspector.css'].map((file) => path.join(root, 'webview', file));
+  await build({
+    entryPoints,
+    outdir: folder,
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    logLevel: 'warning',
+  });
+}
+
+// The same page as the extension's, with VS Code's default styles and its api in front.
+const html = (theme, state) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+<link rel="stylesheet" href="/inspector.css"><title>Inspector</title></head>
+<body class="${theme.bodyClass}" data-vscode-theme-kind="${theme.bodyClass.split(' ')[0]}"><div id="inspector"></div>
+<script nonce="${nonce}">
+  const root = document.documentElement.style;
+  for (const [name, value] of Object.entries(${JSON.stringify(theme.variables)})) root.setProperty('--vscode-' + name, value);
+  root.colorScheme = ${JSON.stringify(theme.bodyClass.includes('light') ? 'light' : 'dark')};
+  window.posted = []; window.saved = ${JSON.stringify(state)}; window.violations = [];
+  document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));
+  window.revive = (value) => {
+    if (Array.isArray(value)) return value.map(revive);
+    if (!value || typeof value !== 'object') return value;
+    if (value.float32) return Float32Array.from(value.float32, Number);
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revive(part)]));
+  };
+  window.acquireVsCodeApi = () => ({ postMessage: (m) => posted.push(m), getState: () => saved, setState: (s) => { saved = s; } });
+</script><script nonce="${nonce}" src="/inspector.js"></script></body></html>`;
+
+/** Starts server and browser; `open` gives pages, `close` ends everything. */
+export async function startHarness() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
+  await bundle(folder);
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname.endsWith('.js') || url.pathname.endsWith('.css')) {
+      response.setHeader('Content-Type', url.pathname.endsWith('.js') ? 'text/javascript' : 'text/css');
+      response.end(fs.readFileSync(path.join(folder, path.basename(url.pathname))));
+      return;
+    }
+    if (url.pathname !== '/panel') {
+      response.statusCode = 404;
+      response.end();
+      return;
+    }
+    const origin = `http://127.0.0.1:${server.address().port}`;
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin} 'nonce-${nonce}'; font-src ${origin}`,
+    );
+    response.setHeader('Content-Type', 'text/html');
+    response.end(
+      html(themes[url.searchParams.get('theme')], JSON.parse(url.searchParams.get('state') ?? 'null')),
+    );
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const flags = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
+  const complaints = [];
+  return {
+    complaints,
+    async open({
+      theme = 'dark',
+      width = 900,
+      height = 1000,
+      scale = 1,
+      state = null,
+      reducedMotion = 'reduce',
+    } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        deviceScaleFactor: scale,
+        reducedMotion,
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(`${theme} ${width}: ${error.stack}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning')
+          complaints.push(`${theme} ${width}: ${message.text()}`);
+      });
+      const query = new URLSearchParams({ theme, state: JSON.stringify(state) });
+      await page.goto(`http://127.0.0.1:${server.address().port}/panel?${query}`);
+      return {
+        page,
+        send: (...messages) =>
+          page.evaluate(
+            (list) => list.forEach((m) => window.postMessage(revive(m), '*')),
+            messages.map(flatten),
+          ),
+        posted: () => page.evaluate(() => window.posted),
+        saved: () => page.evaluate(() => window.saved),
+        settle: () => page.waitForTimeout(260),
+        shot: (name) => page.screenshot({ path: path.join(root, 'test-results', `${name}.png`) }),
+        async close() {
+          complaints.push(
+            ...(await page.evaluate(() => window.violations)).map(
+              (text) => `${theme} ${width}: policy: ${text}`,
+            ),
+          );
+          await context.close();
+        },
+      };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      fs.rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Float arrays do not survive the way into the page; VS Code carries them, so they are made again there. */
+function flatten(value) {
+  if (value instanceof Float32Array)
+    return { float32: Array.from(value, (number) => (Number.isNaN(number) ? 'NaN' : number)) };
+  if (Array.isArray(value)) return value.map(flatten);
+  if (value && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, flatten(part)]));
+  return value;
+}

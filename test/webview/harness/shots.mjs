@@ -1,0 +1,100 @@
+// Pictures of the panel in every theme and width, into test-results/:  node test/webview/harness/shots.mjs [part of a name]
+import { charTokens, halfTyped, points, predictions, run, trace, wordTokens } from './fakes.mjs';
+import { startHarness } from './page.mjs';
+
+const wanted = process.argv[2] ?? '';
+const harness = await startHarness();
+
+const lstm = (width, options = {}) => {
+  const tokens = wordTokens(Math.max(8, Math.floor((width - 170) / 16)));
+  return [
+    { type: 'run', run: run(options.run), documentName: 'story.txt', points: points(92) },
+    predictions,
+    { type: 'trace', trace: trace('lstm', tokens, options.units ?? 128, 2), cursorToken: tokens.length - 1 },
+  ];
+};
+
+async function shot(name, options, messages, act) {
+  if (!name.includes(wanted)) return;
+  const panel = await harness.open(options);
+  await panel.send(...messages);
+  await panel.settle();
+  if (act) await act(panel);
+  await panel.shot(name);
+  await panel.close();
+}
+
+for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
+  for (const [width, height] of [
+    [400, 1400],
+    [900, 1000],
+    [1600, 1000],
+  ]) {
+    await shot(`panel-${theme}-${width}`, { theme, width, height }, lstm(width));
+  }
+}
+const hover = async ({ page, settle }) => {
+  const box = await page.locator('.heatmap-stack').boundingBox();
+  await page.mouse.move(box.x + box.width * 0.55, box.y + box.height * 0.71);
+  await settle();
+};
+for (const theme of ['dark', 'light', 'highContrast']) {
+  await shot(`hover-${theme}`, { theme, width: 1100, height: 950 }, lstm(1100), hover);
+}
+await shot('sharp-dark', { width: 900, height: 900, scale: 2 }, lstm(900, { units: 64 }), hover);
+await shot('single-dark', { state: { version: 1, layer: 1, quantity: 'cell', tableOpen: true } }, lstm(900));
+await shot('large-dark', { width: 1200 }, lstm(1200, { units: 600 }), hover);
+
+const gruTokens = charTokens(70);
+await shot('gru-char-light', { theme: 'light', width: 900 }, [
+  {
+    type: 'run',
+    run: run(
+      { state: 'finished', note: 'Stopped early: validation no longer improved.' },
+      { cell: 'gru', layers: 1, hiddenSize: 48, vocabularySize: 61 },
+      'char',
+    ),
+    documentName: 'notes.md',
+    points: points(150),
+  },
+  halfTyped,
+  { type: 'trace', trace: trace('gru', gruTokens, 48), cursorToken: 66 },
+]);
+const relu = trace('rnn-relu', wordTokens(40), 24);
+relu.layers[0].quantities.hidden.fill(NaN, 24 * 10, 24 * 11);
+await shot('relu-dark', {}, [
+  {
+    type: 'run',
+    run: run(
+      { state: 'failed', note: 'The loss became NaN at step 310. Try a lower learning rate.' },
+      { cell: 'rnn-relu', layers: 1, hiddenSize: 24 },
+    ),
+    documentName: 'story.txt',
+    points: points(30, { every: 200 }),
+  },
+  predictions,
+  { type: 'trace', trace: relu, cursorToken: 39 },
+  {
+    type: 'error',
+    message: 'The worker stopped unexpectedly.',
+    hint: 'Run the command again: a fresh one starts.',
+  },
+]);
+await shot('waiting-dark', {}, [{ type: 'run', run: run(), documentName: 'story.txt', points: [] }]);
+await shot('empty-model-dark', { width: 700, height: 700 }, [
+  { type: 'empty', documentName: 'story.txt', reason: 'no-model' },
+]);
+await shot('empty-document-light', { theme: 'light', width: 700, height: 700 }, [
+  { type: 'empty', documentName: '', reason: 'no-document' },
+]);
+await shot('empty-error-dark', { width: 400, height: 600 }, [
+  { type: 'empty', documentName: 'a-rather-long-file-name-that-does-not-fit.txt', reason: 'no-model' },
+  {
+    type: 'error',
+    message: 'This text is too short to train on.',
+    hint: 'Open one with at least a few hundred words.',
+  },
+]);
+await harness.close();
+for (const complaint of harness.complaints) console.error(complaint);
+process.exitCode = harness.complaints.length > 0 ? 1 : 0;
