@@ -8,7 +8,8 @@ export function formatCount(value: number, compact = false): string {
   if (!Number.isFinite(value)) return '–';
   if (compact && value >= 1000)
     return value >= 1e6 ? `${(value / 1e6).toFixed(1)}M` : `${(value / 1000).toFixed(1)}k`;
-  return Math.round(value).toLocaleString('en-US');
+  // Not `toLocaleString`: the first call of that loads a table of languages, which takes long.
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Perplexity of a loss in nats per token; '–' while unknown. */

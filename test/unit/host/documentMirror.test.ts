@@ -103,7 +103,9 @@ describe('DocumentMirror', () => {
     expect(methods()).toEqual(['openDocument', 'openDocument']);
 
     document.edit({ offset: 0, length: 0, text: 'x' });
-    await expect(mirror.ask(document.asDocument, 1, async () => 'late')).rejects.toMatchObject({ code: 'stale' });
+    await expect(mirror.ask(document.asDocument, 1, async () => 'late')).rejects.toMatchObject({
+      code: 'stale',
+    });
   });
 
   it('forgets a closed document, and refuses to send one', async () => {

@@ -14,7 +14,9 @@ describe('EngineClient', () => {
 
   it('settles what is pending when the worker dies, tells it once, and starts a fresh one for the next call', async () => {
     let hang = true;
-    const { client, kill } = fakeEngine({ info: () => (hang ? new Promise(() => undefined) : Promise.resolve(info)) });
+    const { client, kill } = fakeEngine({
+      info: () => (hang ? new Promise(() => undefined) : Promise.resolve(info)),
+    });
     const deaths: string[] = [];
     client.onDeath((death) => deaths.push(`${death.code}: ${death.message}`));
     const pending = [client.engine.info({}), client.engine.info({})];

@@ -6,10 +6,14 @@ const root = new URL('../../../', import.meta.url);
 /** Every text that the host hands to `l10n.t`, or to the `t` that stands for it, in the order of the alphabet. */
 function translatableTexts(): string[] {
   const folder = new URL('src/host/', root);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   const texts = files.flatMap((file) => {
     const source = readFileSync(new URL(file, folder), 'utf8');
-    return [...source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g)].map(([, literal]) => unquote(literal));
+    return [...source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g)].map(([, literal]) =>
+      unquote(literal),
+    );
   });
   return [...new Set(texts)].sort();
 }
@@ -23,7 +27,9 @@ describe('texts of the host', () => {
     const texts = translatableTexts();
     expect(texts.length).toBeGreaterThan(80);
     const bundle = Object.fromEntries(texts.map((text) => [text, text]));
-    await expect(`${JSON.stringify(bundle, undefined, 2)}\n`).toMatchFileSnapshot('../../../l10n/bundle.l10n.json');
+    await expect(`${JSON.stringify(bundle, undefined, 2)}\n`).toMatchFileSnapshot(
+      '../../../l10n/bundle.l10n.json',
+    );
   });
 
   it('number their arguments from 0 without a gap', () => {

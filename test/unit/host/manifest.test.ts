@@ -39,7 +39,9 @@ describe('package.json against the ids of the code', () => {
   });
 
   it('has exactly the commands of the code, all in one category', () => {
-    expect(sorted(contributes.commands.map((command) => command.command))).toEqual(sorted(Object.values(commandIds)));
+    expect(sorted(contributes.commands.map((command) => command.command))).toEqual(
+      sorted(Object.values(commandIds)),
+    );
     expect(new Set(contributes.commands.map((command) => command.category))).toEqual(new Set(['Unroll']));
   });
 
@@ -81,7 +83,10 @@ describe('package.json against the ids of the code', () => {
   });
 
   it('says that it works in untrusted and virtual workspaces', () => {
-    expect(manifest.capabilities).toEqual({ untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+    expect(manifest.capabilities).toEqual({
+      untrustedWorkspaces: { supported: true },
+      virtualWorkspaces: true,
+    });
   });
 });
 
@@ -91,7 +96,9 @@ describe('ids in the sources', () => {
       .filter((file) => file.endsWith('.ts') && file !== 'ids.ts')
       .map((file) => `src/host/${file}`);
     expect(files.length).toBeGreaterThan(30);
-    const typedElsewhere = [...files, 'src/extension.ts'].filter((file) => /['"`]unroll\.\w+/.test(read(file)));
+    const typedElsewhere = [...files, 'src/extension.ts'].filter((file) =>
+      /['"`]unroll\.\w+/.test(read(file)),
+    );
     expect(typedElsewhere).toEqual([]);
   });
 });
@@ -128,7 +135,9 @@ describe('the walkthrough', () => {
     expect(steps).toHaveLength(4);
     const commands = new Set<string>(Object.values(commandIds));
     for (const { id, description, media } of steps) {
-      const actions = [...nls[description.slice(1, -1)].matchAll(/\]\(command:([^)]+)\)/g)].map(([, command]) => command);
+      const actions = [...nls[description.slice(1, -1)].matchAll(/\]\(command:([^)]+)\)/g)].map(
+        ([, command]) => command,
+      );
       expect(actions.length, id).toBeGreaterThan(0);
       expect(actions.filter((command) => !commands.has(command))).toEqual([]);
       expect(read(media.markdown)).toMatch(/^## /);

@@ -4,7 +4,10 @@ import { samplePoint, sampleRecord, sampleSummary } from './support/sampleRecord
 
 describe('the index of models', () => {
   it('gives back what was written, also numbers that JSON does not know', () => {
-    const records = [sampleRecord(), sampleRecord({ id: 'run-2', summary: sampleSummary({ validLoss: NaN }) })];
+    const records = [
+      sampleRecord(),
+      sampleRecord({ id: 'run-2', summary: sampleSummary({ validLoss: NaN }) }),
+    ];
     const { records: read, dropped } = parseIndex(formatIndex(records));
     expect(read).toEqual(records);
     expect(read[1].summary.validLoss).toBeNaN();
@@ -14,7 +17,14 @@ describe('the index of models', () => {
   it('leaves out rows that are not whole, and counts them', () => {
     const index = JSON.parse(formatIndex([sampleRecord()])) as { models: unknown[] };
     const [whole] = index.models as [Record<string, unknown>];
-    index.models.push(null, 7, 'x', { ...whole, id: 3 }, { ...whole, summary: {} }, { ...whole, textLength: '9' });
+    index.models.push(
+      null,
+      7,
+      'x',
+      { ...whole, id: 3 },
+      { ...whole, summary: {} },
+      { ...whole, textLength: '9' },
+    );
     const { records, dropped } = parseIndex(JSON.stringify(index));
     expect(records).toEqual([sampleRecord()]);
     expect(dropped).toBe(6);
@@ -23,7 +33,9 @@ describe('the index of models', () => {
   it.each(['', '{', 'null', '[]', '{"version":1}', '{"version":2,"models":[]}', '{"models":[]}'])(
     'refuses %j with a hint',
     (json) => {
-      expect(() => parseIndex(json)).toThrow(expect.objectContaining({ code: 'bad-model', hint: expect.stringMatching(/\w/) }));
+      expect(() => parseIndex(json)).toThrow(
+        expect.objectContaining({ code: 'bad-model', hint: expect.stringMatching(/\w/) }),
+      );
     },
   );
 });

@@ -77,7 +77,9 @@ describe('ModelStore', () => {
   });
 
   it('names files safely, whatever the document is called', () => {
-    const names = ['file:///../../etc/passwd', 'untitled:CON', 'x'.repeat(5000), 'file:///ü/☃.txt'].map(fileNames);
+    const names = ['file:///../../etc/passwd', 'untitled:CON', 'x'.repeat(5000), 'file:///ü/☃.txt'].map(
+      fileNames,
+    );
     for (const { model, curve } of names) {
       expect(model).toMatch(/^[0-9a-f]{32}\.safetensors$/);
       expect(curve).toMatch(/^[0-9a-f]{32}\.curve\.json$/);

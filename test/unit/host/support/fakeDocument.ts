@@ -42,7 +42,11 @@ export class FakeDocument {
       this.text = this.text.slice(0, offset) + text + this.text.slice(offset + length);
     }
     this.version++;
-    const contentChanges = replacements.map(({ offset, length, text }) => ({ rangeOffset: offset, rangeLength: length, text }));
+    const contentChanges = replacements.map(({ offset, length, text }) => ({
+      rangeOffset: offset,
+      rangeLength: length,
+      text,
+    }));
     for (const listener of this.changeListeners) {
       listener({ document: this.asDocument, contentChanges } as unknown as MirroredChange);
     }

@@ -3,7 +3,15 @@ import type { ModelSummary, RunSpec } from '../../../../src/protocol/spec';
 import type { TrainingPoint, TrainingResult } from '../../../../src/protocol/training';
 
 export const sampleSpec: RunSpec = {
-  model: { cell: 'gru', layers: 1, hiddenSize: 8, embeddingSize: 8, vocabularySize: 20, tied: true, dropout: 0 },
+  model: {
+    cell: 'gru',
+    layers: 1,
+    hiddenSize: 8,
+    embeddingSize: 8,
+    vocabularySize: 20,
+    tied: true,
+    dropout: 0,
+  },
   tokenizer: { kind: 'word', minCount: 1, vocabularyLimit: 0 },
   training: {
     optimizer: 'adam',

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseFromInspector } from '../../../src/host/inspector/fromInspector';
+
+describe('messages from the webview', () => {
+  it.each([
+    { type: 'ready' },
+    { type: 'command', command: 'train' },
+    { type: 'command', command: 'selectModel' },
+    { type: 'select', range: { start: 0, end: 4 } },
+    { type: 'insert', offset: 3, text: ' cat' },
+    { type: 'window', tokens: 64 },
+  ])('%j is understood', (message) => expect(parseFromInspector(message)).toEqual(message));
+
+  it.each([
+    undefined,
+    null,
+    'ready',
+    {},
+    { type: 'other' },
+    { type: 'command', command: 'constructor' },
+    { type: 'command' },
+    { type: 'select', range: { start: 4, end: 0 } },
+    { type: 'select', range: { start: -1, end: 0 } },
+    { type: 'select', range: { start: NaN, end: NaN } },
+    { type: 'select' },
+    { type: 'insert', offset: 1.5, text: 'x' },
+    { type: 'insert', offset: 1, text: 7 },
+    { type: 'window', tokens: 0 },
+    { type: 'window', tokens: Infinity },
+  ])('%j is refused', (message) => expect(parseFromInspector(message)).toBeUndefined());
+
+  it('may not ask for a window without bounds', () => {
+    expect(parseFromInspector({ type: 'window', tokens: 1e9 })).toEqual({ type: 'window', tokens: 1000 });
+  });
+});

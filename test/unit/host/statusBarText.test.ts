@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Speaker } from '../../../src/host/models/modelRegistry';
+import { statusBarView } from '../../../src/host/statusBar/statusBarText';
+import type { TrainingRun } from '../../../src/host/training/trainingRun';
+import {
+  formatCount,
+  formatDuration,
+  formatPerplexity,
+  progressPercent,
+  progressText,
+} from '../../../src/host/training/trainingText';
+import { translate as t } from './support/memoryChoices';
+import { samplePoint, sampleRecord } from './support/sampleRecords';
+
+const record = sampleRecord();
+const speaker: Speaker = {
+  model: { ...record, trainedAt: 1, state: 'stored', record },
+  why: 'own',
+};
+const run: TrainingRun = {
+  id: 'run-1',
+  source: { ...record, documentVersion: 1, textLength: 11, options: {} },
+  startedAt: 0,
+  state: 'training',
+  points: [
+    samplePoint({ trainLoss: 3 }),
+    samplePoint({ validLoss: Math.log(45.2) }),
+    samplePoint({ trainLoss: 2.9 }),
+  ],
+};
+
+describe('the status bar item', () => {
+  it('shows perplexity and tokens per second while training, and opens the inspector', () => {
+    const view = statusBarView({ run, documentName: 'other.txt', suggestionsOn: true }, t);
+    expect(view?.text).toBe('$(loading~spin) Unroll: perplexity 45.2 · 12.3k tokens/s');
+    expect(view?.tooltip).toContain('story.txt');
+    expect(view?.click).toBe('inspector');
+  });
+
+  it('says so when the training is paused or has just begun', () => {
+    expect(statusBarView({ run: { ...run, state: 'paused' }, suggestionsOn: true }, t)?.text).toContain(
+      'paused',
+    );
+    expect(
+      statusBarView({ run: { ...run, state: 'starting', points: [] }, suggestionsOn: true }, t)?.text,
+    ).toContain('training…');
+  });
+
+  it('says which model speaks, and whether it suggests', () => {
+    const finished: TrainingRun = { ...run, state: 'finished' };
+    const on = statusBarView({ run: finished, documentName: 'story.txt', speaker, suggestionsOn: true }, t);
+    const off = statusBarView({ documentName: 'story.txt', speaker, suggestionsOn: false }, t);
+    expect(on?.text).toBe('$(sparkle) Unroll: story.txt');
+    expect(off?.text).toBe('$(circle-slash) Unroll: story.txt');
+    expect(on?.tooltip).toContain('perplexity 7.4');
+    expect(off?.tooltip).toContain('Inline suggestions are off.');
+    expect(on?.click).toBe('menu');
+  });
+
+  it.each(['chosen', 'language'] as const)(
+    'names the text of a model that is not the document’s own (%s)',
+    (why) => {
+      const view = statusBarView(
+        { documentName: 'new.txt', speaker: { ...speaker, why }, suggestionsOn: true },
+        t,
+      );
+      expect(view?.tooltip).toMatch(/story\.txt.*new\.txt/);
+    },
+  );
+
+  it('warns of a model that could not be stored', () => {
+    const unsaved: Speaker = { ...speaker, model: { ...speaker.model, state: 'unsaved' } };
+    expect(
+      statusBarView({ documentName: 'story.txt', speaker: unsaved, suggestionsOn: true }, t)?.tooltip,
+    ).toContain('lost');
+  });
+
+  it('says that no model speaks, and hides without a document', () => {
+    expect(statusBarView({ documentName: 'new.txt', suggestionsOn: true }, t)?.text).toContain('no model');
+    expect(statusBarView({ suggestionsOn: true }, t)).toBeUndefined();
+  });
+});
+
+describe('progress of a training', () => {
+  it('has perplexity, speed and time left', () => {
+    expect(progressText(run, t)).toBe('perplexity 45.2, 12.3k tokens/s, 6 s left');
+    const unknown = { ...run, points: [samplePoint({ secondsLeft: NaN })] };
+    expect(progressText(unknown, t)).toBe('perplexity 20.1, 12.3k tokens/s');
+  });
+
+  it('is a share of the whole time', () => {
+    expect(progressPercent(run)).toBe(25);
+    expect(progressPercent({ ...run, points: [] })).toBeUndefined();
+    expect(progressPercent({ ...run, points: [samplePoint({ secondsLeft: NaN })] })).toBeUndefined();
+  });
+});
+
+describe('numbers for people', () => {
+  it('are short, and a dash when unknown', () => {
+    expect([0, 999, 12_345, 2_500_000].map((value) => formatCount(value, true))).toEqual([
+      '0',
+      '999',
+      '12.3k',
+      '2.5M',
+    ]);
+    expect(formatCount(12_345)).toBe('12,345');
+    expect(formatCount(NaN)).toBe('–');
+    expect([undefined, NaN, 0, Math.log(1234.4), 1000].map(formatPerplexity)).toEqual([
+      '–',
+      '–',
+      '1.0',
+      '1,234',
+      '–',
+    ]);
+    expect([0, 59.4, 185, 7800, NaN].map(formatDuration)).toEqual([
+      '0 s',
+      '59 s',
+      '3 min 5 s',
+      '2 h 10 min',
+      '',
+    ]);
+  });
+});
