@@ -9,11 +9,12 @@ import { serveRpc } from './rpcServer';
 /** The thread's shell: the engine's service behind the thread's port. */
 if (!parentPort) throw new Error('This script runs as a worker thread.');
 const port = parentPort;
-const { backend, reason } = chooseKernels();
+const nowSeconds = () => performance.now() / 1000;
+const { backend, reason } = chooseKernels('auto', nowSeconds);
 const service = new EngineService({
   backend,
   reason,
-  nowSeconds: () => performance.now() / 1000,
+  nowSeconds,
   yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
 });
 const messages = new Emitter<RpcMessage>();

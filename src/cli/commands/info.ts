@@ -9,8 +9,8 @@ export const infoCommand = defineCommand({
   summary: 'Says what the engine runs on.',
   examples: ['unroll info --json'],
   flags: { json: jsonFlag },
-  async run(_args, { report }) {
-    const { backend, reason } = chooseKernels();
+  async run(_args, { report, io }) {
+    const { backend, reason } = chooseKernels('auto', io.nowSeconds);
     const { node, v8 } = process.versions;
     const platform = `${process.platform} ${process.arch}`;
     report.done({ version, kernels: backend.name, reason, node, v8, platform }, () =>

@@ -62,7 +62,7 @@ async function train(
     options: runOptions(flags),
     validationText,
   });
-  const { backend } = chooseKernels();
+  const { backend } = chooseKernels('auto', io.nowSeconds);
   const trainer = new Trainer(backend, spec, { train, valid }, io.nowSeconds);
   const vocabulary = tokenizer.vocabularySize;
   const started = {

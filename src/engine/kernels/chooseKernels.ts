@@ -1,7 +1,7 @@
 import type { KernelsBackend, KernelsName } from './kernels';
 import { referenceBackend } from './reference/referenceKernels';
 import { findFault } from './wasm/selfCheck';
-import { tuneTiles } from './wasm/tuneTiles';
+import { tuneTiles, type Tuning } from './wasm/tuneTiles';
 import { wasmBackends, type WasmBackend } from './wasm/wasmBackend';
 
 /** Kernels, and in words for the log why these. */
@@ -13,8 +13,8 @@ export interface KernelsChoice {
 const choices = new Map<string, KernelsChoice>();
 
 /**
- * The fastest kernels that work here, or those asked for when they do; else the reference. The first call checks and
- * measures for about 40 ms, later ones return the same.
+ * The fastest kernels that work here, or those asked for when they do; else the reference. With a clock the first call
+ * also measures for about 40 ms, which is worth it before long work; later calls return the same.
  *
  * Which build is chosen depends on the machine alone and not on a measurement, since builds round differently and the
  * same seed shall give the same weights: relaxed SIMD is never slower than plain SIMD with tiles of the same height.
@@ -22,16 +22,17 @@ const choices = new Map<string, KernelsChoice>();
  */
 export function chooseKernels(
   wanted: 'auto' | KernelsName = 'auto',
-  nowSeconds: () => number = () => Date.now() / 1000,
+  nowSeconds?: () => number,
 ): KernelsChoice {
-  const known = choices.get(wanted);
+  const key = nowSeconds ? `${wanted}, measured` : wanted;
+  const known = choices.get(key);
   if (known) return known;
   const choice = choose(wanted, nowSeconds);
-  choices.set(wanted, choice);
+  choices.set(key, choice);
   return choice;
 }
 
-function choose(wanted: 'auto' | KernelsName, nowSeconds: () => number): KernelsChoice {
+function choose(wanted: 'auto' | KernelsName, nowSeconds?: () => number): KernelsChoice {
   if (wanted === 'reference') return { backend: referenceBackend, reason: 'asked for' };
   const candidates = wasmBackends.filter(({ name }) => wanted === 'auto' || name === wanted);
   const faults: string[] = [];
@@ -41,12 +42,15 @@ function choose(wanted: 'auto' | KernelsName, nowSeconds: () => number): Kernels
       faults.push(fault);
       continue;
     }
-    const { tileRows, gigaflops } = tuneTiles(backend, nowSeconds);
-    const speed = `correct here, ${gigaflops.toFixed(0)} GFLOP/s with tiles of ${tileRows} rows`;
-    return { backend, reason: [speed, ...faults].join('; ') };
+    const speed = nowSeconds ? `, ${describe(tuneTiles(backend, nowSeconds))}` : '';
+    return { backend, reason: [`correct here${speed}`, ...faults].join('; ') };
   }
   if (candidates.length === 0) faults.push(`there are no ${wanted} kernels`);
   return { backend: referenceBackend, reason: `slow plain JavaScript, because ${faults.join('; ')}` };
+}
+
+function describe({ tileRows, gigaflops }: Tuning): string {
+  return `${gigaflops.toFixed(0)} GFLOP/s with tiles of ${tileRows} rows`;
 }
 
 /** Why a build cannot be used here, or ''. */
