@@ -21,9 +21,9 @@ export class Pacer {
   }
 }
 
-/** Operations between pauses: 2 to 4 ms of matrix products on one core. */
+/** Operations between pauses: about 2 ms of matrix products on one core. */
 export function workPerPause(kernels: Kernels): number {
-  return kernels.name === 'reference' ? 12e6 : 100e6;
+  return kernels.name === 'reference' ? 8e6 : 100e6;
 }
 
 /** What an exponential or tanh costs, in operations of a matrix product. */
