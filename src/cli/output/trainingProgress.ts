@@ -1,6 +1,6 @@
 import type { TrainingPoint } from '../../protocol/training';
 import type { CliIo } from '../cliIo';
-import { count, duration, fixed, perplexity } from './numbers';
+import { count, duration, perplexity } from './numbers';
 
 const barWidth = 24;
 /** Between lines where no bar can move; validations are printed always. */
@@ -45,7 +45,7 @@ function bar({ elapsedSeconds, secondsLeft }: TrainingPoint): string {
 function describe(point: TrainingPoint, validLoss: number): string {
   const parts = [
     `step ${count(point.step)}`,
-    `epoch ${fixed(point.epoch, 1)}`,
+    `epoch ${count(point.epoch)}`,
     `perplexity ${perplexity(point.trainLoss)}`,
     ...(Number.isFinite(validLoss) ? [`validation ${perplexity(validLoss)}`] : []),
     `${count(point.tokensPerSecond)} tokens/s`,

@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CancellationSource } from '../../../src/base/cancellation';
+import { createServiceFixture, text, trainRequest } from './serviceFixture';
+
+const { client, ports } = createServiceFixture();
+const start = 'The cat sat';
+const place = { modelId: 'run', documentId: 'd', version: 1, offset: start.length };
+
+describe('questions to the service', () => {
+  beforeAll(async () => {
+    await client.train(trainRequest('run', 150));
+  });
+
+  it('predicts and follows edits', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    const first = await client.predict({ ...place, topK: 3 });
+    expect(first.predictions[0]).toMatchObject({ text: ' on' });
+    await client.editDocument({
+      documentId: 'd',
+      fromVersion: 1,
+      version: 2,
+      changes: [
+        { offset: start.length, length: 0, text: ' on the' },
+        { offset: 0, length: 3, text: 'The' },
+      ],
+    });
+    const second = await client.predict({ ...place, version: 2, offset: start.length + 7, topK: 3 });
+    await client.openDocument({ documentId: 'fresh', version: 9, text: `${start} on the` });
+    const fresh = await client.predict({
+      ...place,
+      documentId: 'fresh',
+      version: 9,
+      offset: start.length + 7,
+      topK: 3,
+    });
+    expect(second).toEqual(fresh);
+  });
+
+  it('suggests', async () => {
+    await client.openDocument({ documentId: 's', version: 1, text: 'The cat sat o' });
+    const question = {
+      modelId: 'run',
+      documentId: 's',
+      version: 1,
+      offset: 13,
+      maxTokens: 1,
+      minProbability: 0.01,
+    };
+    expect(await client.suggest(question)).toMatchObject({ text: 'n' });
+    expect(await client.suggest({ ...question, minProbability: 1.1 })).toMatchObject({
+      text: '',
+      reason: expect.any(String),
+    });
+  });
+
+  it('moves traces instead of copying them', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const trace = await client.inspect({ ...place, range: { start: 0, end: 500 }, maxTokens: 10 });
+    expect(trace.tokens).toHaveLength(10);
+    expect(trace.layers[0].quantities.update).toHaveLength(10 * 8);
+  });
+
+  it.each([
+    ['another version', { ...place, version: 7 }, 'stale'],
+    ['an unknown document', { ...place, documentId: 'nothing' }, 'stale'],
+    ['an unknown model', { ...place, modelId: 'nothing' }, 'no-model'],
+  ])('refuses %s', async (_what, wrong, code) => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    await expect(client.predict({ ...wrong, topK: 3 })).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['from another version', 5, { offset: 0, length: 0, text: 'x' }],
+    ['outside the text', 1, { offset: 1000, length: 5, text: 'x' }],
+    ['with a negative length', 1, { offset: 0, length: -1, text: 'x' }],
+  ])('refuses an edit %s', async (_what, fromVersion, change) => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    const edit = { documentId: 'd', fromVersion, version: 6, changes: [change] };
+    await expect(client.editDocument(edit)).rejects.toMatchObject({ code: 'stale' });
+    await expect(client.predict({ ...place, version: 6, topK: 3 })).rejects.toMatchObject({ code: 'stale' });
+  });
+
+  it('gives up a question about a text that is edited meanwhile', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const question = client.predict({ ...place, offset: text.length, topK: 3 });
+    const change = { offset: 0, length: 1, text: 't' };
+    await client.editDocument({ documentId: 'd', fromVersion: 1, version: 2, changes: [change] });
+    await expect(question).rejects.toMatchObject({ code: 'stale' });
+    expect(
+      (await client.predict({ ...place, version: 2, offset: text.length, topK: 3 })).predictions,
+    ).toHaveLength(3);
+  });
+
+  it('gives up cancelled questions, those waiting for their turn too', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const source = new CancellationSource();
+    const ask = (offset: number) => client.predict({ ...place, offset, topK: 3 }, { token: source.token });
+    const asked = [ask(text.length), ask(text.length - 1), ask(text.length - 2)];
+    await client.info({});
+    source.cancel();
+    for (const question of asked) await expect(question).rejects.toMatchObject({ code: 'cancelled' });
+    const sent = ports.log.length;
+    expect((await client.predict({ ...place, topK: 2 })).predictions).toHaveLength(2);
+    // Each of the three is answered, too, though nobody listens any more.
+    const answers = ports.log.slice(sent).filter(({ type }) => type === 'error' || type === 'result');
+    expect(answers.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('streams generated text and ends when cancelled', async () => {
+    const pieces: string[] = [];
+    const request = { modelId: 'run', prompt: 'The cat', length: 50, temperature: 0.7, seed: 3 };
+    const whole = await client.generate(request, { progress: (piece) => pieces.push(piece) });
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join('')).toBe(whole);
+    expect(await client.generate(request)).toBe(whole);
+    const source = new CancellationSource();
+    const endless = client.generate(
+      { ...request, length: 1e9 },
+      { token: source.token, progress: () => source.cancel() },
+    );
+    await expect(endless).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('exports a model that predicts the same when imported', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    const bytes = await client.exportModel({ modelId: 'run' });
+    const damaged = bytes.slice();
+    damaged[damaged.length - 3] ^= 0x40;
+    const summary = await client.importModel({ modelId: 'copy', bytes });
+    expect(summary.spec.model.cell).toBe('gru');
+    const [a, b] = await Promise.all(
+      ['run', 'copy'].map((modelId) => client.predict({ ...place, modelId, topK: 5 })),
+    );
+    expect(b).toEqual(a);
+    await expect(client.importModel({ modelId: 'bad', bytes: damaged })).rejects.toMatchObject({
+      code: 'bad-model',
+      hint: expect.stringMatching(/./),
+    });
+    await client.releaseModel({ modelId: 'copy' });
+    await expect(client.predict({ ...place, modelId: 'copy', topK: 5 })).rejects.toMatchObject({
+      code: 'no-model',
+    });
+  });
+
+  it('forgets closed documents', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    await client.closeDocument({ documentId: 'd' });
+    await expect(client.predict({ ...place, topK: 3 })).rejects.toMatchObject({ code: 'stale' });
+  });
+
+  it('tells what it runs on', async () => {
+    expect(await client.info({})).toMatchObject({
+      kernels: 'reference',
+      reason: 'a test',
+      threads: 1,
+      models: 1,
+    });
+  });
+});
