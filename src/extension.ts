@@ -4,7 +4,7 @@ import { openSample } from './host/commands/openSample';
 import { ActiveEditor } from './host/editor/activeEditor';
 import { DocumentMirror } from './host/engine/documentMirror';
 import { EngineClient } from './host/engine/engineClient';
-import { reportDeaths } from './host/engine/engineReports';
+import { reportEngine } from './host/engine/engineReports';
 import { InspectorService } from './host/inspector/inspectorService';
 import { showError } from './host/messages';
 import { ModelLoader } from './host/models/modelLoader';
@@ -40,7 +40,7 @@ export function activate(context: ExtensionContext): UnrollApi {
 
   const log = own(window.createOutputChannel('Unroll', { log: true }));
   const client = own(new EngineClient(() => startEngineWorker(context.asAbsolutePath('dist/worker.js'))));
-  own(reportDeaths(client, log));
+  own(reportEngine(client, log));
 
   const storageUri = modelFolder(context);
   const store = new ModelStore(new WorkspaceFsFolder(storageUri));

@@ -20,7 +20,10 @@ export class EngineClient extends DisposableObject {
   private running: RunningEngine | undefined;
   private starts = 0;
   private readonly deaths = this._register(new Emitter<UnrollError>());
+  private readonly startings = this._register(new Emitter<void>());
   readonly onDeath = this.deaths.event;
+  /** A worker has been started; fires after the call that wanted it is on its way. */
+  readonly onDidStart = this.startings.event;
 
   constructor(private readonly startPort: () => RpcPort & Disposable) {
     super();
@@ -70,6 +73,7 @@ export class EngineClient extends DisposableObject {
         ),
       );
     });
+    queueMicrotask(() => this.startings.fire());
     return running;
   }
 }

@@ -5,7 +5,7 @@ import {
   type InlineCompletionItemProvider,
   InlineCompletionTriggerKind,
   type LogOutputChannel,
-  Position,
+  type Position,
   Range,
   type TextDocument,
 } from 'vscode';
@@ -14,7 +14,7 @@ import { isTextOfTheUser } from '../editor/activeEditor';
 import type { ModelQuestions } from '../models/modelQuestions';
 import { suggestionSettings } from '../settings';
 import { delay } from './delay';
-import { fitSuggestion, isInsideWord, isOnFor } from './gating';
+import { continueSelected, type Ghost, isOnFor } from './gating';
 
 /** Ghost text. Quiet by default: every reason to say nothing is in the log at trace level. */
 export class InlineSuggestions implements InlineCompletionItemProvider {
@@ -52,10 +52,6 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     if (!isTextOfTheUser(document)) return `${document.uri.scheme} is no text of the user`;
     if (!isOnFor(settings, document.languageId)) return `switched off for ${document.languageId}`;
     const { version } = document;
-    const before = document.lineAt(position.line).text.slice(0, position.character);
-    const after = document.getText(new Range(position, new Position(position.line + 2, 0)));
-    if (isInsideWord(before, after)) return 'the cursor is inside a word';
-
     const automatic = context.triggerKind === InlineCompletionTriggerKind.Automatic;
     if (automatic) await delay(settings.debounceMs, token);
     const movedOn = () => token.isCancellationRequested || document.isClosed || document.version !== version;
@@ -74,17 +70,22 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     if (movedOn()) return 'the user went on typing';
     if (!suggestion.text) return suggestion.reason ?? 'the model suggests nothing';
 
-    const { selectedCompletionInfo: selected } = context;
-    if (selected && !selected.range.contains(position)) return 'the selected item stands elsewhere';
-    const typed = selected && document.getText(new Range(selected.range.start, position));
-    const ghost = fitSuggestion(
-      suggestion.text,
-      after,
-      selected && { text: selected.text, typed: typed ?? '' },
-    );
-    if (typeof ghost === 'string') return ghost;
+    const ghost = fit(suggestion.text, document, position, context.selectedCompletionInfo);
+    if (!ghost) return 'it does not go on from the selected item';
     const start = position.translate(0, -ghost.replaces);
     this.log.trace(`Inline suggestion with probability ${suggestion.probability.toFixed(3)}`);
     return new InlineCompletionItem(ghost.text, new Range(start, position));
   }
+}
+
+function fit(
+  text: string,
+  document: TextDocument,
+  position: Position,
+  selected: InlineCompletionContext['selectedCompletionInfo'],
+): Ghost | undefined {
+  if (!selected) return { text, replaces: 0 };
+  if (!selected.range.isSingleLine || !selected.range.contains(position)) return undefined;
+  const typed = document.getText(new Range(selected.range.start, position));
+  return continueSelected(text, { text: selected.text, typed });
 }

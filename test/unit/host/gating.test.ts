@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CancellationSource, neverCancelled } from '../../../src/base/cancellation';
 import { delay } from '../../../src/host/suggestions/delay';
-import { fitSuggestion, isInsideWord, isOnFor } from '../../../src/host/suggestions/gating';
+import { continueSelected, isOnFor } from '../../../src/host/suggestions/gating';
 
 describe('the switch for languages', () => {
   it('goes by the language, then by *, then is on', () => {
@@ -14,40 +14,21 @@ describe('the switch for languages', () => {
   });
 });
 
-describe('a cursor inside a word', () => {
-  it.each([
-    ['th', 'e', true],
-    ['naï', 've', true],
-    ['the', ' cat', false],
-    ['the ', 'cat', false],
-    ['', 'cat', false],
-    ['foo(', ')', false],
-  ])('%j|%j: %s', (before, after, inside) => expect(isInsideWord(before, after)).toBe(inside));
-});
+describe('a suggestion while an item of the suggestion list is selected', () => {
+  const selected = { text: 'console', typed: 'con' };
 
-describe('fitSuggestion', () => {
-  it('leaves a suggestion at the end of the text alone', () => {
-    expect(fitSuggestion(' mat.\nThe dog', '\n  ')).toEqual({ text: ' mat.\nThe dog', replaces: 0 });
+  it('goes on from that item', () => {
+    expect(continueSelected('sole.log(', selected)).toEqual({ text: 'console.log(', replaces: 3 });
+    expect(continueSelected('.log(', { text: 'console', typed: 'console' })).toEqual({
+      text: 'console.log(',
+      replaces: 7,
+    });
   });
 
-  it('keeps to one line where text follows', () => {
-    expect(fitSuggestion(' mat.\r\nThe dog', ' and slept')).toEqual({ text: ' mat.', replaces: 0 });
-    expect(fitSuggestion(' mat.\nThe dog', '\nThe end')).toEqual({ text: ' mat.', replaces: 0 });
-    expect(fitSuggestion('\nThe dog', '\nThe end')).toMatch(/break a line/);
-  });
-
-  it('never repeats what follows', () => {
-    expect(fitSuggestion(' and', ' and slept')).toMatch(/repeats/);
-    expect(fitSuggestion(')', ') {')).toMatch(/repeats/);
-    expect(fitSuggestion('and ', ' and slept')).toMatch(/repeats/);
-  });
-
-  it('goes on from the selected item of the suggestion list, or says why not', () => {
-    const selected = { text: 'console', typed: 'con' };
-    expect(fitSuggestion('sole.log(', '', selected)).toEqual({ text: 'console.log(', replaces: 3 });
-    expect(fitSuggestion('tinue;', '', selected)).toMatch(/selected item/);
-    expect(fitSuggestion('sole', '', selected)).toMatch(/selected item/);
-    expect(fitSuggestion('sole.log', '', { text: 'Console', typed: 'con' })).toMatch(/selected item/);
+  it('is nothing when it says something else, or no more', () => {
+    expect(continueSelected('tinue;', selected)).toBeUndefined();
+    expect(continueSelected('sole', selected)).toBeUndefined();
+    expect(continueSelected('sole.log', { text: 'Console', typed: 'con' })).toBeUndefined();
   });
 });
 
