@@ -17,6 +17,9 @@ export interface SpeakingModel extends Pick<LanguageModel, 'network' | 'tokenize
 const readingBudget = 1e8;
 const readingBudgetInTraining = 1e7;
 
+/** Longer documents are not read along: their tokens alone would take hundreds of megabytes. In UTF-16 units. */
+const mostUnits = 16 * 1024 * 1024;
+
 /** Models that keep a document's tokens and states; the one unused for longest goes first. */
 const mostReaders = 3;
 
@@ -88,6 +91,13 @@ function createReader(
   text: string,
   previous?: ModelReader,
 ): ModelReader {
+  if (text.length > mostUnits) {
+    throw new UnrollError(
+      'too-large',
+      `This document has ${Math.round(text.length / 1e6)} million characters; the engine reads along up to ${Math.round(mostUnits / 1e6)} million.`,
+      'Copy the part that matters into a document of its own.',
+    );
+  }
   // A run that has just finished goes on with the tokens that its reader has.
   const document =
     previous?.tokenizer === tokenizer ? previous.document : new EncodedDocument(tokenizer, text);
