@@ -9,7 +9,7 @@ export function projectFiles(folder: string, pattern: RegExp): string[] {
   const names = fs.readdirSync(path.join(projectRoot, folder), { recursive: true, encoding: 'utf8' });
   return names
     .map((name) => `${folder}/${name.split(path.sep).join('/')}`)
-    .filter((file) => pattern.test(file))
+    .filter((file) => pattern.test(file) && !/(^|\/)(node_modules|\.venv)\//.test(file))
     .sort();
 }
 
