@@ -14,7 +14,7 @@ export interface ThemeColors {
   cursor: string;
   focus: string;
   selection: string;
-  error: string;
+  selectionText: string;
   train: string;
   valid: string;
 }
@@ -91,7 +91,7 @@ function readTheme(): Theme {
       cursor: first('editorCursor-foreground', 'foreground') || '#aeafad',
       focus: first('focusBorder') || '#0078d4',
       selection: first('editor-selectionBackground', 'list-inactiveSelectionBackground') || '#264f78',
-      error: first('errorForeground', 'charts-red') || '#f14c4c',
+      selectionText: first(highContrast ? 'editor-background' : 'editor-foreground') || '#cccccc',
       train: first('charts-blue') || '#3794ff',
       valid: first(highContrast ? 'charts-yellow' : 'charts-orange') || '#d18616',
     },

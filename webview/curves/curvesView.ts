@@ -44,19 +44,15 @@ export class CurvesView extends DisposableObject {
       this.redraw();
     });
     this.validEntry = entry('valid', strings.validLoss, this.validValue);
-    const legend = element(
-      'div',
-      { class: 'curves-legend' },
-      entry('train', strings.trainLoss, this.trainValue),
-    );
-    legend.append(this.validEntry, this.bestEntry);
+    const trainEntry = entry('train', strings.trainLoss, this.trainValue);
+    this.legend.append(trainEntry, this.validEntry, this.bestEntry);
     const head = element(
       'div',
       { class: 'section-head' },
       element('h2', {}, strings.curvesTitle),
       segments.node,
     );
-    this.node = element('section', { class: 'curves', 'aria-label': strings.curvesTitle }, head, legend);
+    this.node = element('section', { class: 'curves', 'aria-label': strings.curvesTitle }, head, this.legend);
     this.node.append(this.holder, this.waiting);
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.holder);

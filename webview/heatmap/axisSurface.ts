@@ -73,8 +73,9 @@ export class AxisSurface extends CanvasSurface {
     }
     let x = 0;
     for (const part of parts) {
-      const color = token.known ? colors.foreground : colors.error;
-      context.fillStyle = part.glyph && !hovered ? colors.whitespace : color;
+      if (hovered) context.fillStyle = colors.selectionText;
+      else if (part.glyph) context.fillStyle = colors.whitespace;
+      else context.fillStyle = token.known ? colors.foreground : colors.description;
       context.fillText(part.text, x, 0);
       x += part.width;
     }
@@ -83,8 +84,8 @@ export class AxisSurface extends CanvasSurface {
       context.fillRect(x + 1.5 * ratio, -7 * ratio, 2 * ratio, 14 * ratio);
     }
     if (!token.known) {
-      context.fillStyle = colors.error;
-      context.fillRect(0, 6 * ratio, x, ratio);
+      context.fillStyle = colors.description;
+      for (let dot = 0; dot < x; dot += 3 * ratio) context.fillRect(dot, 6 * ratio, ratio, ratio);
     }
     context.restore();
   }

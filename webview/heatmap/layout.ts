@@ -46,7 +46,7 @@ export const trackGap = 7;
 const minTrackHeight = 40;
 const maxRowHeight = 14;
 /** Share by which a track may outgrow its part of the height to give every unit a row of its own. */
-const stretch = 1.5;
+const stretch = 1.25;
 
 export function layoutHeatmap(request: LayoutRequest): HeatmapLayout {
   const { ratio, tokens, units, quantities } = request;
