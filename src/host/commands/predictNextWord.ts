@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, type TextEditor, window } from 'vscode';
 import { insertPrediction } from '../editor/insertPrediction';
+import { showInformation } from '../messages';
 import type { ModelQuestions } from '../models/modelQuestions';
 import { predictionsTopK } from '../settings';
 import { visibleText } from '../text/visibleText';
@@ -11,6 +12,8 @@ export async function predictNextWord(editor: TextEditor, questions: ModelQuesti
   const { document, selection } = editor;
   const cursor = document.offsetAt(selection.active);
   const { predictions, offset, prefix } = await questions.predict(model, document, cursor, predictionsTopK());
+  if (predictions.length === 0)
+    return showInformation(l10n.t('The model of {0} expects no word that it knows here.', model.name));
   const items = predictions.map(({ text, probability }): QuickPickItem & { text: string } => ({
     label: visibleText(text),
     description: `${(100 * probability).toFixed(1)} %`,

@@ -1,10 +1,17 @@
-import { TabInputWebview, type TextDocument, type TextEditor, window } from 'vscode';
+import { TabInputWebview, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import { DisposableObject } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { viewTypes } from '../ids';
 
 /** Editors that only look like documents: the user does not write there. */
-const foreignSchemes = new Set(['output', 'vscode-scm', 'comment', 'vscode-terminal', 'debug']);
+const foreignSchemes = new Set([
+  'output',
+  'vscode-scm',
+  'comment',
+  'debug',
+  'chatSessionInput',
+  'vscode-interactive-input',
+]);
 
 export function isTextOfTheUser(document: TextDocument): boolean {
   return !foreignSchemes.has(document.uri.scheme);
@@ -22,9 +29,11 @@ export class ActiveEditor extends DisposableObject {
 
   constructor() {
     super();
-    this.last = userEditor(window.activeTextEditor);
+    this.last = userEditor(window.activeTextEditor) ?? visibleUserEditor();
     this._register(window.onDidChangeActiveTextEditor((editor) => this.activate(editor)));
-    this._register(window.onDidChangeVisibleTextEditors(() => this.dropClosed()));
+    this._register(window.onDidChangeVisibleTextEditors(() => this.visibleEditorsChanged()));
+    // A document whose language changes is closed and opened again.
+    this._register(workspace.onDidOpenTextDocument((document) => this.reopened(document)));
   }
 
   /** The editor whose document is on view, wherever the focus is. */
@@ -32,10 +41,13 @@ export class ActiveEditor extends DisposableObject {
     return this.last;
   }
 
-  /** The editor for a command: none while something else than the inspector, such as an image, is in front. */
+  /**
+   * The editor for a command: with the focus in the inspector, or in the log, the last one; none while something else,
+   * such as an image, is in front.
+   */
   get forCommand(): TextEditor | undefined {
-    const active = userEditor(window.activeTextEditor);
-    return active ?? (isInspectorInFront() ? this.last : undefined);
+    const active = window.activeTextEditor;
+    return userEditor(active) ?? (active || isInspectorInFront() ? this.last : undefined);
   }
 
   private activate(editor: TextEditor | undefined): void {
@@ -45,21 +57,31 @@ export class ActiveEditor extends DisposableObject {
     this.changes.fire();
   }
 
-  private dropClosed(): void {
+  private reopened(document: TextDocument): void {
+    if (document.uri.toString() === this.last?.document.uri.toString()) this.changes.fire();
+  }
+
+  private visibleEditorsChanged(): void {
     if (!this.last || window.visibleTextEditors.includes(this.last)) return;
-    // An editor that went to a background tab keeps its place until another comes; one with a closed document does not.
     const { document } = this.last;
-    this.last = window.visibleTextEditors.find((editor) => editor.document === document);
-    if (this.last) return;
-    this.last =
-      userEditor(window.activeTextEditor) ??
-      window.visibleTextEditors.find((editor) => isTextOfTheUser(editor.document));
+    const sameText = window.visibleTextEditors.find((editor) => editor.document === document);
+    if (sameText) {
+      this.last = sameText;
+      return;
+    }
+    // The inspector may stand in front of its own text, where there is only one column.
+    if (isInspectorInFront() && !document.isClosed) return;
+    this.last = userEditor(window.activeTextEditor) ?? visibleUserEditor();
     this.changes.fire();
   }
 }
 
 function userEditor(editor: TextEditor | undefined): TextEditor | undefined {
   return editor && isTextOfTheUser(editor.document) ? editor : undefined;
+}
+
+function visibleUserEditor(): TextEditor | undefined {
+  return window.visibleTextEditors.find((editor) => isTextOfTheUser(editor.document));
 }
 
 function isInspectorInFront(): boolean {

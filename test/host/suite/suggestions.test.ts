@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { commands, ConfigurationTarget, Position, Selection, type TextEditor, workspace } from 'vscode';
+import { commandIds, settingIds, settingsSection } from '../../../src/host/ids';
+import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+
+const typed = 'The cat sat on the';
+
+async function typeAtEnd(editor: TextEditor, text: string): Promise<void> {
+  const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+  editor.selection = new Selection(end, end);
+  for (const character of text) await commands.executeCommand('type', { text: character });
+}
+
+/** Accepts what the editor shows as ghost text, if it does within the time. */
+async function acceptGhost(editor: TextEditor, timeoutMs: number): Promise<string | undefined> {
+  const before = editor.document.getText();
+  try {
+    await until(
+      'ghost text',
+      async () => {
+        await commands.executeCommand('editor.action.inlineSuggest.commit');
+        return editor.document.getText() !== before;
+      },
+      timeoutMs,
+    );
+  } catch {
+    return undefined;
+  }
+  return editor.document.getText().slice(before.length);
+}
+
+describe('inline suggestions', () => {
+  let editor: TextEditor;
+
+  before(async () => {
+    editor = await openText(easyText);
+    await trainQuickly(editor.document);
+  });
+
+  it('go on from what is typed', async () => {
+    await typeAtEnd(editor, typed);
+    const accepted = await acceptGhost(editor, 20_000);
+    assert.match(accepted ?? '', /^ (mat|rug)/);
+  });
+
+  it('come from a worker that was started afresh, with the model from storage', async () => {
+    const { client } = await unroll();
+    const { generation } = client;
+    client.restart();
+    await typeAtEnd(editor, `\n${typed}`);
+    assert.match((await acceptGhost(editor, 20_000)) ?? '', /^ (mat|rug)/);
+    assert.equal(client.generation, generation + 1);
+  });
+
+  it('stay away when they are toggled off, and come back', async () => {
+    await commands.executeCommand(commandIds.toggleInlineSuggestions);
+    const setting = () => workspace.getConfiguration(settingsSection).get(settingIds.suggestionsEnabled);
+    assert.equal(setting(), false);
+    await typeAtEnd(editor, `\n${typed}`);
+    assert.equal(await acceptGhost(editor, 1000), undefined);
+    await commands.executeCommand(commandIds.toggleInlineSuggestions);
+    assert.equal(setting(), true);
+    await typeAtEnd(editor, `\n${typed}`);
+    assert.notEqual(await acceptGhost(editor, 20_000), undefined);
+  });
+
+  it('can be switched off for one language', async () => {
+    const section = workspace.getConfiguration(settingsSection);
+    await section.update(
+      settingIds.suggestionsLanguages,
+      { '*': true, plaintext: false },
+      ConfigurationTarget.Global,
+    );
+    await typeAtEnd(editor, `\n${typed}`);
+    const accepted = await acceptGhost(editor, 1000);
+    await section.update(settingIds.suggestionsLanguages, undefined, ConfigurationTarget.Global);
+    assert.equal(accepted, undefined);
+  });
+
+  it('are silent where no model speaks', async () => {
+    const other = await openText('', 'python');
+    await typeAtEnd(other, 'import');
+    assert.equal(await acceptGhost(other, 1000), undefined);
+    assert.deepEqual(other.selection.active, new Position(0, 6));
+  });
+});

@@ -1,0 +1,53 @@
+import { extensions, type TextDocument, type TextEditor, window, workspace } from 'vscode';
+import { extensionId } from '../../../../src/host/ids';
+import type { UnrollApi } from '../../../../src/host/testApi';
+
+/** The running extension. */
+export async function unroll(): Promise<UnrollApi> {
+  const extension = extensions.getExtension<UnrollApi>(extensionId);
+  if (!extension) throw new Error(`${extensionId} is not installed`);
+  return extension.activate();
+}
+
+/** Resolves when the condition holds; fails, and names it, when it does not in time. */
+export async function until<T>(
+  what: string,
+  condition: () => T | Promise<T>,
+  timeoutMs = 20_000,
+): Promise<NonNullable<T>> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await condition();
+    if (value) return value as NonNullable<T>;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function openText(content: string, language = 'plaintext'): Promise<TextEditor> {
+  return window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
+}
+
+/** A text that a network learns in seconds. */
+export const easyText = 'The cat sat on the mat. The dog lay on the rug.\n'.repeat(150);
+
+/** Trains on a document with a small network; resolves with the model in the registry. */
+export async function trainQuickly(document: TextDocument, epochs = 12) {
+  const { controller, registry } = await unroll();
+  const documentUri = document.uri.toString();
+  const { result } = await controller.train({
+    documentUri,
+    documentVersion: document.version,
+    name: 'quick',
+    languageId: document.languageId,
+    text: document.getText(),
+    options: {
+      model: { cell: 'gru', layers: 1, hiddenSize: 32 },
+      tokenizer: { kind: 'word' },
+      training: { epochs, steps: 0, seconds: 20, learningRate: 0.01 },
+    },
+  });
+  const model = registry.models.find((candidate) => candidate.documentUri === documentUri);
+  if (!result || !model) throw new Error('The training made no model.');
+  return { result, model };
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { commands, FileType, Selection, workspace } from 'vscode';
+import { commandIds } from '../../../src/host/ids';
+import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+
+describe('training', () => {
+  it('is given by a command, shows itself in the status bar, and stores a model when it is stopped', async () => {
+    const { controller, registry, statusBar, storageUri } = await unroll();
+    const { document } = await openText(easyText);
+    const ending = commands.executeCommand(commandIds.trainOnFile);
+    await until('the first point', () => controller.latestRun?.points.length);
+    assert.match(statusBar.view?.text ?? '', /perplexity [\d.,]+ · [\d.]+k? tokens\/s/);
+    assert.equal(statusBar.view?.click, 'inspector');
+
+    await commands.executeCommand(commandIds.pauseTraining);
+    await until('the pause', () => controller.activeRun?.state === 'paused');
+    await commands.executeCommand(commandIds.resumeTraining);
+    await until('going on', () => controller.activeRun?.state === 'training');
+    await commands.executeCommand(commandIds.stopTraining);
+    await ending;
+
+    const speaker = registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' });
+    assert.deepEqual([speaker?.why, speaker?.model.state], ['own', 'stored']);
+    const files = await workspace.fs.readDirectory(storageUri);
+    const stored = files.filter(([name, type]) => type === FileType.File && name.endsWith('.safetensors'));
+    assert.ok(stored.length > 0, 'a model file');
+    assert.deepEqual(
+      files.filter(([name]) => name.endsWith('.tmp')),
+      [],
+    );
+    await until('the name of the model in the status bar', () => statusBar.view?.click === 'menu');
+  });
+
+  it('takes the selection only, when it is asked to', async () => {
+    const { controller } = await unroll();
+    const editor = await openText(easyText);
+    editor.selection = new Selection(0, 0, 100, 0);
+    const ending = commands.executeCommand(commandIds.trainOnSelection);
+    await until('the run', () => controller.activeRun?.source.documentUri === editor.document.uri.toString());
+    assert.equal(controller.activeRun?.source.textLength, editor.document.getText(editor.selection).length);
+    await controller.stop();
+    await ending;
+  });
+
+  it('goes on while its document is edited and closed', async () => {
+    const { controller, registry } = await unroll();
+    const editor = await openText(easyText);
+    const uri = editor.document.uri.toString();
+    const training = trainQuickly(editor.document);
+    await until('the first point', () => controller.activeRun?.points.length);
+    await editor.edit((edit) => edit.insert(editor.document.positionAt(0), 'Once more. '));
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    const { model } = await training;
+    assert.equal(model.documentUri, uri);
+    assert.equal(registry.models.filter(({ documentUri }) => documentUri === uri).length, 1);
+  });
+
+  it('asks before a second one takes the place of the first', async () => {
+    const { controller } = await unroll();
+    const first = await openText(easyText);
+    const ending = commands.executeCommand(commandIds.trainOnFile);
+    const firstUri = first.document.uri.toString();
+    await until('the first run', () => controller.activeRun?.source.documentUri === firstUri);
+    await openText(easyText);
+    const second = commands.executeCommand(commandIds.trainOnFile);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.equal(controller.activeRun?.source.documentUri, firstUri);
+    await commands.executeCommand('notifications.clearAll'); // as good as “Keep Training”
+    await second;
+    assert.equal(controller.latestRun?.source.documentUri, firstUri);
+    await controller.stop();
+    await ending;
+  });
+});
