@@ -16,7 +16,7 @@ export function inspectorHtml(parts: InspectorHtmlParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
