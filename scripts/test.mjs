@@ -2,6 +2,7 @@
 // Stops at the first stage that fails. `npm test -- unit host e2e` runs only the named stages (and what they need).
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { run } from './lib/command.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -40,9 +41,10 @@ async function vitest(name, args) {
 async function hostTests() {
   /** @param {string} output  with mocha's closing lines */
   const addCounts = (output) => {
+    const plain = stripVTControlCharacters(output);
     /** @param {string} word */
     const sum = (word) =>
-      [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce(
+      [...plain.matchAll(new RegExp(`^\\s*(\\d+) ${word}`, 'gm'))].reduce(
         (total, match) => total + Number(match[1]),
         0,
       );
