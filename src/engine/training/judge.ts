@@ -29,21 +29,28 @@ export class Judge {
     this.kept = new KeptWeights(network);
   }
 
+  /** Whether no judgement so far found a usable loss. */
+  get isHopeless(): boolean {
+    return this.judgedStep > 0 && this.plateau.best === Infinity;
+  }
+
   addStep(loss: number, tokens: number): void {
     this.trainLoss.add(loss, tokens);
   }
 
-  /** Judges the current weights, those of `step`. `validLoss` is NaN where nothing is held out. */
+  /** Judges the current weights, those of `step`. `validLoss` is NaN where nothing is held out, or it is no number. */
   judge(step: number, validLoss: number): void {
     const trainLoss = this.trainLoss.take();
-    const { improved, decay, stop } = this.plateau.judge(this.hasValidation ? validLoss : trainLoss);
-    if (improved || this.training.keep === 'last') this.kept.keep(step, trainLoss, validLoss);
+    const loss = this.hasValidation ? validLoss : trainLoss;
+    const { improved, decay, stop } = this.plateau.judge(loss);
+    const isWanted = improved || (this.training.keep === 'last' && !Number.isNaN(loss));
+    if (isWanted) this.kept.keep(step, trainLoss, validLoss);
     if (decay) this.learningRate *= this.training.decayFactor;
     this.isEarlyStop = stop;
     this.judgedStep = step;
   }
 
-  /** Gives the network the weights to keep. Those of `step`, the last, are only kept as the best when judged. */
+  /** Gives the network the weights to keep. Those of `step`, the last, count as the best only when judged. */
   settle(step: number): { trainLoss: number; validLoss: number } {
     if (this.judgedStep !== step && (this.training.keep === 'last' || this.judgedStep === 0)) {
       this.kept.keep(step, this.trainLoss.take(), NaN);

@@ -9,7 +9,8 @@ export interface Judgement {
 
 /** Watches a loss: `plateauLength` measures in a row without a new best are a plateau, `patience` plateaus the end. */
 export class Plateau {
-  private best = Infinity;
+  /** Infinity before the first loss that is a number. */
+  best = Infinity;
   private sinceBest = 0;
 
   constructor(

@@ -33,6 +33,9 @@ export interface TrainerOutcome {
 const finalSeconds = 5;
 const finalShare = 0.2;
 
+/** Steps in a row without a usable loss after which training has diverged. */
+const mostLostSteps = 5;
+
 const tick: TrainerEvent = { kind: 'tick' };
 
 /**
@@ -50,6 +53,7 @@ export class Trainer {
   private readonly judge: Judge;
   private readonly hasValidation: boolean;
   private step = 0;
+  private lostSteps = 0;
   private stopping = false;
 
   /** Throws `bad-input` for a spec or data that cannot be trained, `too-large` for a model that does not fit. */
@@ -84,7 +88,7 @@ export class Trainer {
 
   /**
    * To be run once. Yields every few milliseconds of work, also inside a step and in validation. Throws `diverged` when
-   * the loss or its gradient is not finite; the network then has the last weights known to be good.
+   * losses or gradients stay without a finite value; the network then has the last weights known to be good.
    */
   *run(): Generator<TrainerEvent, TrainerOutcome> {
     const clock = new TrainingClock(this.nowSeconds, () => this.pausedSeconds);
@@ -126,22 +130,36 @@ export class Trainer {
     const loss = yield* interruptible(graph.gradients(steps), mustEnd);
     if (loss === undefined) return false;
     const gradientNorm = graph.gradientNorm();
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw this.diverged();
-    graph.update(learningRate, this.training.clipNorm, gradientNorm);
     this.step++;
-    const tokens = steps * shape.rows;
-    this.judge.addStep(loss, tokens);
-    meter.addStep({ tokens, loss, gradientNorm, learningRate });
+    if (isLost(loss) || !Number.isFinite(gradientNorm)) {
+      this.skipStep();
+    } else {
+      graph.update(learningRate, this.training.clipNorm, gradientNorm);
+      const tokens = steps * shape.rows;
+      this.judge.addStep(loss, tokens);
+      meter.addStep({ tokens, loss, gradientNorm, learningRate });
+      this.lostSteps = 0;
+    }
     yield tick;
     return true;
+  }
+
+  /**
+   * A state carried far can explode although the weights are sound, in relu cells above all. So a step without a usable
+   * loss changes nothing, and the next starts from the empty state; when that does not help, the weights are at fault.
+   */
+  private skipStep(): void {
+    this.lostSteps++;
+    if (this.lostSteps >= mostLostSteps) throw this.diverged();
+    this.graph.discardGradient();
+    this.graph.resetState();
   }
 
   /** Validates the weights of the moment and lets the judge decide; NaN when it was given up before. */
   private *judgeWeights(clock: TrainingClock, mustEnd: () => boolean): Generator<TrainerEvent, number> {
     const { complete, loss } = yield* this.validate(this.plan.tokens, clock, mustEnd);
     if (!complete) return NaN;
-    if (this.hasValidation && !Number.isFinite(loss)) throw this.diverged();
-    this.judge.judge(this.step, loss);
+    this.judge.judge(this.step, isLost(loss) ? NaN : loss);
     return loss;
   }
 
@@ -169,6 +187,7 @@ export class Trainer {
     const deadline = isHurried ? clock.elapsed() + Math.max(finalSeconds, share) : Infinity;
     const mustEnd = () => clock.elapsed() >= deadline;
     if (this.step > this.judge.judgedStep) yield* this.judgeWeights(clock, mustEnd);
+    if (this.judge.isHopeless) throw this.diverged();
     const { trainLoss, validLoss } = this.judge.settle(this.step);
     const isKnown = Number.isFinite(validLoss) && this.plan.tokens === this.data.valid.length;
     if (isKnown) return { trainLoss, validLoss };
@@ -187,10 +206,15 @@ export class Trainer {
     this.judge.restoreGood();
     return new UnrollError(
       'diverged',
-      `Training diverged: after ${this.step} steps the loss was no longer a number.`,
+      `Training diverged: after ${this.step} steps its loss is no longer a usable number.`,
       `Lower the learning rate (it was ${this.judge.learningRate}) or clip gradients at a smaller norm.`,
     );
   }
+}
+
+/** A saturated network's loss may be huge yet finite: where its exponential, the perplexity, is not, all is lost too. */
+function isLost(loss: number): boolean {
+  return !Number.isFinite(Math.exp(loss));
 }
 
 /** The result of `work`, with a tick for each of its pauses; undefined when it had to end before. */

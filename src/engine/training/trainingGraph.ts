@@ -90,6 +90,11 @@ export class TrainingGraph {
     this.network.markWeightsChanged();
   }
 
+  /** Forgets the gradient instead of using it. */
+  discardGradient(): void {
+    this.network.kernels.fill(this.gradient.values, 0);
+  }
+
   resetState(): void {
     this.shard.resetState();
   }

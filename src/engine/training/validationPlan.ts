@@ -1,7 +1,7 @@
 import type { Streams } from './streams';
 
-/** Tokens trained on between validations, about: a few seconds on fast kernels. */
-const tokensBetween = 50_000;
+/** Most tokens trained on between validations, about: a few seconds on fast kernels. */
+const mostTokensBetween = 50_000;
 const leastStepsBetween = 20;
 /** Validated per trained token, at most: reading costs less than half of training, so this takes under a tenth of the time. */
 const validatedShare = 0.2;
@@ -9,7 +9,7 @@ const leastTokens = 1000;
 
 /**
  * When to validate, and on how much: counted in steps, so that a run does not depend on the clock. Long epochs are
- * validated several times, at equal distances and at their end; short ones after every so many epochs.
+ * validated several times, at equal distances and at their end; others at their end; tiny ones after every so many.
  */
 export class ValidationPlan {
   /** Tokens of the held-out text that validations on the way read, from its start. */
@@ -21,13 +21,13 @@ export class ValidationPlan {
 
   constructor({ shape, chunksPerEpoch }: Streams, validTokens: number) {
     const tokensPerStep = shape.steps * shape.rows;
-    const wished = Math.max(leastStepsBetween, Math.ceil(tokensBetween / tokensPerStep));
-    const perEpoch = Math.max(1, Math.round(chunksPerEpoch / wished));
-    const isLong = chunksPerEpoch >= wished;
+    const mostSteps = Math.max(leastStepsBetween, Math.ceil(mostTokensBetween / tokensPerStep));
+    const perEpoch = Math.ceil(chunksPerEpoch / mostSteps);
     this.chunksPerEpoch = chunksPerEpoch;
-    this.interval = isLong
-      ? Math.ceil(chunksPerEpoch / perEpoch)
-      : chunksPerEpoch * Math.ceil(wished / chunksPerEpoch);
+    this.interval =
+      perEpoch > 1
+        ? Math.ceil(chunksPerEpoch / perEpoch)
+        : chunksPerEpoch * Math.ceil(leastStepsBetween / chunksPerEpoch);
     const affordable = Math.floor(validatedShare * this.interval * tokensPerStep);
     this.tokens = Math.min(validTokens, Math.max(leastTokens, affordable));
     this.plateauLength = Math.ceil(perEpoch / 2);
