@@ -1,14 +1,14 @@
 /** Round values for axes and legends. */
 
-/** Smallest of 1, 2, 2.5, 5 times a power of ten that is at least `rough`. */
+/** Smallest of 1, 2, 2.5, 5 times a power of ten that is at least four fifths of `rough`. */
 export function niceStep(rough: number): number {
   if (!(rough > 0) || !Number.isFinite(rough)) return 1;
   const power = 10 ** Math.floor(Math.log10(rough));
-  for (const factor of [1, 2, 2.5, 5]) if (factor * power >= rough * (1 - 1e-9)) return factor * power;
+  for (const factor of [1, 2, 2.5, 5]) if (factor * power >= rough * 0.8) return factor * power;
   return 10 * power;
 }
 
-/** Multiples of a nice step inside [min, max], about `count` of them at most `count + 1`. */
+/** Multiples of a nice step inside [min, max], about `count` of them: at most a quarter more, and one. */
 export function niceTicks(min: number, max: number, count: number): number[] {
   if (!(max > min) || !Number.isFinite(max - min)) return [];
   const step = niceStep((max - min) / Math.max(1, count));
@@ -45,7 +45,7 @@ export function perplexityTicks(minLoss: number, maxLoss: number, count: number)
     if (ticks.length <= count)
       return ticks.length >= 2 ? ticks : linearPerplexityTicks(minLoss, maxLoss, count);
   }
-  return niceTicks(low, high, count).map((power) => power * Math.LN10);
+  return niceTicks(minLoss / Math.LN10, maxLoss / Math.LN10, count).map((power) => power * Math.LN10);
 }
 
 /** For a range too narrow for powers of ten: round perplexities on a linear step. */

@@ -40,9 +40,9 @@ export function planLabels(widths: readonly number[], columnWidth: number): Labe
   };
 }
 
-/** Whether a token is labelled: every n-th, and always the marked ones, whose neighbours make way. */
+/** Whether a token is labelled: every n-th, and always the marked ones (-1 marks none), whose neighbours make way. */
 export function isLabelled(token: number, every: number, marked: readonly number[]): boolean {
   if (marked.includes(token)) return true;
   if (token % every !== 0) return false;
-  return every === 1 || marked.every((other) => Math.abs(other - token) >= every);
+  return every === 1 || marked.every((other) => other < 0 || Math.abs(other - token) >= every);
 }

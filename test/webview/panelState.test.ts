@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { ToInspector } from '../../src/protocol/inspectorProtocol';
+import { initialPanelState, type PanelState, reducePanelState } from '../../webview/panelState';
+import { defaultViewState, restoreViewState, shownLayer, shownQuantities } from '../../webview/viewState';
+import { point, runView } from './makers';
+
+const run = (modelId = 'a', documentName = 'story.txt'): ToInspector => ({
+  type: 'run',
+  run: runView(modelId),
+  documentName,
+  points: [point(1)],
+});
+const trace: ToInspector = { type: 'trace', trace: { tokens: [], layers: [] }, cursorToken: -1 };
+const predictions: ToInspector = {
+  type: 'predictions',
+  contextTail: 'x',
+  result: { predictions: [], offset: 0, prefix: '', entropy: 0 },
+};
+const after = (...messages: ToInspector[]): PanelState =>
+  messages.reduce(reducePanelState, initialPanelState);
+
+describe('panel state', () => {
+  it('appends points of its own run, and replaces repeated ones', () => {
+    const points = (modelId: string, ...steps: number[]): ToInspector => ({
+      type: 'points',
+      modelId,
+      points: steps.map((step) => point(step)),
+    });
+    const steps = (state: PanelState) => state.points.map((each) => each.step);
+    expect(steps(after(run(), points('a', 2, 3), points('a', 3, 4)))).toEqual([1, 2, 3, 4]);
+    const state = after(run());
+    expect(reducePanelState(state, points('b', 2))).toBe(state);
+    expect(reducePanelState(state, points('a'))).toBe(state);
+  });
+
+  it('drops what another model said', () => {
+    const state = after(run());
+    expect(reducePanelState(state, { ...trace, modelId: 'b' })).toBe(state);
+    expect(reducePanelState(state, { ...predictions, modelId: 'b' })).toBe(state);
+    expect(reducePanelState(state, { ...trace, modelId: 'a' }).trace).toBeDefined();
+    expect(reducePanelState(initialPanelState, trace)).toBe(initialPanelState);
+  });
+
+  it('forgets trace and predictions with their model or document only', () => {
+    const seen = after(run(), trace, predictions);
+    expect(reducePanelState(seen, run())).toMatchObject({ trace: seen.trace, predictions: seen.predictions });
+    for (const other of [run('b'), run('a', 'notes.md')]) {
+      const state = reducePanelState(seen, other);
+      expect([state.trace, state.predictions]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('shows an error until there is something good to show', () => {
+    const failed = after(run(), { type: 'error', message: 'm', hint: 'h' });
+    expect(failed.error).toEqual({ message: 'm', hint: 'h' });
+    expect(reducePanelState(failed, trace).error).toBeUndefined();
+    expect(reducePanelState(failed, run()).error).toBeUndefined();
+  });
+
+  it('empties', () => {
+    const state = after(run(), trace, { type: 'empty', documentName: 'x.md', reason: 'no-model' });
+    expect(state).toEqual({ mode: 'no-model', documentName: 'x.md', points: [] });
+  });
+
+  it('does not fall over a message of a newer host', () => {
+    const state = after(run());
+    expect(reducePanelState(state, JSON.parse('{"type":"belt"}') as ToInspector)).toBe(state);
+  });
+});
+
+describe('view state', () => {
+  it('comes back whole', () => {
+    const saved = {
+      version: 1,
+      layer: 2,
+      quantity: 'forget',
+      cell: 'lstm',
+      documentUri: 'file:///a',
+      curves: 'perplexity',
+      tableOpen: true,
+    };
+    expect(restoreViewState(saved)).toEqual(saved);
+  });
+
+  it.each([undefined, null, 'x', 7, {}, { version: 2, layer: 1 }])('falls back from %j', (saved) => {
+    expect(restoreViewState(saved)).toEqual(defaultViewState);
+  });
+
+  it('mends broken fields one by one', () => {
+    const saved = {
+      version: 1,
+      layer: -1,
+      quantity: 'nonsense',
+      cell: 'lstm2',
+      documentUri: 5,
+      curves: 'x',
+      tableOpen: 'yes',
+    };
+    expect(restoreViewState(saved)).toEqual(defaultViewState);
+    expect(restoreViewState({ version: 1, layer: 1.5, quantity: 'cell' })).toEqual({
+      version: 1,
+      layer: 0,
+      quantity: 'cell',
+    });
+  });
+
+  it('shows what the network has', () => {
+    const state = { version: 1, layer: 3, quantity: 'forget' } as const;
+    expect([shownLayer(state, 2), shownLayer(state, 9), shownLayer(state, 0)]).toEqual([1, 3, 0]);
+    expect(shownQuantities(state, 'lstm')).toEqual(['forget']);
+    expect(shownQuantities(state, 'gru')).toEqual(['reset', 'update', 'candidate', 'hidden']);
+  });
+});
