@@ -6,7 +6,7 @@ import { nearestName } from './flags/nearestName';
 import { parseFlags, usage } from './flags/parseFlags';
 import { commandHelp, programHelp } from './help';
 import { Reporter } from './output/reporter';
-import { version } from './version';
+import { readVersion } from './version';
 
 /** 0 done, 1 bad input, 2 wrong usage, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -27,7 +27,7 @@ async function run([name, ...rest]: readonly string[], io: CliIo): Promise<void>
     return;
   }
   if (name === '--version' || name === '-v') {
-    io.stdout.write(`${version}\n`);
+    io.stdout.write(`${readVersion()}\n`);
     return;
   }
   const command = findCommand(name);

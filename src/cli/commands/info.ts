@@ -1,7 +1,7 @@
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
-import { version } from '../version';
+import { readVersion } from '../version';
 
 export const infoCommand = defineCommand({
   name: 'info',

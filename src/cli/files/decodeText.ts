@@ -14,28 +14,30 @@ export function decodeText(bytes: Uint8Array, name: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const offset = firstInvalidByte(bytes);
+    const byte = bytes[offset].toString(16).padStart(2, '0');
     throw bad(
-      `${name} is not valid UTF-8: byte ${offset} (0x${bytes[offset]?.toString(16) ?? 'end of file'}) does not belong there.`,
+      `${name} is not valid UTF-8: byte ${offset} (0x${byte}) begins no character.`,
       `If it is in another encoding, convert it first: iconv -f LATIN1 -t UTF-8 ${name}`,
     );
   }
 }
 
-/** Length of the longest beginning that is UTF-8 or could become it; the byte there is the one that breaks it. */
+/** Where the first character begins that is not one; bytes that could still become one count as valid while searching. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length + 1;
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1;
-    if (isBeginningOfUtf8(bytes.subarray(0, middle))) valid = middle;
+    if (isUtf8(bytes.subarray(0, middle), { stream: true })) valid = middle;
     else invalid = middle;
   }
+  while (valid > 0 && !isUtf8(bytes.subarray(0, valid), { stream: false })) valid--;
   return valid;
 }
 
-function isBeginningOfUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, options: { stream: boolean }): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, options);
     return true;
   } catch {
     return false;

@@ -85,7 +85,7 @@ describe('train', () => {
     });
     expect(done).toMatchObject({ event: 'done', steps: 5 });
     const tokensIn = (sentences: string) => sentences.match(/ ?\w+|\.|\n/g)?.length;
-    expect(events[0]).toMatchObject({ validTokens: 13, trainTokens: (tokensIn(text) ?? 0) + 4 });
+    expect(events[0]).toMatchObject({ validTokens: 15, trainTokens: (tokensIn(text) ?? 0) + 4 });
   });
 
   it('stops at Ctrl-C, and keeps what was learnt', async () => {

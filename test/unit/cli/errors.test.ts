@@ -60,7 +60,7 @@ describe('bad input', () => {
     ['a binary file', bad('binary', [80, 0, 1]), 'binary'],
     ['UTF-16', bad('utf16.txt', [0xff, 0xfe, 65, 0]), 'UTF-16'],
     ['a wrong byte', bad('latin.txt', [65, 66, 0xe9, 65]), 'byte 2 (0xe9)'],
-    ['a cut character', bad('cut.txt', [65, 0xe2, 0x82]), 'end of file'],
+    ['a cut character', bad('cut.txt', [65, 0xe2, 0x82]), 'byte 1 (0xe2)'],
     ['one token', bad('one.txt', 'word'), ''],
   ])('%s exits with 1 and a hint', async (_what, path, message) => {
     const { exitCode, stdout, stderr } = await run(['train', path, '--out', out, '--json']);
