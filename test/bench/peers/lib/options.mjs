@@ -1,0 +1,68 @@
+/** Options of `npm run bench:peers -- ...`. */
+import { parseArgs } from 'node:util';
+import { cells, configurations } from './contract.mjs';
+import { peers } from './peerList.mjs';
+
+export const usage = `npm run bench:peers -- [options]
+  --configs S,M,C,L,XL    what is trained (default: all five)
+  --cells lstm,gru,rnn-tanh   (default: lstm; --cell is the same)
+  --threads 1,2           (default: 1,2)
+  --rounds 3              interleaved rounds
+  --seconds 3             measured per peer and round
+  --peers a,b             ${peers.map(({ name }) => name).join(', ')} (default: all)
+  --no-infer              leave out the single step at batch 1
+  --limit 120             seconds after which a peer's run is given up
+  --unroll-node PATH      Node to run Unroll with (default: this one)
+  --out FILE              (default: RESULTS.md in this folder; raw figures go beside it as .json)`;
+
+export function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      configs: { type: 'string', default: 'S,M,C,L,XL' },
+      cells: { type: 'string' },
+      cell: { type: 'string' },
+      threads: { type: 'string', default: '1,2' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '3' },
+      peers: { type: 'string', default: peers.map(({ name }) => name).join(',') },
+      'no-infer': { type: 'boolean', default: false },
+      limit: { type: 'string', default: '120' },
+      'unroll-node': { type: 'string', default: process.execPath },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const names = Object.keys(configurations).filter((name) => name !== 'step');
+  return {
+    help: values.help,
+    configs: values.configs === '' ? [] : listed('configs', values.configs, names),
+    cells: listed('cells', values.cells ?? values.cell ?? 'lstm', cells),
+    threads: values.threads.split(',').map((count) => positive('threads', count)),
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    limitSeconds: positive('limit', values.limit),
+    peers: peers.filter(({ name }) =>
+      listed(
+        'peers',
+        values.peers,
+        peers.map((peer) => peer.name),
+      ).includes(name),
+    ),
+    infer: !values['no-infer'],
+    unrollNode: values['unroll-node'],
+    out: values.out,
+  };
+}
+
+function listed(option, text, known) {
+  const names = text.split(',');
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`--${option}: "${unknown}" is not one of ${known.join(', ')}`);
+  return names;
+}
+
+function positive(option, text) {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${option}: "${text}" is not a positive number`);
+  return value;
+}

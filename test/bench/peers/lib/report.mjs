@@ -1,0 +1,106 @@
+/** RESULTS.md: one table per cell and number of threads, peers down, configurations across. */
+import { configurations } from './contract.mjs';
+import { flopsPerToken, median } from './statistics.mjs';
+
+export function report({ results, peers, machine, options, date }) {
+  const reasons = [];
+  const sections = groups(results).map((group) => section(group, peers, reasons));
+  return `# Peers
+
+Made by \`npm run bench:peers\` on ${date}: ${options.rounds} interleaved rounds of ${options.seconds} s per peer and column, medians.
+
+${machine.lines.map((line) => `- ${line}`).join('\n')}
+- Load average before the first round: ${machine.loadBefore.toFixed(2)} (a quiet machine is near 0)
+
+The work: embedding, recurrent layers, linear output, softmax cross-entropy, clipping by global norm, Adam; random tokens, state carried from step to step.
+Configurations (hidden x layers, batch, time steps, vocabulary): ${described()}.
+A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column.
+
+${sections.join('\n\n')}
+${reasons.length ? `\n## Not measured\n\n${reasons.map((reason, index) => `${index + 1}. ${reason}`).join('\n')}\n` : ''}
+## Notes
+
+${peers
+  .filter(({ note }) => note)
+  .map(({ label, note }) => `- ${label}: ${note}.`)
+  .join('\n')}
+`;
+}
+
+const described = () =>
+  Object.entries(configurations)
+    .filter(([name]) => name !== 'step')
+    .map(([name, c]) => `${name} ${c.hidden}x${c.layers}, B${c.batch}, T${c.steps}, V${c.vocabulary}`)
+    .join(' · ');
+
+/** Results that share a table, in the order in which they were measured. */
+function groups(results) {
+  const byTable = new Map();
+  for (const result of results) {
+    const key = `${result.run.mode} ${result.run.cell} ${result.run.threads}`;
+    byTable.set(key, [...(byTable.get(key) ?? []), result]);
+  }
+  return [...byTable.values()];
+}
+
+function section(group, peers, reasons) {
+  const { mode, cell, threads } = group[0].run;
+  const step = mode === 'step';
+  const columns = [...new Set(group.map(({ run }) => run.config))];
+  const title = `## ${step ? 'One step at batch 1' : 'Training'}, ${cell}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const best = Object.fromEntries(columns.map((config) => [config, fastestTorch(group, config, step)]));
+  const rows = peers
+    .filter(({ maxThreads }) => threads <= maxThreads)
+    .map((peer) => {
+      const cellsOfRow = columns.map((config) => {
+        const result = group.find((one) => one.peer === peer.name && one.run.config === config);
+        return result ? figure(result, best[config], peer, reasons) : '';
+      });
+      return `| ${peer.label} | ${cellsOfRow.join(' | ')} |`;
+    });
+  const heads = step ? ['hidden 256, vocabulary 5,000: median, p95 · speed against PyTorch'] : columns;
+  const lines = [`| | ${heads.join(' | ')} |`, `| --- | ${heads.map(() => '---:').join(' | ')} |`, ...rows];
+  return `${title}\n\n${lines.join('\n')}`;
+}
+
+/** Median figure of the fastest variant of PyTorch: tokens per second, or microseconds for a step. */
+function fastestTorch(group, config, step) {
+  const figures = group
+    .filter(({ peer, run }) => peer.startsWith('torch') && run.config === config)
+    .map((result) => medianOf(result, step ? 'medianMicroseconds' : 'tokensPerSecond'))
+    .filter((value) => value > 0);
+  if (figures.length === 0) return Number.NaN;
+  return step ? Math.min(...figures) : Math.max(...figures);
+}
+
+const medianOf = ({ events }, key) =>
+  median(events.filter(({ event }) => event === 'done').map((event) => event[key]));
+
+function figure(result, torch, peer, reasons) {
+  const { run, events } = result;
+  const last = events.at(-1);
+  const done = events.filter(({ event }) => event === 'done');
+  if (done.length === 0) return footnote(`${peer.label}: ${last.reason}`, reasons);
+  const once = last.slow ? ' (1 round)' : '';
+  const lost = last.event === 'unable' ? ` ${footnote(`${peer.label}: ${last.reason}`, reasons)}` : '';
+  const ratio = (value) => (value > 0 ? ` · ${value.toFixed(2)}` : '');
+  if (run.mode === 'step') {
+    const middle = medianOf(result, 'medianMicroseconds');
+    return `${middle.toFixed(0)} µs, ${medianOf(result, 'p95Microseconds').toFixed(0)} µs${ratio(torch / middle)}${once}${lost}`;
+  }
+  const tokens = medianOf(result, 'tokensPerSecond');
+  const gflops = (tokens * flopsPerToken(run.cell, run.configuration)) / 1e9;
+  return `${short(tokens)} · ${gflops.toFixed(gflops < 1 ? 2 : 1)}${ratio(tokens / torch)}${once}${lost}`;
+}
+
+function footnote(text, reasons) {
+  if (!reasons.includes(text)) reasons.push(text);
+  return `not measured (${reasons.indexOf(text) + 1})`;
+}
+
+const short = (value) =>
+  value >= 1e4
+    ? `${(value / 1e3).toFixed(1)}k`
+    : value >= 1e3
+      ? `${(value / 1e3).toFixed(2)}k`
+      : value.toFixed(0);

@@ -1,0 +1,78 @@
+/** Runs one peer once, in a process of its own, and gives its last event: {event: 'done' | 'unable', ...}. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+export async function runPeer({ peer, run, tools, missing, folder, limitSeconds }) {
+  const reason = whyNot(peer, run, missing);
+  if (reason) return { event: 'unable', reason };
+  const [command, args] = peer.command(run, tools);
+  const env = {
+    ...process.env,
+    OMP_NUM_THREADS: String(run.threads),
+    MKL_NUM_THREADS: String(run.threads),
+    OPENBLAS_NUM_THREADS: String(run.threads),
+    TORCHINDUCTOR_CACHE_DIR: path.join(folder, '.venv', 'inductor'),
+    TORCHINDUCTOR_COMPILE_THREADS: '1',
+  };
+  const result = await collect(command, args, { cwd: folder, env }, limitSeconds);
+  if (result.timedOut) return { event: 'unable', reason: `no result within ${limitSeconds} s` };
+  const last = lastEvent(result.stdout);
+  if (!last)
+    return {
+      event: 'unable',
+      reason: `ended with code ${result.code}: ${result.stderr.trim().split('\n').at(-1)}`,
+    };
+  return checked(last, run);
+}
+
+function whyNot(peer, run, missing) {
+  if (!peer.modes.includes(run.mode)) return peer.note;
+  if (run.threads > peer.maxThreads) return 'one thread only';
+  return missing[peer.needs];
+}
+
+/** A figure that is not a number, or a loss far from ln V at the start, is no result. */
+function checked(event, { mode, configuration }) {
+  if (event.event !== 'done')
+    return { event: 'unable', reason: event.reason ?? event.message ?? 'it gave no reason' };
+  const figure = mode === 'step' ? event.medianMicroseconds : event.tokensPerSecond;
+  if (!(figure > 0)) return { event: 'unable', reason: 'its figure is not a positive number' };
+  const uniform = Math.log(configuration.vocabulary);
+  if (event.firstLoss !== undefined && !(Math.abs(event.firstLoss - uniform) < 0.1 * uniform)) {
+    return { event: 'unable', reason: `its first loss is ${event.firstLoss}, far from ln V = ${uniform}` };
+  }
+  return event;
+}
+
+function lastEvent(stdout) {
+  for (const line of stdout.trim().split('\n').reverse()) {
+    if (!line.startsWith('{')) continue;
+    try {
+      const event = JSON.parse(line);
+      if (event.event === 'done' || event.event === 'unable' || event.event === 'error') return event;
+    } catch {
+      continue; // a line of the peer's own that only looks like JSON
+    }
+  }
+  return undefined;
+}
+
+function collect(command, args, options, limitSeconds) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, limitSeconds * 1000);
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr = (stderr + data).slice(-4000)));
+    child.on('error', (error) => (stderr += error.message));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ stdout, stderr, timedOut, code });
+    });
+  });
+}
