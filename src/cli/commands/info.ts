@@ -10,6 +10,7 @@ export const infoCommand = defineCommand({
   examples: ['unroll info --json'],
   flags: { json: jsonFlag },
   async run(_args, { report, io }) {
+    const version = readVersion();
     const { backend, reason } = chooseKernels('auto', io.nowSeconds);
     const { node, v8 } = process.versions;
     const platform = `${process.platform} ${process.arch}`;
