@@ -1,7 +1,7 @@
 import type { Arena } from '../arena';
 import type { I32, Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
-import { type Pacer } from '../network/pacer';
+import type { Pacer } from '../network/pacer';
 import { ParameterBlock, parameterCount } from '../network/parameterBlock';
 import { gradientRows } from '../network/products';
 import type { SequenceRun, SequenceShape } from '../network/sequenceRun';
