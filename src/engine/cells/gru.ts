@@ -43,17 +43,16 @@ function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTr
     recurrentGradient: recurrentProduct,
     forwardStep(t) {
       const { recurrent, recurrentBias } = weights;
-      kernels.broadcastRow(recurrentBias, recurrentAt[t], rows, columns);
-      kernels.gemm(
+      kernels.gemmWithBias(
         hiddenAt[t],
         hiddenSize,
         recurrent,
+        recurrentBias,
         recurrentAt[t],
         columns,
         rows,
         columns,
         hiddenSize,
-        true,
       );
       kernels.gruForward(gatesAt[t], recurrentAt[t], hiddenAt[t], hiddenAt[t + 1], rows, hiddenSize);
     },

@@ -46,9 +46,40 @@ export interface Kernels {
   /** Packs W^T where W is (N, K) with row distance `ld`: the right-hand matrix of x W^T. */
   packTransposed(w: F32, ld: number, packed: F32, k: number, n: number): void;
   /** C (M, N) = A (M, K) B, or C += A B when `accumulate`. B is packed (K, N). */
-  gemm(a: F32, lda: number, packed: F32, c: F32, ldc: number, m: number, n: number, k: number, accumulate: boolean): void;
+  gemm(
+    a: F32,
+    lda: number,
+    packed: F32,
+    c: F32,
+    ldc: number,
+    m: number,
+    n: number,
+    k: number,
+    accumulate: boolean,
+  ): void;
+  /** C (M, N) = A (M, K) B + bias (N) on every row: the bits of `broadcastRow` and `gemm`, without writing C twice. */
+  gemmWithBias(
+    a: F32,
+    lda: number,
+    packed: F32,
+    bias: F32,
+    c: F32,
+    ldc: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   /** C (M, N) += A^T B where A is (K, M) and B is packed (K, N). For gradients of weights. */
-  gemmTransposedA(a: F32, lda: number, packed: F32, c: F32, ldc: number, m: number, n: number, k: number): void;
+  gemmTransposedA(
+    a: F32,
+    lda: number,
+    packed: F32,
+    c: F32,
+    ldc: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   /** Each of `rows` rows of out (rows, N) becomes `row` (N). */
   broadcastRow(row: F32, out: F32, rows: number, n: number): void;
   /** out (N) += sum over rows of x (rows, N). */
@@ -88,7 +119,15 @@ export interface Kernels {
    * gates: activations become the gradient of W_i x + b_i; recurrent becomes the gradient of W_h h' + b_h, both in
    * place. dHPrevious (B, H) = dH z: the direct path only, the caller adds the path through `recurrent`.
    */
-  gruBackward(gates: F32, recurrent: F32, hPrevious: F32, dH: F32, dHPrevious: F32, b: number, hidden: number): void;
+  gruBackward(
+    gates: F32,
+    recurrent: F32,
+    hPrevious: F32,
+    dH: F32,
+    dHPrevious: F32,
+    b: number,
+    hidden: number,
+  ): void;
   /** h (B, H) = tanh or relu of gates (B, H); gates may be the same view as h. */
   rnnForward(gates: F32, h: F32, relu: boolean, b: number, hidden: number): void;
   /** dGates (B, H) = dH times the derivative, taken from the activation h. */

@@ -42,8 +42,8 @@ export class RowProduct {
       const count = Math.min(this.pieceRows, rows - row);
       const a = this.aPieces[i];
       const c = this.cPieces[i];
-      if (this.bias) this.kernels.broadcastRow(this.bias, c, count, n);
-      this.kernels.gemm(a, k, packed, c, n, count, n, k, this.bias !== undefined);
+      if (this.bias) this.kernels.gemmWithBias(a, k, packed, this.bias, c, n, count, n, k);
+      else this.kernels.gemm(a, k, packed, c, n, count, n, k, false);
       if (pacer.spend(2 * count * n * k)) yield;
     }
   }

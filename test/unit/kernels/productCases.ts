@@ -48,6 +48,23 @@ function product(m: number, n: number, k: number, gap: number, accumulate: boole
   };
 }
 
+function biased(m: number, n: number, k: number, gap: number): KernelCase {
+  return {
+    name: `gemmWithBias ${m}x${n}x${k}, gap ${gap}`,
+    packed: [k, n],
+    buffers: {
+      a: { values: noise(m * (k + gap), 10), tolerance: 'exact' },
+      b: { values: noise(k * n, 11), tolerance: 'exact' },
+      bias: { values: noise(n, 12), tolerance: 'exact' },
+      c: { values: noise((m - 1) * (n + gap) + n, 13), tolerance: inProducts(k) },
+    },
+    run(kernels, { f, packed }) {
+      kernels.pack(f.b, n, packed, k, n);
+      kernels.gemmWithBias(f.a, k + gap, packed, f.bias, f.c, n + gap, m, n, k);
+    },
+  };
+}
+
 function transposedRight(m: number, n: number, k: number, gap: number): KernelCase {
   return {
     name: `gemm with W^T ${m}x${n}x${k}, gap ${gap}`,
@@ -84,6 +101,8 @@ export const productCases: KernelCase[] = shapes.flatMap(([m, n, k]) => [
   product(m, n, k, 0, false),
   product(m, n, k, 0, true),
   product(m, n, k, 5, true),
+  biased(m, n, k, 0),
+  biased(m, n, k, 3),
   transposedRight(m, n, k, 0),
   transposedRight(m, n, k, 3),
   transposedLeft(m, n, k, 0),

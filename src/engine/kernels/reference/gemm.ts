@@ -17,6 +17,24 @@ export function gemm(
   multiply(a, lda, 1, packed, c, ldc, m, n, k, accumulate);
 }
 
+/** C (M, N) = A (M, K) B + bias (N) on every row. */
+export function gemmWithBias(
+  a: F32,
+  lda: number,
+  packed: F32,
+  bias: F32,
+  c: F32,
+  ldc: number,
+  m: number,
+  n: number,
+  k: number,
+): void {
+  for (let row = 0; row < m; row++) {
+    for (let j = 0, to = row * ldc; j < n; j++) c[to++] = bias[j];
+  }
+  multiply(a, lda, 1, packed, c, ldc, m, n, k, true);
+}
+
 /** C (M, N) += A^T B where A is (K, M) and B is packed (K, N). */
 export function gemmTransposedA(
   a: F32,

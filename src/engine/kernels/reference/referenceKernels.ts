@@ -2,7 +2,7 @@ import type { Kernels, KernelsBackend } from '../kernels';
 import { dropout } from './dropout';
 import { add, addColumnSums, broadcastRow, copy, fill, multiply, sumOfSquares } from './elementwise';
 import { gather, scatterAdd } from './embedding';
-import { gemm, gemmTransposedA } from './gemm';
+import { gemm, gemmTransposedA, gemmWithBias } from './gemm';
 import { gruBackward, gruForward } from './gru';
 import { lstmBackward, lstmForward } from './lstm';
 import { adam, sgd } from './optimizers';
@@ -15,6 +15,7 @@ const operations = {
   pack,
   packTransposed,
   gemm,
+  gemmWithBias,
   gemmTransposedA,
   broadcastRow,
   addColumnSums,

@@ -6,10 +6,14 @@ const operations = 2 * m * n * k;
 
 /** Modules run slowly until V8 has compiled them well, some ten milliseconds after they are first busy. */
 const warmUpSeconds = 0.012;
-const sliceSeconds = 0.002;
-const rounds = 4;
-/** The taller tile must be clearly faster, so that noise does not decide. */
-const clearly = 1.03;
+/** Far shorter than what a busy system gives a thread in one go, so that some slices are undisturbed. */
+const sliceSeconds = 0.0004;
+const rounds = 16;
+/**
+ * A tall tile that spills takes twice as long, one that does not is some percent faster, and no slower while others load
+ * the core: only if it is clearly slower has it spilled.
+ */
+const spilled = 0.85;
 
 export interface Tuning {
   tileRows: number;
@@ -18,7 +22,7 @@ export interface Tuning {
 
 /**
  * Measures the heights of tiles that are worth it and sets the faster one: V8 versions differ by a factor of two in how
- * they share out the registers of the tallest. Takes about 30 ms; the results of the kernels do not depend on it.
+ * they share out the registers of the tallest. Takes about 25 ms; the results of the kernels do not depend on it.
  */
 export function tuneTiles(backend: WasmBackend, nowSeconds: () => number): Tuning {
   const { kernels, exports } = backend.instantiate(1 << 17);
@@ -50,7 +54,7 @@ export function tuneTiles(backend: WasmBackend, nowSeconds: () => number): Tunin
     }
   }
   const [low = 0, high = 0] = [best.get(4), best.get(backend.tallestTile)];
-  const isTaller = high > low * clearly;
+  const isTaller = high > low * spilled;
   backend.tileRows = isTaller ? backend.tallestTile : 4;
   return { tileRows: backend.tileRows, gigaflops: isTaller ? high : low };
 }

@@ -26,6 +26,17 @@ export interface WasmExports {
     k: number,
     accumulate: boolean,
   ): void;
+  gemmWithBias(
+    a: Address,
+    lda: number,
+    packed: Address,
+    bias: Address,
+    c: Address,
+    ldc: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   gemmTransposedA(
     a: Address,
     lda: number,

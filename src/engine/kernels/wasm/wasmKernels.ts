@@ -46,6 +46,20 @@ export class WasmKernels implements Kernels {
     this.wasm.gemm(this.at(a), lda, this.at(packed), this.at(c), ldc, m, n, k, accumulate);
   }
 
+  gemmWithBias(
+    a: F32,
+    lda: number,
+    packed: F32,
+    bias: F32,
+    c: F32,
+    ldc: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void {
+    this.wasm.gemmWithBias(this.at(a), lda, this.at(packed), this.at(bias), this.at(c), ldc, m, n, k);
+  }
+
   gemmTransposedA(
     a: F32,
     lda: number,

@@ -24,20 +24,54 @@ export function gemm(
   k: usize,
   accumulate: bool,
 ): void {
+  multiply(a, lda << 2, packed, accumulate ? c : 0, ldc << 2, c, ldc << 2, m, n, k);
+}
+
+/** C (m, n) = A (m, k) B + the row `bias` (n): nothing has to be written to C before. */
+export function gemmWithBias(
+  a: usize,
+  lda: usize,
+  packed: usize,
+  bias: usize,
+  c: usize,
+  ldc: usize,
+  m: usize,
+  n: usize,
+  k: usize,
+): void {
+  multiply(a, lda << 2, packed, bias, 0, c, ldc << 2, m, n, k);
+}
+
+/** C = start + A B, where `start` may be C itself, one row with distance 0, or 0 for nothing; distances in bytes. */
+function multiply(
+  a: usize,
+  step: usize,
+  packed: usize,
+  start: usize,
+  startStep: usize,
+  c: usize,
+  ldc: usize,
+  m: usize,
+  n: usize,
+  k: usize,
+): void {
   const panels = (n + PANEL - 1) / PANEL;
   for (let k0: usize = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
-    const keep = accumulate || k0 > 0;
     const left = a + (k0 << 2);
     if (m == 1) {
-      multiplyVector(left, packed, c, n, depth, keep);
+      multiplyVector(left, packed, start, c, n, depth);
     } else {
       for (let i: usize = 0; i < m; i += BLOCK_ROWS) {
         const rows = <i32>min(BLOCK_ROWS, m - i);
-        multiplyBlock(left + i * (lda << 2), lda << 2, packed, c + i * (ldc << 2), ldc << 2, rows, n, depth, keep, false);
+        const from = start ? start + i * startStep : 0;
+        multiplyBlock(left + i * step, step, packed, from, startStep, c + i * ldc, ldc, rows, n, depth, false);
       }
     }
     packed += panels * depth * (PANEL << 2);
+    // The next block of the depth is added to this one's.
+    start = c;
+    startStep = ldc;
   }
 }
 
@@ -53,15 +87,19 @@ export function gemmTransposedA(
   k: usize,
 ): void {
   const panels = (n + PANEL - 1) / PANEL;
-  const copyStep = BLOCK_COLUMNS << 2;
+  const step = lda << 2;
+  const cStep = ldc << 2;
   for (let k0: usize = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
     for (let i: usize = 0; i < m; i += BLOCK_COLUMNS) {
       const rows = min(BLOCK_COLUMNS, m - i);
+      const target = c + i * cStep;
       // Rows of A may lie a page apart, or a power of two, so that they push each other out of the cache: a tile would
       // wait for nearly every number. Copied side by side they are read from memory once.
-      copyBlock(a + k0 * (lda << 2) + (i << 2), lda << 2, depth, rows);
-      multiplyBlock(BLOCK_COPY, copyStep, packed, c + i * (ldc << 2), ldc << 2, <i32>rows, n, depth, true, true);
+      copyBlock(a + k0 * step + (i << 2), step, depth, rows);
+      multiplyBlock(
+        BLOCK_COPY, BLOCK_COLUMNS << 2, packed, target, cStep, target, cStep, <i32>rows, n, depth, true,
+      );
     }
     packed += panels * depth * (PANEL << 2);
   }
@@ -92,39 +130,45 @@ function multiplyBlock(
   a: usize,
   step: usize,
   panel: usize,
+  start: usize,
+  startStep: usize,
   c: usize,
   ldc: usize,
   rows: i32,
   n: usize,
   depth: usize,
-  keep: bool,
   transposed: bool,
 ): void {
   const panelBytes = depth * (PANEL << 2);
   let j: usize = 0;
-  for (; j + PANEL <= n; j += PANEL, panel += panelBytes, c += PANEL << 2) {
-    if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, c, ldc, rows, keep, tallest);
-    else multiplyRows(a, step, panel, panel + panelBytes, c, ldc, rows, keep, tallest);
+  for (; j + PANEL <= n; j += PANEL, panel += panelBytes) {
+    const from = start ? start + (j << 2) : 0;
+    const to = c + (j << 2);
+    if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, from, startStep, to, ldc, rows, tallest);
+    else multiplyRows(a, step, panel, panel + panelBytes, from, startStep, to, ldc, rows, tallest);
   }
   if (j == n) return;
-  if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, EDGE, PANEL << 2, rows, false, tallest);
-  else multiplyRows(a, step, panel, panel + panelBytes, EDGE, PANEL << 2, rows, false, tallest);
-  for (let r: usize = 0; r < <usize>rows; r++) mergeEdge(EDGE + r * (PANEL << 2), c + r * ldc, n - j, keep);
+  if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, 0, 0, EDGE, PANEL << 2, rows, tallest);
+  else multiplyRows(a, step, panel, panel + panelBytes, 0, 0, EDGE, PANEL << 2, rows, tallest);
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const from = start ? start + r * startStep + (j << 2) : 0;
+    mergeEdge(EDGE + r * (PANEL << 2), from, c + r * ldc + (j << 2), n - j);
+  }
 }
 
-/** The first `columns` (under 8) floats of an edge row go to C, or are added to it. */
-function mergeEdge(edge: usize, c: usize, columns: usize, keep: bool): void {
+/** The first `columns` (under 8) floats of an edge row, plus the start, go to C. */
+function mergeEdge(edge: usize, start: usize, c: usize, columns: usize): void {
   for (let q: usize = 0; q < columns; q++) {
     const sum = load<f32>(edge + (q << 2));
-    store<f32>(c + (q << 2), keep ? load<f32>(c + (q << 2)) + sum : sum);
+    store<f32>(c + (q << 2), start ? load<f32>(start + (q << 2)) + sum : sum);
   }
 }
 
 /**
- * c (n) = a (depth) B, or += when `keep`: one row, where the time goes into reading B. Four rows of a panel at once have
+ * c (n) = start (n, or nothing) + a (depth) B: one row, where the time goes into reading B. Four rows of a panel at once have
  * sums of their own, as each multiply-add must wait for the one before it.
  */
-function multiplyVector(a: usize, panel: usize, c: usize, n: usize, depth: usize, keep: bool): void {
+function multiplyVector(a: usize, panel: usize, start: usize, c: usize, n: usize, depth: usize): void {
   const fours = depth & ~3;
   for (let j: usize = 0; j < n; j += PANEL, c += PANEL << 2) {
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
@@ -147,17 +191,17 @@ function multiplyVector(a: usize, panel: usize, c: usize, n: usize, depth: usize
       s0 = multiplyAdd(x, v128.load(panel), s0);
       t0 = multiplyAdd(x, v128.load(panel, 16), t0);
     }
-    storeSums(c, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), min<usize>(PANEL, n - j), keep);
-    if (n - j > 4) {
-      const rest = min<usize>(PANEL, n - j) - 4;
-      storeSums(c + 16, f32x4.add(f32x4.add(t0, t1), f32x4.add(t2, t3)), rest, keep);
+    const columns = min<usize>(PANEL, n - j);
+    const from = start ? start + (j << 2) : 0;
+    storeSums(from, c, f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), min<usize>(4, columns));
+    if (columns > 4) {
+      storeSums(from ? from + 16 : 0, c + 16, f32x4.add(f32x4.add(t0, t1), f32x4.add(t2, t3)), columns - 4);
     }
   }
 }
 
-/** Four sums, or the first `columns` of them, go to c or are added to it. */
+/** The first `lanes` of four sums, plus the start, go to c. */
 @inline
-function storeSums(c: usize, sums: v128, columns: usize, keep: bool): void {
-  const lanes = min<usize>(4, columns);
-  storeLanes(c, keep ? f32x4.add(loadLanes(c, lanes), sums) : sums, lanes);
+function storeSums(start: usize, c: usize, sums: v128, lanes: usize): void {
+  storeLanes(c, start ? f32x4.add(loadLanes(start, lanes), sums) : sums, lanes);
 }

@@ -47,14 +47,15 @@ const forms = {
 };
 
 /**
- * One tile: C[height x 8] = or += A[height x depth] panel[depth x 8].
+ * One tile: C[height x 8] = start + A[height x depth] panel[depth x 8]. The sums begin at 0 and the start is added at the
+ * end: the processor fetches it, perhaps from far away, while it still works on the last products.
  * @param {keyof typeof forms} form @param {number} height
  */
 function tile(form, height) {
   const { pointers, broadcast, advance, nextTile } = forms[form];
   const rows = range(height);
   const sums = rows.flatMap((row) => halves.map((half) => ({ row, half, name: `s${row}_${half}` })));
-  const at = ({ row, half }) => `c + ${row} * ldc, ${16 * half}`;
+  const startAt = ({ row, half }) => `start + ${row} * startStep, ${16 * half}`;
   return `
       ${pointers(height).join(' ')}
       ${sums.map(({ name }) => `let ${name} = f32x4.splat(0);`).join(' ')}
@@ -68,8 +69,9 @@ function tile(form, height) {
           .join('\n        ')}
         ${advance(height).join(' ')}
       }
-      if (keep) {
-        ${sums.map((sum) => `${sum.name} = f32x4.add(${sum.name}, v128.load(${at(sum)}));`).join('\n        ')}
+      if (start) {
+        ${sums.map((sum) => `${sum.name} = f32x4.add(${sum.name}, v128.load(${startAt(sum)}));`).join('\n        ')}
+        start += ${height} * startStep;
       }
       ${sums.map((sum) => `v128.store(c + ${sum.row} * ldc, ${sum.name}, ${16 * sum.half});`).join('\n      ')}
       ${nextTile(height)}
@@ -86,7 +88,8 @@ function panelProduct(form, name, tallest) {
   const heights = range(tallest).map((index) => tallest - index);
   return `
 export function ${name}(
-  a: usize, step: usize, panel: usize, panelEnd: usize, c: usize, ldc: usize, m: i32, keep: bool, tallest: i32,
+  a: usize, step: usize, panel: usize, panelEnd: usize, start: usize, startStep: usize,
+  c: usize, ldc: usize, m: i32, tallest: i32,
 ): void {
   let left = m;
   while (left > 0) {
@@ -108,7 +111,10 @@ import { multiplyAdd } from '../vector';
 /** The tallest tile of this build. */
 export const TALLEST: i32 = ${tallest};
 
-/** C (m, 8) = A (m, depth) panel (depth, 8), or C += it when \`keep\`; step and ldc are the rows' distances. */${panelProduct('rows', 'multiplyRows', tallest)}
+/**
+ * C (m, 8) = start + A (m, depth) panel (depth, 8); step, startStep and ldc are the rows' distances. \`start\` may be C
+ * itself, a single row with distance 0, or 0 for nothing.
+ */${panelProduct('rows', 'multiplyRows', tallest)}
 /** The same with A (depth, m). */${panelProduct('columns', 'multiplyColumns', tallest)}`;
 }
 

@@ -2,7 +2,7 @@
 export { gather, scatterAdd } from './embedding';
 export { add, addColumnSums, broadcastRow, multiply, sumOfSquares } from './elementwise';
 export { dropout } from './dropout';
-export { gemm, gemmTransposedA, setTileRows } from './gemm';
+export { gemm, gemmTransposedA, gemmWithBias, setTileRows } from './gemm';
 export { gruBackward, gruForward } from './gru';
 export { memoryStart } from './layout';
 export { lstmBackward, lstmForward } from './lstm';

@@ -8,8 +8,8 @@
 export const DEPTH: usize = 256;
 /** Columns of a panel. */
 export const PANEL: usize = 8;
-/** Rows of A met by one panel after the other: with a full depth 96 KB, which stay in the second-level cache. */
-export const BLOCK_ROWS: usize = 96;
+/** Rows of A met by one panel after the other: with a full depth 144 KB, which stay in the second-level cache. */
+export const BLOCK_ROWS: usize = 144;
 /** Columns of A in a transposed block: its copy takes 24 KB, which stay in the first-level cache. */
 export const BLOCK_COLUMNS: usize = 24;
 
