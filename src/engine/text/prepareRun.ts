@@ -1,64 +1,115 @@
 import { UnrollError } from '../../base/errors';
-import type { RunSpec, TokenizerSpec, TrainingSpec } from '../../protocol/spec';
+import type { RunSpec, TokenizerKind, TokenizerSpec } from '../../protocol/spec';
 import type { TrainRequest } from '../../protocol/training';
+import { checkSpec } from '../network/checkSpec';
 import { fitTokenizer, type Tokenizer } from '../tokenizers';
+import { countTokens } from '../tokenizers/boundaries';
+import { checkOptions } from './checkOptions';
+import { checkText } from './checkText';
+import { chooseLimits, mostPasses } from './chooseLimits';
+import { chooseModel } from './chooseModel';
+import { chooseTokenizer } from './chooseTokenizer';
+import { chooseTraining, chooseValidationFraction } from './chooseTraining';
+import { measureText } from './textFacts';
+import { heldOutTokens, splitText } from './splitText';
 
-/** What a request needs before a trainer can be made. */
+/** All that a `Trainer` needs. */
 export interface PreparedRun {
   spec: RunSpec;
+  /** Why what was not given was chosen, in words. */
   reasons: string[];
   tokenizer: Tokenizer;
   train: Int32Array;
   valid: Int32Array;
 }
 
-/** Chooses what the request leaves open, fits the tokenizer and cuts the text. */
-export function prepareRun(
-  request: Pick<TrainRequest, 'text' | 'language' | 'options' | 'validationText'>,
-): PreparedRun {
-  const { text, options } = request;
-  if (text.length === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Write or paste some text first.');
-  const isLarge = text.length > 50_000;
-  const tokenizerSpec: TokenizerSpec = {
-    kind: 'word',
-    minCount: isLarge ? 3 : 1,
-    vocabularyLimit: 5000,
-    ...options.tokenizer,
+export type RunQuestion = Pick<TrainRequest, 'text' | 'language' | 'options' | 'validationText'>;
+
+/**
+ * Chooses whatever `options` leave open from the text's size and kind, learns the vocabulary from the part that is
+ * trained on, and encodes both parts. The same question gives the same answer. Throws `bad-input` for a text that cannot
+ * be learnt from and for impossible options, `too-large` for a text beyond `maximumTextUnits`.
+ */
+export function prepareRun({ text, language, options, validationText }: RunQuestion): PreparedRun {
+  checkOptions(options);
+  checkText(text, 'The text');
+  if (validationText !== undefined) checkText(validationText, 'The validation text');
+  const reasons: string[] = [];
+  const wordCounts = countTokens('word', text);
+  const { kind, minCount } = chooseTokenizer(measureText(wordCounts, language), options, reasons);
+  const counts = kind === 'word' ? wordCounts : countTokens(kind, text);
+  const tokens = sum(counts.values());
+  checkTokenCount(tokens, kind);
+
+  const validationFraction = validationText === undefined ? chooseValidationFraction(tokens, options) : 0;
+  const trainTokens = tokens - heldOutTokens(tokens, validationFraction);
+  const split = splitText(text, kind, trainTokens);
+  const validText = validationText ?? split.validText;
+
+  const limits = chooseLimits(trainTokens, options, reasons);
+  const { model, vocabularyLimit, passes } = chooseModel(
+    {
+      tokenizer: kind,
+      tokens: trainTokens,
+      candidates: 1 + [...counts.values()].filter((count) => count >= minCount).length,
+      seconds: limits.seconds || Infinity,
+      mostPasses: mostPasses(limits, trainTokens),
+    },
+    options,
+    reasons,
+  );
+  const training = chooseTraining(
+    {
+      tokenizer: kind,
+      model,
+      tokens: trainTokens,
+      passes,
+      limits,
+      validationFraction,
+      hasValidation: validText !== '',
+    },
+    options,
+    reasons,
+  );
+
+  const tokenizerSpec: TokenizerSpec = { kind, minCount, vocabularyLimit };
+  const tokenizer = fitTokenizer(tokenizerSpec, split.trainText);
+  checkVocabulary(tokenizer, minCount);
+  const spec: RunSpec = {
+    model: { ...model, vocabularySize: tokenizer.vocabularySize },
+    tokenizer: tokenizerSpec,
+    training,
   };
-  const tokenizer = fitTokenizer(tokenizerSpec, text);
-  const { ids } = tokenizer.encode(text);
-  if (ids.length < 2) throw new UnrollError('bad-input', 'The text is a single token.', 'Train on a longer text.');
-  const training: TrainingSpec = {
-    optimizer: 'adam',
-    learningRate: isLarge ? 0.004 : 0.01,
-    clipNorm: 1,
-    batchSize: isLarge ? 16 : 4,
-    sequenceLength: isLarge ? 32 : 24,
-    epochs: isLarge ? 0 : 40,
-    steps: 0,
-    seconds: isLarge ? 60 : 10,
-    seed: 1,
-    validationFraction: request.validationText === undefined ? 0.1 : 0,
-    decayFactor: 0.5,
-    patience: 0,
-    keep: isLarge ? 'best' : 'last',
-    ...options.training,
+  checkSpec(spec.model);
+  return {
+    spec,
+    reasons,
+    tokenizer,
+    train: tokenizer.encode(split.trainText).ids,
+    valid: tokenizer.encode(validText).ids,
   };
-  const hiddenSize = options.model?.hiddenSize ?? 64;
-  const model: RunSpec['model'] = {
-    cell: 'lstm',
-    layers: 1,
-    hiddenSize,
-    embeddingSize: hiddenSize,
-    tied: false,
-    dropout: 0,
-    ...options.model,
-    vocabularySize: tokenizer.vocabularySize,
-  };
-  const valid =
-    request.validationText === undefined
-      ? ids.subarray(Math.ceil(ids.length * (1 - training.validationFraction)))
-      : tokenizer.encode(request.validationText).ids;
-  const train = request.validationText === undefined ? ids.subarray(0, ids.length - valid.length) : ids;
-  return { spec: { model, tokenizer: tokenizerSpec, training }, reasons: [], tokenizer, train, valid };
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}
+
+function checkTokenCount(tokens: number, kind: TokenizerKind): void {
+  if (tokens >= 2) return;
+  throw new UnrollError(
+    'bad-input',
+    `The text has only one ${kind === 'word' ? 'word' : 'character'}: nothing follows that could be predicted.`,
+    'Choose a longer text: a few sentences at least.',
+  );
+}
+
+function checkVocabulary(tokenizer: Tokenizer, minCount: number): void {
+  if (tokenizer.vocabularySize >= 2) return;
+  throw new UnrollError(
+    'bad-input',
+    `Nothing stands ${minCount} times in the text, so the vocabulary would be empty.`,
+    'Lower the minimum count, or choose a longer text.',
+  );
 }

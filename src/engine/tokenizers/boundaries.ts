@@ -21,3 +21,16 @@ function createWordEnd(): TokenEnd {
 export function createTokenEnd(kind: TokenizerKind): TokenEnd {
   return kind === 'char' ? characterEnd : createWordEnd();
 }
+
+/** How often each token stands in a text, in order of first appearance. */
+export function countTokens(kind: TokenizerKind, text: string): Map<string, number> {
+  const tokenEnd = createTokenEnd(kind);
+  const counts = new Map<string, number>();
+  for (let start = 0; start < text.length;) {
+    const end = tokenEnd(text, start);
+    const token = text.slice(start, end);
+    counts.set(token, (counts.get(token) ?? 0) + 1);
+    start = end;
+  }
+  return counts;
+}

@@ -1,5 +1,5 @@
 import type { TokenizerKind, TokenizerSpec } from '../../protocol/spec';
-import { createTokenEnd, type TokenEnd } from './boundaries';
+import { countTokens, createTokenEnd, type TokenEnd } from './boundaries';
 import { TokenCollector } from './tokenCollector';
 import type { Encoded, Tokenizer, TokenizerData } from './tokenizer';
 import { chooseVocabulary, Vocabulary } from './vocabulary';
@@ -17,14 +17,7 @@ export class VocabularyTokenizer implements Tokenizer {
 
   /** Learns a vocabulary from a text, in time linear in it. */
   static fit(spec: TokenizerSpec, text: string): VocabularyTokenizer {
-    const tokenEnd = createTokenEnd(spec.kind);
-    const counts = new Map<string, number>();
-    for (let start = 0; start < text.length;) {
-      const end = tokenEnd(text, start);
-      const piece = text.slice(start, end);
-      counts.set(piece, (counts.get(piece) ?? 0) + 1);
-      start = end;
-    }
+    const counts = countTokens(spec.kind, text);
     return new VocabularyTokenizer(spec.kind, chooseVocabulary(counts, spec.minCount, spec.vocabularyLimit));
   }
 
