@@ -16,7 +16,8 @@ const configurations = {
 };
 
 const { Trainer, chooseKernels } = await loadEngine();
-const { backend, reason } = chooseKernels(wanted);
+const nowSeconds = () => performance.now() / 1000;
+const { backend, reason } = chooseKernels(wanted, nowSeconds);
 console.log(`kernels: ${backend.name} (${reason})`);
 for (const name of names.split(',')) measure(name, configurations[name]);
 
@@ -50,28 +51,37 @@ function measure(name, { hiddenSize, layers, batchSize, sequenceLength, vocabula
     },
   };
   const train = Int32Array.from({ length: 200_000 }, (_, i) => (i * i * 31 + 7 * i) % vocabularySize);
-  const now = () => performance.now() / 1000;
-  const trainer = new Trainer(backend, { model, training }, { train, valid: new Int32Array(0) }, now);
+  const trainer = new Trainer(backend, { model, training }, { train, valid: new Int32Array(0) }, nowSeconds);
   const run = trainer.run();
-  const rates = [];
-  let longestPause = 0;
-  let last = now();
+  const points = [];
+  const pauses = [];
   for (;;) {
+    const start = cpuSeconds();
     const event = run.next();
-    // The first second is compilation.
-    if (now() - last > longestPause && rates.length > 3) longestPause = now() - last;
+    pauses.push(cpuSeconds() - start);
     if (event.done) break;
-    if (event.value.kind === 'point') rates.push(event.value.point.tokensPerSecond);
-    last = now();
+    if (event.value.kind === 'point') points.push({ ...event.value.point, cpu: cpuSeconds() });
   }
-  const best = Math.max(...rates.filter(Number.isFinite));
-  const median = rates.filter(Number.isFinite).sort((a, b) => a - b)[rates.length >> 1];
+  // The first third is compilation and caches getting warm.
+  const warm = points.slice(Math.floor(points.length / 3), -1);
+  if (warm.length < 2) return console.log(`${name}: too few points of measurement, give it more seconds`);
+  const [first, last] = [warm[0], warm[warm.length - 1]];
+  const perCpuSecond = ((last.step - first.step) * batchSize * sequenceLength) / (last.cpu - first.cpu);
+  const rates = warm.map(({ tokensPerSecond }) => tokensPerSecond).sort((a, b) => a - b);
   const weights = layers * 4 * hiddenSize * 2 * hiddenSize + hiddenSize * vocabularySize;
-  const gflops = (rate) => ((6 * weights * rate) / 1e9).toFixed(1);
+  const describe = (rate) =>
+    `${Math.round(rate)} tokens/s (${((6 * weights * rate) / 1e9).toFixed(1)} GFLOP/s)`;
+  const settled = pauses.slice(Math.floor(pauses.length / 3)).sort((a, b) => b - a);
   console.log(
-    `${name}: ${Math.round(median)} tokens/s (${gflops(median)} GFLOP/s) median, ${Math.round(best)} (${gflops(best)}) best; ` +
-      `longest time between events ${(1000 * longestPause).toFixed(1)} ms`,
+    `${name}: median ${describe(rates[rates.length >> 1])}, best ${describe(rates[rates.length - 1])}, ` +
+      `by CPU time ${describe(perCpuSecond)}; 99 % of pauses come within ${(1000 * settled[Math.floor(settled.length / 100)]).toFixed(1)} ms of CPU time`,
   );
+}
+
+/** CPU time of this process: hardly depends on what else runs on the machine. */
+function cpuSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** The engine is TypeScript: bundles the two modules needed into a temporary file. */
