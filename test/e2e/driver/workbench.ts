@@ -106,6 +106,29 @@ export class Workbench {
     );
   }
 
+  /** Notes every text that the status bar item shows from now on; the result gives them, in order. */
+  async recordStatus(): Promise<() => Promise<string[]>> {
+    await this.page.evaluate(() => {
+      const history: string[] = [];
+      Object.assign(window, { unrollStatusHistory: history });
+      const note = (): void => {
+        const text = document.querySelector('.statusbar-item[id*="unroll.status"]')?.textContent ?? '';
+        if (text !== history.at(-1)) history.push(text);
+      };
+      new MutationObserver(note).observe(document.body, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+    });
+    return async () => {
+      const texts = await this.page.evaluate(() =>
+        'unrollStatusHistory' in window ? window.unrollStatusHistory : [],
+      );
+      return Array.isArray(texts) ? texts.map((text) => readable(String(text))) : [];
+    };
+  }
+
   /** The notification that holds a text, once it is there. */
   async notification(text: string | RegExp, timeoutMs = 20_000): Promise<Locator> {
     const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();
