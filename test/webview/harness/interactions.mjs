@@ -1,8 +1,9 @@
-// What a user does in the panel, and what the host hears of it:  node test/webview/harness/interactions.mjs
+// What a user does in the panel, and what the host hears of it:  node test/webview/harness/interactions.mjs [part of a name]
 import assert from 'node:assert/strict';
 import { charTokens, halfTyped, points, predictions, run, trace, wordTokens } from './fakes.mjs';
 import { startHarness } from './page.mjs';
 
+const wanted = process.argv[2] ?? '';
 const harness = await startHarness();
 const tokens = wordTokens(40);
 const seen = trace('lstm', tokens, 64, 2);
@@ -17,6 +18,7 @@ const traceMessage = { type: 'trace', modelId: 'run-1', trace: seen, cursorToken
 const minus = '\u2212';
 
 async function check(name, options, messages, act) {
+  if (!name.includes(wanted)) return;
   const panel = await harness.open(options);
   await panel.send(...messages);
   await panel.settle();

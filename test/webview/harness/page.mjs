@@ -122,7 +122,16 @@ export async function startHarness() {
           ),
         posted: () => page.evaluate(() => window.posted),
         saved: () => page.evaluate(() => window.saved),
-        settle: () => page.waitForTimeout(260),
+        /** Past every debounce, and past the frames that were asked for, however busy the machine is. */
+        async settle() {
+          await page.waitForTimeout(260);
+          await page.evaluate(
+            () =>
+              new Promise((done) =>
+                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))),
+              ),
+          );
+        },
         shot: (name) => page.screenshot({ path: path.join(root, 'test-results', `${name}.png`) }),
         async close() {
           complaints.push(
