@@ -156,6 +156,7 @@ await check(
     assert.equal(await page.locator('.track-name').count(), 1);
     await page.getByRole('radio', { name: 'Perplexity' }).click();
     await page.locator('summary').click();
+    await settle();
     assert.equal(await page.locator('.unit-table tbody tr').count(), 16);
     const state = await saved();
     assert.deepEqual(state, {
