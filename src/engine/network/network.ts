@@ -1,8 +1,8 @@
 import type { ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
-import { EvaluationWorkspace } from '../evaluation/evaluationWorkspace';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from './allocateModel';
+import { EvaluationWorkspace } from './evaluationWorkspace';
 import { initialise } from './initialise';
 import { PackedWeights } from './packedWeights';
 import { parameterCount, ParameterBlock } from './parameterBlock';

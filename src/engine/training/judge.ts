@@ -31,7 +31,7 @@ export class Judge {
 
   /** Whether no judgement so far found a usable loss. */
   get isHopeless(): boolean {
-    return this.judgedStep > 0 && this.plateau.best === Infinity;
+    return this.judgedStep > 0 && !this.plateau.hasBest;
   }
 
   addStep(loss: number, tokens: number): void {

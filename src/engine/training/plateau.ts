@@ -9,8 +9,7 @@ export interface Judgement {
 
 /** Watches a loss: `plateauLength` measures in a row without a new best are a plateau, `patience` plateaus the end. */
 export class Plateau {
-  /** Infinity before the first loss that is a number. */
-  best = Infinity;
+  private best = Infinity;
   private sinceBest = 0;
 
   constructor(
@@ -18,6 +17,11 @@ export class Plateau {
     /** 0: never stop. */
     private readonly patience: number,
   ) {}
+
+  /** Whether any loss so far was a finite number. */
+  get hasBest(): boolean {
+    return this.best < Infinity;
+  }
 
   judge(loss: number): Judgement {
     if (loss < this.best) {

@@ -182,6 +182,24 @@ describe('ends', () => {
     expect(outcome.validLoss).toBeGreaterThan(0);
   });
 
+  it('when told to stop in the middle of a validation', () => {
+    const spec = makeSpec({ steps: 100_000 }, { hiddenSize: 32, vocabularySize: 2000 });
+    const data = { train: repeating(400), valid: repeating(300) };
+    const trainer = new Trainer(referenceBackend, spec, data, makeClock(0.0001));
+    let stops = 0;
+    const { outcome, points } = drive(trainer, () => {
+      if (stops > 0 || !trainer.network.evaluation.inUse) return;
+      stops++;
+      trainer.stop();
+    });
+    expect(stops).toBe(1);
+    expect(outcome.reason).toBe('stopped');
+    expect(outcome.steps).toBeLessThan(100);
+    expect(Number.isFinite(outcome.validLoss)).toBe(true);
+    expect(points[points.length - 1].validLoss).toBe(outcome.validLoss);
+    expect(trainer.network.evaluation.inUse).toBe(false);
+  });
+
   it('before the first step when told to stop before', () => {
     const data = { train: repeating(400), valid: repeating(60) };
     const trainer = new Trainer(referenceBackend, makeSpec(), data, makeClock(0.001));

@@ -1,8 +1,8 @@
 import type { Arena } from '../arena';
 import type { F32, I32 } from '../kernels/kernels';
-import type { Network } from '../network/network';
-import { RowProduct } from '../network/products';
-import type { SequenceRun } from '../network/sequenceRun';
+import type { Network } from './network';
+import { RowProduct } from './products';
+import type { SequenceRun } from './sequenceRun';
 
 /** Steps read at a time: enough for full products, few enough to keep an idle network small. */
 const stepsAtATime = 64;
