@@ -141,7 +141,8 @@ describe('training in the service', () => {
       failsWith('bad-input'),
     );
     const wild = trainRequest('wild', 1000);
-    wild.options.training = { ...wild.options.training, optimizer: 'sgd', learningRate: 1e30, clipNorm: 0 };
+    wild.options.model = { ...wild.options.model, cell: 'rnn-relu' };
+    wild.options.training = { ...wild.options.training, optimizer: 'sgd', learningRate: 1000, clipNorm: 0 };
     await expect(client.train(wild)).rejects.toEqual(failsWith('diverged'));
     expect((await client.train(trainRequest('next', 10))).steps).toBe(10);
     expect((await client.info({})).models).toBe(1);

@@ -1,0 +1,74 @@
+import { build } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Disposable } from '../../../src/base/disposable';
+import type { EngineApi } from '../../../src/protocol/engineApi';
+import { startEngineWorker } from '../../../src/worker/nodeWorkerPort';
+import { createRpcClient } from '../../../src/worker/rpcClient';
+import { firstEvent, text, trainRequest } from './serviceFixture';
+
+/** The engine's worker as it is shipped, plus a request that ends its thread in the middle of everything else. */
+interface KillableApi extends EngineApi {
+  die(request: Record<string, never>): Promise<void>;
+}
+const killable = `require('node:worker_threads').parentPort.on('message', ({ method }) => method === 'die' && process.exit(9));`;
+
+const folder = mkdtempSync(join(tmpdir(), 'unroll-worker-'));
+const scriptPath = join(folder, 'worker.js');
+const ports: Disposable[] = [];
+
+const start = () => {
+  const port = startEngineWorker(scriptPath);
+  ports.push(port);
+  return createRpcClient<KillableApi>(port);
+};
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [join(__dirname, '../../../src/worker/worker.ts')],
+    outfile: scriptPath,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+    banner: { js: killable },
+  });
+});
+afterEach(() => ports.splice(0).forEach((port) => port.dispose()));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('trains, answers meanwhile and hands over the model', async () => {
+  const client = start();
+  await client.openDocument({ documentId: 'd', version: 1, text });
+  const { seen, progress } = firstEvent('point');
+  const training = client.train(trainRequest('run', 1_000_000), { progress });
+  await seen;
+  const { predictions } = await client.predict({
+    modelId: 'run',
+    documentId: 'd',
+    version: 1,
+    offset: 7,
+    topK: 4,
+  });
+  expect(predictions).toHaveLength(4);
+  await client.stopTraining({ runId: 'run' });
+  const { summary } = await training;
+  const bytes = await client.exportModel({ modelId: 'run' });
+  expect((await start().importModel({ modelId: 'stored', bytes })).weightsHash).toBe(summary.weightsHash);
+});
+
+it('settles everything when its thread is killed in the middle, and a fresh one takes over', async () => {
+  const client = start();
+  const { seen, progress } = firstEvent('started');
+  const training = client.train(trainRequest('run', 1_000_000), { progress });
+  await seen;
+  const generating = client.generate({ modelId: 'run', prompt: 'The', length: 1e9, temperature: 1, seed: 1 });
+  const killing = client.die({});
+  for (const pending of [training, generating, killing]) {
+    await expect(pending).rejects.toMatchObject({ code: 'worker-died', hint: expect.stringMatching(/./) });
+  }
+  await expect(client.info({})).rejects.toMatchObject({ code: 'worker-died' });
+  expect((await start().info({})).models).toBe(0);
+});
