@@ -39,7 +39,7 @@ export function prepareRun({ text, language, options, validationText }: RunQuest
   const { kind, minCount } = chooseTokenizer(measureText(wordCounts, language), options, reasons);
   const counts = kind === 'word' ? wordCounts : countTokens(kind, text);
   const tokens = sum(counts.values());
-  checkTokenCount(tokens, kind);
+  checkTokens(counts, kind);
 
   const validationFraction = validationText === undefined ? chooseValidationFraction(tokens, options) : 0;
   const trainTokens = tokens - heldOutTokens(tokens, validationFraction);
@@ -96,8 +96,11 @@ function sum(numbers: Iterable<number>): number {
   return total;
 }
 
-function checkTokenCount(tokens: number, kind: TokenizerKind): void {
-  if (tokens >= 2) return;
+/** A line end after the only word is nothing to learn from. */
+function checkTokens(counts: ReadonlyMap<string, number>, kind: TokenizerKind): void {
+  let visible = 0;
+  for (const [token, count] of counts) if (token.trim() !== '') visible += count;
+  if (visible >= 2) return;
   throw new UnrollError(
     'bad-input',
     `The text has only one ${kind === 'word' ? 'word' : 'character'}: nothing follows that could be predicted.`,
