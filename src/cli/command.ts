@@ -14,6 +14,8 @@ export interface Command<F extends Flags = Flags> {
   /** Names of the arguments in front of the flags, the last with `...` when it repeats. */
   positionals: readonly string[];
   summary: string;
+  /** More of it, for the command's own help. */
+  details?: string;
   /** Each is a full command line. */
   examples: readonly string[];
   flags: F;

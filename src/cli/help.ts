@@ -20,9 +20,9 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** Help for one command. */
-export function commandHelp({ name, positionals, summary, flags, examples }: Command): string {
+export function commandHelp({ name, positionals, summary, details, flags, examples }: Command): string {
   return [
-    summary,
+    details ? `${summary} ${details}` : summary,
     '',
     `Usage: ${['unroll', name, ...positionals, '[flags]'].join(' ')}`,
     '',

@@ -1,5 +1,4 @@
 import { realpath } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
@@ -21,7 +20,8 @@ type TrainArguments = ParsedArguments<typeof trainFlags>;
 export const trainCommand = defineCommand({
   name: 'train',
   positionals: ['TEXT...'],
-  summary: 'Trains a model on texts. Ctrl-C stops early and keeps what was learnt.',
+  summary: 'Trains a model on texts.',
+  details: 'What is not given is chosen from the texts. Ctrl-C stops early and keeps what was learnt.',
   examples: [
     'unroll train book.txt --out book.model',
     'unroll train a.txt b.txt --valid c.txt --cell gru --hidden 128 --seconds 60 --out abc.model',
@@ -55,10 +55,10 @@ async function train(
   const { io, report } = context;
   const text = await readTexts(positionals, io);
   const validationText = flags.valid === undefined ? undefined : await readText(flags.valid, io);
-  const language = extname(positionals[0]).slice(1);
   const { spec, reasons, tokenizer, train, valid } = prepareRun({
     text,
-    language,
+    // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
+    language: '',
     options: runOptions(flags),
     validationText,
   });

@@ -10,7 +10,7 @@ import { type FlagValues, jsonFlag } from '../flags/flags';
 const positive = { kind: 'integer', meta: 'N', least: 1 } as const;
 const share = { kind: 'number', least: 0 } as const;
 
-/** What is left out is chosen from the text's size and kind. */
+/** With the ranges that the engine accepts. What is left out is chosen from the text's size and kind. */
 export const trainFlags = {
   out: { kind: 'text', meta: 'MODEL', help: 'file for the model (required)' },
   valid: { kind: 'text', meta: 'FILE', help: 'text to validate on' },
@@ -22,21 +22,27 @@ export const trainFlags = {
   },
   cell: { kind: 'choice', choices: cellKinds, help: 'kind of recurrent cell' },
   layers: { ...positive, most: 16, help: 'stacked recurrent layers' },
-  hidden: { ...positive, most: 16384, help: 'units a layer' },
-  embedding: { ...positive, most: 16384, help: 'width of the token embedding' },
+  hidden: { ...positive, most: 8192, help: 'units a layer' },
+  embedding: { ...positive, most: 8192, help: 'width of the token embedding' },
   tied: { kind: 'switch', help: 'share the output weights with the embedding' },
-  dropout: { ...share, meta: 'P', most: 0.95, help: 'probability of dropping an activation between layers' },
+  dropout: { ...share, meta: 'P', most: 0.9, help: 'probability of dropping an activation between layers' },
   tokenizer: { kind: 'choice', choices: tokenizerKinds, help: 'what a token is' },
-  'min-count': { ...positive, help: 'words seen less often are unknown' },
-  'vocab-size': { ...positive, help: 'most tokens in the vocabulary' },
+  'min-count': { ...positive, most: 1e6, help: 'words seen less often are unknown' },
+  'vocab-size': { ...positive, least: 0, most: 1e6, help: 'most tokens in the vocabulary; 0 for no limit' },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd'], help: 'how weights are updated' },
-  lr: { kind: 'number', meta: 'X', least: 0, help: 'learning rate' },
-  clip: { kind: 'number', meta: 'X', least: 0, help: 'greatest norm of the gradient; 0 for no limit' },
-  batch: { ...positive, most: 65536, help: 'parallel streams of text' },
-  bptt: { ...positive, most: 65536, help: 'tokens that the gradient flows back through' },
-  epochs: { ...positive, help: 'end after so many passes through the text' },
+  lr: { kind: 'number', meta: 'X', least: 1e-12, most: 1000, help: 'learning rate' },
+  clip: {
+    kind: 'number',
+    meta: 'X',
+    least: 0,
+    most: 1e6,
+    help: 'greatest norm of the gradient; 0 for no limit',
+  },
+  batch: { ...positive, most: 4096, help: 'parallel streams of text' },
+  bptt: { ...positive, most: 4096, help: 'tokens that the gradient flows back through' },
+  epochs: { ...positive, most: 1e9, help: 'end after so many passes through the text' },
   steps: { ...positive, help: 'end after so many updates' },
-  seconds: { kind: 'number', meta: 'N', least: 0.001, help: 'end after so many seconds' },
+  seconds: { kind: 'number', meta: 'N', least: 0.001, most: 1e9, help: 'end after so many seconds' },
   seed: {
     kind: 'integer',
     meta: 'N',

@@ -27,7 +27,7 @@ describe('wrong usage', () => {
     [
       'a number out of range',
       ['train', good, '--out', out, '--dropout', '-1'],
-      'It is a number from 0 to 0.95',
+      'It is a number from 0 to 0.9',
     ],
     ['NaN', ['train', good, '--out', out, '--lr', 'NaN'], '--lr cannot be “NaN”'],
     ['an unknown choice', ['train', good, '--out', out, '--cell', 'lstn'], 'lstm, gru, rnn-tanh, rnn-relu'],
