@@ -6,12 +6,18 @@ import { type Pacer, workPerPause } from './pacer';
  * only the number of rows in use may change from call to call.
  */
 
-/** Rows below which a piece would read the right-hand matrix too often for the work it does; a multiple of every tile. */
-const leastRows = 24;
+/**
+ * Rows below which a piece would read the right-hand matrix too often for the work it does. Fast kernels need more of
+ * them, as reading a large matrix takes them as long as multiplying by it with few rows.
+ */
+const leastRows = (kernels: Kernels) => (kernels.name === 'reference' ? 24 : 128);
 
-function rowsPerPiece(kernels: Kernels, workPerRow: number): number {
-  const rows = Math.floor(workPerPause(kernels) / workPerRow / leastRows) * leastRows;
-  return Math.max(leastRows, rows);
+/** Columns of dY that kernels take at a time: pieces are multiples of it. */
+const columnBlock = 48;
+
+/** Rows of each piece when `rows` are cut into the fewest even pieces of about `most`; a multiple of 4. */
+export function evenRows(rows: number, most: number): number {
+  return Math.ceil(rows / Math.ceil(rows / most) / 4) * 4;
 }
 
 /** C (rows, N) = A (rows, K) B, or the bias (N) on every row plus that. */
@@ -28,7 +34,8 @@ export class RowProduct {
     private readonly bias?: F32, // (N)
   ) {
     const { mostRows, n, k } = size;
-    this.pieceRows = rowsPerPiece(kernels, 2 * n * k);
+    const most = Math.floor(workPerPause(kernels) / (2 * n * k));
+    this.pieceRows = evenRows(mostRows, Math.max(leastRows(kernels), most));
     for (let row = 0; row < mostRows; row += this.pieceRows) {
       this.aPieces.push(a.subarray(row * k));
       this.cPieces.push(c.subarray(row * n));
@@ -69,7 +76,8 @@ export class WeightGradientProduct {
     private readonly scratch: F32, // packed (gradientRows, N)
   ) {
     const { mostRows, m, n } = size;
-    this.pieceColumns = rowsPerPiece(kernels, 2 * n * Math.min(gradientRows, mostRows));
+    const blockWork = 2 * n * Math.min(gradientRows, mostRows) * columnBlock;
+    this.pieceColumns = Math.max(1, Math.floor(workPerPause(kernels) / blockWork)) * columnBlock;
     for (let row = 0; row < mostRows; row += gradientRows) {
       const pieces: { dY: F32; dW: F32 }[] = [];
       for (let column = 0; column < m; column += this.pieceColumns) {

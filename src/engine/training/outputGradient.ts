@@ -2,12 +2,15 @@ import type { Arena } from '../arena';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import { type Pacer, workPerExponential, workPerPause } from '../network/pacer';
-import { RowProduct, WeightGradientProduct } from '../network/products';
+import { evenRows, RowProduct, WeightGradientProduct } from '../network/products';
 
-/** Rows of logits held at a time, unless that takes more floats than `mostLogits`. */
-const mostChunkRows = 128;
-const leastChunkRows = 16;
-const mostLogits = 1 << 22;
+/**
+ * Rows of logits held at a time: many, since the output layer's weights and their gradient are read for each chunk; but
+ * not more than `mostLogits` floats, which stay in the cache, as long as that leaves enough rows.
+ */
+const mostChunkRows = 192;
+const leastChunkRows = 64;
+const mostLogits = 1 << 20;
 
 interface Chunk {
   logits: RowProduct;
@@ -47,7 +50,8 @@ export class OutputGradient {
     const { top, dTop, targets, mostRows, scratch } = buffers;
     this.kernels = kernels;
     this.v = v;
-    this.chunkRows = Math.min(mostRows, mostChunkRows, Math.max(leastChunkRows, Math.floor(mostLogits / v)));
+    const inCache = Math.floor(mostLogits / v);
+    this.chunkRows = evenRows(mostRows, Math.min(mostChunkRows, Math.max(leastChunkRows, inCache)));
     this.lossRows = Math.max(1, Math.floor(workPerPause(kernels) / (v * workPerExponential)));
     this.logits = arena.floats(this.chunkRows * v);
     for (let row = 0; row < this.chunkRows; row += this.lossRows) {

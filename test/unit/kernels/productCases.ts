@@ -1,6 +1,6 @@
 import { noise, type KernelCase } from './playground';
 
-// Around the tiles (4 and 6 rows, 8 columns), the blocks (96 rows, 24 columns) and the depth (256).
+// Around the tiles (4 and 6 rows, 8 columns), the blocks (144 rows, 48 columns) and the depth (256).
 const shapes: [number, number, number][] = [
   [1, 1, 1],
   [1, 8, 4],
@@ -23,10 +23,10 @@ const shapes: [number, number, number][] = [
   [23, 6, 20],
   [25, 17, 48],
   [32, 64, 16],
-  [96, 8, 2],
-  [97, 11, 259],
-  [100, 26, 9],
-  [193, 3, 5],
+  [48, 8, 2],
+  [49, 11, 259],
+  [97, 26, 9],
+  [145, 3, 5],
 ];
 
 const inProducts = (k: number) => ({ relative: 1e-6, absolute: 1e-6 * Math.sqrt(k) });

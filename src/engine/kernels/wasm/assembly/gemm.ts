@@ -110,12 +110,11 @@ function copyBlock(a: usize, step: usize, depth: usize, columns: usize): void {
   let to = BLOCK_COPY;
   for (let p: usize = 0; p < depth; p++, a += step, to += BLOCK_COLUMNS << 2) {
     if (columns == BLOCK_COLUMNS) {
-      v128.store(to, v128.load(a));
-      v128.store(to, v128.load(a, 16), 16);
-      v128.store(to, v128.load(a, 32), 32);
-      v128.store(to, v128.load(a, 48), 48);
-      v128.store(to, v128.load(a, 64), 64);
-      v128.store(to, v128.load(a, 80), 80);
+      for (let q: usize = 0; q < BLOCK_COLUMNS << 2; q += 48) {
+        v128.store(to + q, v128.load(a + q));
+        v128.store(to + q, v128.load(a + q, 16), 16);
+        v128.store(to + q, v128.load(a + q, 32), 32);
+      }
     } else {
       for (let q: usize = 0; q < columns; q++) store<f32>(to + (q << 2), load<f32>(a + (q << 2)));
     }

@@ -10,8 +10,8 @@ export const DEPTH: usize = 256;
 export const PANEL: usize = 8;
 /** Rows of A met by one panel after the other: with a full depth 144 KB, which stay in the second-level cache. */
 export const BLOCK_ROWS: usize = 144;
-/** Columns of A in a transposed block: its copy takes 24 KB, which stay in the first-level cache. */
-export const BLOCK_COLUMNS: usize = 24;
+/** Columns of A in a transposed block: three cache lines of a row. Their copy takes 48 KB at full depth. */
+export const BLOCK_COLUMNS: usize = 48;
 
 /** (BLOCK_ROWS, PANEL) the last columns of a product, when they are fewer than a panel. */
 export const EDGE: usize = (__heap_base + 63) & ~63;
