@@ -9,6 +9,7 @@ import { unigramPerplexity } from '../../engine/text/unigram';
 import { Trainer } from '../../engine/training/trainer';
 import { defineCommand, type CommandContext } from '../command';
 import { OutputFile } from '../files/outputFile';
+import { saveOrRescue } from '../files/saveOrRescue';
 import { readText, readTexts } from '../files/readInput';
 import { usage, type ParsedArguments } from '../flags/parseFlags';
 import { TrainingProgress } from '../output/trainingProgress';
@@ -79,7 +80,7 @@ async function train(
   const outcome = await runTrainer(trainer, context);
   const summary = summarise(spec, trainer.network, outcome, Date.now());
   const bytes = storeModel({ network: trainer.network, tokenizer, summary });
-  await file.write(bytes);
+  await saveOrRescue(file, bytes);
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
   const done: TrainingReport = {
     parameters: summary.parameters,

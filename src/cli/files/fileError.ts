@@ -10,6 +10,7 @@ const explanations: Record<string, readonly [what: string, hint: string]> = {
   EROFS: ['is on a read-only file system', 'Choose another path.'],
   ENOSPC: ['does not fit on the disk', 'Free some space, or choose a path on another disk.'],
   EDQUOT: ['exceeds your disk quota', 'Free some space, or choose a path on another disk.'],
+  EFBIG: ['would be larger than a file may be here', 'Choose a path on another disk.'],
   EMFILE: ['cannot be opened: too many files are open', 'Close some programs and try again.'],
   ENAMETOOLONG: ['has too long a name', 'Choose a shorter one.'],
 };

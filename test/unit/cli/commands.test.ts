@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliRun, createFolder, run, text, tiny } from './cliFixture';
@@ -267,6 +267,30 @@ describe('info', () => {
 });
 
 describe('files', () => {
+  it('are rescued when they cannot be written at the end', async () => {
+    const other = createFolder();
+    const argv = [
+      'train',
+      folder.path('cat.txt'),
+      '--out',
+      other.path('lost.model'),
+      ...tiny,
+      '--steps',
+      '20',
+      '--json',
+    ];
+    const { exitCode, stderr } = await run(argv, {
+      onWrite: (line) => {
+        if (line.includes('"started"')) other.remove();
+      },
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('lost.model does not exist');
+    const refuge = /saved as (\S+) instead/.exec(stderr)?.[1] ?? '';
+    expect((await run(['predict', refuge, '--text', 'The', '--json'])).exitCode).toBe(0);
+    rmSync(refuge);
+  });
+
   it('are left as they were when training fails', async () => {
     const out = folder.write('kept.model', 'something precious');
     const { exitCode } = await run(['train', folder.write('one.txt', 'word'), '--out', out, '--json']);
