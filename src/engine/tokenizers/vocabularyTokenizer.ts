@@ -2,7 +2,8 @@ import type { TokenizerKind, TokenizerSpec } from '../../protocol/spec';
 import { countTokens, createTokenEnd, type TokenEnd } from './boundaries';
 import { TokenCollector } from './tokenCollector';
 import type { Encoded, Tokenizer, TokenizerData } from './tokenizer';
-import { chooseVocabulary, Vocabulary } from './vocabulary';
+import type { Vocabulary } from './vocabulary';
+import { chooseVocabulary } from './vocabulary';
 
 /** Cuts a text by a rule (characters or words) and looks each piece up; pieces outside the vocabulary are unknown. */
 export class VocabularyTokenizer implements Tokenizer {

@@ -1,4 +1,4 @@
-import { Random } from '../../../src/engine/random';
+import type { Random } from '../../../src/engine/random';
 
 /** Pieces that tokenizers get wrong: white space, line ends, pairs and halves of pairs, joiners, marks, look-alikes of object members. */
 const pieces = [
