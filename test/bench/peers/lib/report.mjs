@@ -3,7 +3,8 @@ import { configurations } from './contract.mjs';
 import { flopsPerToken, median } from './statistics.mjs';
 
 export function report({ results, peers, machine, options, date }) {
-  const reasons = [];
+  // Reason -> labels of the peers it holds for; numbered in this order.
+  const reasons = new Map();
   const sections = groups(results).map((group) => section(group, peers, reasons));
   return `# Peers
 
@@ -17,7 +18,7 @@ Configurations (hidden x layers, batch, time steps, vocabulary): ${described()}.
 A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column.
 
 ${sections.join('\n\n')}
-${reasons.length ? `\n## Not measured\n\n${reasons.map((reason, index) => `${index + 1}. ${reason}`).join('\n')}\n` : ''}
+${notMeasured(reasons)}
 ## Notes
 
 ${peers
@@ -80,10 +81,10 @@ function figure(result, torch, peer, reasons) {
   const { run, events } = result;
   const last = events.at(-1);
   const done = events.filter(({ event }) => event === 'done');
-  if (done.length === 0) return footnote(`${peer.label}: ${last.reason}`, reasons);
+  if (done.length === 0) return footnote(last.reason, peer, reasons);
   const once = last.slow ? ' (1 round)' : '';
-  const lost = last.event === 'unable' ? ` ${footnote(`${peer.label}: ${last.reason}`, reasons)}` : '';
-  const ratio = (value) => (value > 0 ? ` · ${value.toFixed(2)}` : '');
+  const lost = last.event === 'unable' ? ` ${footnote(last.reason, peer, reasons)}` : '';
+  const ratio = (value) => (value > 0 ? ` · ${value < 0.1 ? value.toPrecision(1) : value.toFixed(2)}` : '');
   if (run.mode === 'step') {
     const middle = medianOf(result, 'medianMicroseconds');
     return `${middle.toFixed(0)} µs, ${medianOf(result, 'p95Microseconds').toFixed(0)} µs${ratio(torch / middle)}${once}${lost}`;
@@ -93,9 +94,16 @@ function figure(result, torch, peer, reasons) {
   return `${short(tokens)} · ${gflops.toFixed(gflops < 1 ? 2 : 1)}${ratio(tokens / torch)}${once}${lost}`;
 }
 
-function footnote(text, reasons) {
-  if (!reasons.includes(text)) reasons.push(text);
-  return `not measured (${reasons.indexOf(text) + 1})`;
+function footnote(reason, peer, reasons) {
+  if (!reasons.has(reason)) reasons.set(reason, new Set());
+  reasons.get(reason).add(peer.label);
+  return `not measured (${[...reasons.keys()].indexOf(reason) + 1})`;
+}
+
+function notMeasured(reasons) {
+  if (reasons.size === 0) return '';
+  const lines = [...reasons].map(([why, labels], index) => `${index + 1}. ${[...labels].join('; ')}: ${why}`);
+  return `\n## Not measured\n\n${lines.join('\n')}\n`;
 }
 
 const short = (value) =>

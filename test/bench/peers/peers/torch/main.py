@@ -25,9 +25,9 @@ def compiled(function):
         contract.unable("this PyTorch has no torch.compile")
     if not (shutil.which("g++") or shutil.which("clang++")):
         contract.unable("torch.compile needs a C++ compiler, and there is none")
-    import torch._dynamo
+    from torch import _dynamo
 
-    torch._dynamo.config.allow_rnn = True
+    _dynamo.config.allow_rnn = True
     return torch.compile(function, dynamic=False)
 
 
