@@ -2,7 +2,6 @@ import { l10n, Range, type TextDocument, window, workspace } from 'vscode';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, serializeError } from '../../base/errors';
 import type { RunView } from '../../protocol/inspectorProtocol';
-import type { Trace } from '../../protocol/predictions';
 import type { TrainingPoint } from '../../protocol/training';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
@@ -14,28 +13,18 @@ import type { TrainingController } from '../training/trainingController';
 import type { InspectorPanel } from './inspectorPanel';
 import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
-import { charactersPerToken, rowAtCursor, stillServes, windowAround } from './traceWindow';
+import { Tracer } from './tracer';
+import { rowAtCursor } from './traceWindow';
 
 const whileTrainingMs = 500;
 const contextTailLength = 60;
-
-/** What was traced last, to know whether it still serves. */
-interface Traced {
-  modelId: string;
-  documentUri: string;
-  version: number;
-  maxTokens: number;
-  textLength: number;
-  trace: Trace;
-  range: { start: number; end: number };
-}
 
 /** Keeps a panel showing what the model of the active document holds and expects at the cursor. */
 export class InspectorFeed extends DisposableObject {
   private readonly rounds = this._register(new LatestWins(() => this.round()));
   /** The run that the panel shows, as it was last posted. */
   private posted: { key: string; modelId: string } | undefined;
-  private traced: Traced | undefined;
+  private readonly tracer: Tracer;
   private windowTokens = 48;
 
   constructor(
@@ -46,6 +35,7 @@ export class InspectorFeed extends DisposableObject {
     private readonly questions: ModelQuestions,
   ) {
     super();
+    this.tracer = new Tracer(questions);
     const refresh = () => this.rounds.request();
     this._register(panel.onReady(() => this.startOver()));
     this._register(activeEditor.onDidChange(refresh));
@@ -73,7 +63,7 @@ export class InspectorFeed extends DisposableObject {
 
   private startOver(): void {
     this.posted = undefined;
-    this.traced = undefined;
+    this.tracer.forget();
     this.rounds.request();
   }
 
@@ -172,30 +162,10 @@ export class InspectorFeed extends DisposableObject {
     cursor: number,
     isCurrent: () => boolean,
   ): Promise<void> {
-    const traced = await this.traceFor(model, document, cursor);
+    const trace = await this.tracer.traceAt(model, document, cursor, this.windowTokens);
     if (!isCurrent()) return;
-    this.traced = traced;
-    const cursorToken = rowAtCursor(traced.trace.tokens, cursor);
-    this.panel.post({ type: 'trace', modelId: model.id, trace: traced.trace, cursorToken });
-  }
-
-  /** The last trace where it still serves, the same stretch anew while the weights change, else a stretch around the cursor. */
-  private async traceFor(model: Model, document: TextDocument, cursor: number): Promise<Traced> {
-    const documentUri = document.uri.toString();
-    const { version } = document;
-    const maxTokens = this.windowTokens;
-    const last = this.traced;
-    const isSameText =
-      last?.documentUri === documentUri && last.version === version && last.maxTokens === maxTokens;
-    const serves =
-      isSameText && last.modelId === model.id && stillServes(last.trace.tokens, cursor, last.textLength);
-    if (last && serves && model.state !== 'training') return last;
-    const textLength = isSameText ? last.textLength : document.getText().length;
-    const tokenLength = last?.modelId === model.id ? charactersPerToken(last.trace.tokens) : undefined;
-    const range =
-      last && serves ? last.range : windowAround(cursor, textLength, maxTokens, tokenLength).range;
-    const trace = await this.questions.inspect(model, document, range, maxTokens);
-    return { modelId: model.id, documentUri, version, maxTokens, textLength, trace, range };
+    const cursorToken = rowAtCursor(trace.tokens, cursor);
+    this.panel.post({ type: 'trace', modelId: model.id, trace, cursorToken });
   }
 
   private isCurrent(document: TextDocument, version: number): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { commands, Uri, workspace } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import type { UnrollError } from '../../../src/base/errors';
+import { noEditorError } from '../../../src/host/editor/noEditor';
 import { commandIds } from '../../../src/host/ids';
 import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
 
@@ -22,6 +23,24 @@ describe('bad input', () => {
   it('so is a file of one token', async () => assert.equal(await failureOf('word'), 'bad-input'));
   it('and a binary file', async () =>
     assert.equal(await failureOf('\u0000\u0001\u0002\u0000\uFFFD\u0003'.repeat(500)), 'bad-input'));
+
+  it('a file over 50 MB, which VS Code keeps from extensions, is named with what to do', async () => {
+    const { controller, storageUri } = await unroll();
+    const before = controller.latestRun;
+    const file = Uri.joinPath(storageUri, '..', 'huge.txt');
+    await workspace.fs.writeFile(file, new Uint8Array(51 * 1024 * 1024).fill(97));
+    await commands.executeCommand('vscode.open', file);
+    const label = () => window.tabGroups.activeTabGroup.activeTab?.label;
+    await until('its tab', () => label() === 'huge.txt');
+    const { code, message, hint } = noEditorError();
+    await commands.executeCommand(commandIds.trainOnFile);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await workspace.fs.delete(file);
+    assert.equal(code, 'too-large');
+    assert.match(message, /huge\.txt/);
+    assert.match(hint, /unroll train/);
+    assert.equal(controller.latestRun, before);
+  });
 
   it('lone surrogates are text like any other', async () => {
     const { document } = await openText('high \uD83D and low \uDE00 alone.\n'.repeat(100));
@@ -66,7 +85,7 @@ describe('bad input', () => {
     assert.equal(registry.speakerFor({ uri: document.uri.toString(), languageId: 'markdown' }), undefined);
   });
 
-  it('a worker that dies is replaced by the next command', async () => {
+  it('a worker that was ended is replaced by the next question', async () => {
     const { client } = await unroll();
     const info = await client.engine.info({});
     assert.ok(info.threads >= 1);
