@@ -5,12 +5,12 @@ import { type Pacer, workPerExponential, workPerPause } from '../network/pacer';
 import { evenRows, RowProduct, WeightGradientProduct } from '../network/products';
 
 /**
- * Rows of logits held at a time: many, since the output layer's weights and their gradient are read for each chunk; but
- * not more than `mostLogits` floats, which stay in the cache, as long as that leaves enough rows.
+ * Rows of logits held at a time: many, since the output layer's weights and their gradient are read and written for each
+ * chunk; but not more than `mostLogits` floats (16 MB), as long as that leaves enough rows.
  */
-const mostChunkRows = 192;
+const mostChunkRows = 256;
 const leastChunkRows = 64;
-const mostLogits = 1 << 20;
+const mostLogits = 1 << 22;
 
 interface Chunk {
   logits: RowProduct;
@@ -50,8 +50,8 @@ export class OutputGradient {
     const { top, dTop, targets, mostRows, scratch } = buffers;
     this.kernels = kernels;
     this.v = v;
-    const inCache = Math.floor(mostLogits / v);
-    this.chunkRows = evenRows(mostRows, Math.min(mostChunkRows, Math.max(leastChunkRows, inCache)));
+    const affordable = Math.floor(mostLogits / v);
+    this.chunkRows = evenRows(mostRows, Math.min(mostChunkRows, Math.max(leastChunkRows, affordable)));
     this.lossRows = Math.max(1, Math.floor(workPerPause(kernels) / (v * workPerExponential)));
     this.logits = arena.floats(this.chunkRows * v);
     for (let row = 0; row < this.chunkRows; row += this.lossRows) {
