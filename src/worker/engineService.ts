@@ -68,7 +68,7 @@ export class EngineService implements EngineApi {
     this.runId = runId;
     try {
       throwIfCancelled(token);
-      return await this.trainPrepared(runId, prepareRun(request), token, progress);
+      return await this.trainPrepared(runId, prepareRun(request, this.options.backend.name), token, progress);
     } catch (error) {
       if (this.models.has(runId)) this.forget(runId);
       throw error;

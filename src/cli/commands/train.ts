@@ -56,14 +56,10 @@ async function train(
   const { io, report } = context;
   const text = await readTexts(positionals, io);
   const validationText = flags.valid === undefined ? undefined : await readText(flags.valid, io);
-  const { spec, reasons, tokenizer, train, valid } = prepareRun({
-    text,
-    // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
-    language: '',
-    options: runOptions(flags),
-    validationText,
-  });
   const { backend } = chooseKernels('auto', io.nowSeconds);
+  // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
+  const request = { text, language: '', options: runOptions(flags), validationText };
+  const { spec, reasons, tokenizer, train, valid } = prepareRun(request, backend.name);
   const trainer = new Trainer(backend, spec, { train, valid }, io.nowSeconds);
   const vocabulary = tokenizer.vocabularySize;
   const started = {

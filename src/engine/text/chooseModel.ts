@@ -1,3 +1,4 @@
+import type { KernelsName } from '../kernels/kernels';
 import type { ModelSpec, RunOptions, TokenizerKind } from '../../protocol/spec';
 import { given } from './checkOptions';
 import { sizeOf } from './chooseLimits';
@@ -13,6 +14,8 @@ export interface ModelQuestion {
   seconds: number;
   /** How often the text may be read at most; Infinity when only time limits it. */
   mostPasses: number;
+  /** Whose speed the model is chosen for. */
+  kernels: KernelsName;
 }
 
 export interface ModelAnswer {
@@ -40,7 +43,7 @@ export function chooseModel(question: ModelQuestion, options: RunOptions, reason
   const vocabularySize =
     vocabularyLimit === 0 ? question.candidates : Math.min(vocabularyLimit, question.candidates);
   const plain: ModelSpec = { ...sizes, vocabularySize };
-  const affordable = affordableTokens(plain, question.seconds) / question.tokens;
+  const affordable = affordableTokens(plain, question.seconds, question.kernels) / question.tokens;
   const passes = Math.min(affordable, question.mostPasses);
 
   const isRepeated = passes >= manyPasses && sizeOf(question.tokens) !== 'tiny';
@@ -74,7 +77,7 @@ function chooseSizes(question: ModelQuestion, options: RunOptions, reasons: stri
   const isTiny = sizeOf(question.tokens) === 'tiny';
   const vocabularySize = Math.min(question.candidates, 4000);
   const isAffordable = (hiddenSize: number) =>
-    affordableTokens({ ...withHidden(hiddenSize), vocabularySize }, question.seconds) >=
+    affordableTokens({ ...withHidden(hiddenSize), vocabularySize }, question.seconds, question.kernels) >=
     tokensWorthReading(question);
   const hiddenSize = isTiny ? 64 : ([128, 96].find(isAffordable) ?? 64);
   reasons.push(
@@ -88,7 +91,7 @@ function affordableVocabulary(question: ModelQuestion, sizes: ModelSpec, reasons
   let limit = mostVocabulary;
   while (
     limit > leastVocabulary &&
-    affordableTokens({ ...sizes, vocabularySize: limit }, question.seconds) < worth
+    affordableTokens({ ...sizes, vocabularySize: limit }, question.seconds, question.kernels) < worth
   ) {
     limit -= vocabularyStep;
   }

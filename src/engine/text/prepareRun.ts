@@ -1,6 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import type { RunSpec, TokenizerKind, TokenizerSpec } from '../../protocol/spec';
 import type { TrainRequest } from '../../protocol/training';
+import type { KernelsName } from '../kernels/kernels';
 import { checkSpec } from '../network/checkSpec';
 import { fitTokenizer, type Tokenizer } from '../tokenizers';
 import { countTokens } from '../tokenizers/boundaries';
@@ -27,10 +28,14 @@ export type RunQuestion = Pick<TrainRequest, 'text' | 'language' | 'options' | '
 
 /**
  * Chooses whatever `options` leave open from the text's size and kind, learns the vocabulary from the part that is
- * trained on, and encodes both parts. The same question gives the same answer. Throws `bad-input` for a text that cannot
+ * trained on, and encodes both parts. The same question gives the same answer for the same
+ * kernels, since fast ones can afford more. Throws `bad-input` for a text that cannot
  * be learnt from and for impossible options, `too-large` for a text beyond `maximumTextUnits`.
  */
-export function prepareRun({ text, language, options, validationText }: RunQuestion): PreparedRun {
+export function prepareRun(
+  { text, language, options, validationText }: RunQuestion,
+  kernels: KernelsName = 'reference',
+): PreparedRun {
   checkOptions(options);
   checkText(text, 'The text');
   if (validationText !== undefined) checkText(validationText, 'The validation text');
@@ -54,6 +59,7 @@ export function prepareRun({ text, language, options, validationText }: RunQuest
       candidates: 1 + [...counts.values()].filter((count) => count >= minCount).length,
       seconds: limits.seconds || Infinity,
       mostPasses: mostPasses(limits, trainTokens),
+      kernels,
     },
     options,
     reasons,

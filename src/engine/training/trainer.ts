@@ -9,6 +9,7 @@ import { checkTraining } from './checkTraining';
 import { Judge } from './judge';
 import { Limits } from './limits';
 import { ProgressMeter } from './progressMeter';
+import { startFromFrequencies } from './startFromFrequencies';
 import { Streams } from './streams';
 import { TrainingClock } from './trainingClock';
 import { TrainingGraph } from './trainingGraph';
@@ -70,6 +71,8 @@ export class Trainer {
     this.training = training;
     this.streams = new Streams(data.train, { steps: training.sequenceLength, rows: training.batchSize });
     this.graph = TrainingGraph.create(backend, model, training.optimizer, this.streams.shape, training.seed);
+    startFromFrequencies(this.graph.network.parameters.outputBias, data.train);
+    this.graph.network.markWeightsChanged();
     this.plan = new ValidationPlan(this.streams, data.valid.length);
     // A single token held out has nothing to be predicted from.
     this.hasValidation = data.valid.length > 1;

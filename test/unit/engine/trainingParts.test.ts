@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Plateau } from '../../../src/engine/training/plateau';
+import { startFromFrequencies } from '../../../src/engine/training/startFromFrequencies';
 import { Streams } from '../../../src/engine/training/streams';
 import { ValidationPlan } from '../../../src/engine/training/validationPlan';
 
@@ -89,5 +90,14 @@ describe('plateau', () => {
   it('never stops without patience', () => {
     const plateau = new Plateau(1, 0);
     expect([1, 2, 2, 2, 2].some((loss) => plateau.judge(loss).stop)).toBe(false);
+  });
+});
+
+describe('the output bias at the start', () => {
+  it('predicts as frequencies with add-one smoothing do', () => {
+    const bias = new Float32Array(4);
+    startFromFrequencies(bias, Int32Array.of(0, 0, 0, 1, 1, 2));
+    const expected = [4 / 10, 3 / 10, 2 / 10, 1 / 10];
+    expected.forEach((share, id) => expect(Math.exp(bias[id])).toBeCloseTo(share, 6));
   });
 });

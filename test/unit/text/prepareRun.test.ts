@@ -249,3 +249,14 @@ describe('bad input', () => {
     expect(() => prepare(`${rhyme}\ud800 \udc00`)).not.toThrow();
   });
 });
+
+describe('faster kernels', () => {
+  it('afford a larger vocabulary in the same time', () => {
+    const request = { text: zipfText(120_000, 20_000), language: '', options: {} };
+    const slow = prepareRun(request, 'reference').spec;
+    const fast = prepareRun(request, 'simd').spec;
+    expect(fast.model.vocabularySize).toBeGreaterThan(2 * slow.model.vocabularySize);
+    expect(fast.model.hiddenSize).toBeGreaterThanOrEqual(slow.model.hiddenSize);
+    expect(prepareRun(request, 'relaxed').spec).toEqual(fast);
+  });
+});

@@ -174,14 +174,16 @@ function multiplyVector(a: usize, panel: usize, start: usize, c: usize, n: usize
     let t0 = s0, t1 = s0, t2 = s0, t3 = s0;
     let at = a;
     for (const end = a + (fours << 2); at < end; at += 16, panel += 128) {
-      const x0 = v128.load_splat<f32>(at), x1 = v128.load_splat<f32>(at, 4);
-      const x2 = v128.load_splat<f32>(at, 8), x3 = v128.load_splat<f32>(at, 12);
+      const x0 = v128.load_splat<f32>(at);
       s0 = multiplyAdd(x0, v128.load(panel), s0);
       t0 = multiplyAdd(x0, v128.load(panel, 16), t0);
+      const x1 = v128.load_splat<f32>(at, 4);
       s1 = multiplyAdd(x1, v128.load(panel, 32), s1);
       t1 = multiplyAdd(x1, v128.load(panel, 48), t1);
+      const x2 = v128.load_splat<f32>(at, 8);
       s2 = multiplyAdd(x2, v128.load(panel, 64), s2);
       t2 = multiplyAdd(x2, v128.load(panel, 80), t2);
+      const x3 = v128.load_splat<f32>(at, 12);
       s3 = multiplyAdd(x3, v128.load(panel, 96), s3);
       t3 = multiplyAdd(x3, v128.load(panel, 112), t3);
     }
