@@ -1,20 +1,25 @@
 // Speed of the kernels on one thread as a share of the machine's peak, by hand:
 //   node test/bench/kernels.mjs products [simd,relaxed]
+//   node test/bench/kernels.mjs infer [simd,relaxed]
 //   node test/bench/kernels.mjs steps [S,M,C,L,XL] [simd|relaxed|auto] [lstm|gru|rnn-tanh] [seconds]
-// `products` measures matrix products by themselves, `steps` whole training steps and where their time goes. The peak is
+// `products` measures matrix products by themselves, `infer` one token at a time through an LSTM of 256 units with 5,000
+// words, `steps` whole training steps and where their time goes. The peak is
 // a loop of multiply-adds in registers, measured in between: other work on the machine slows both down.
 import { bundleEngine } from './bundleEngine.mjs';
 import { configurations, operationsPerToken } from './configurations.mjs';
 
 const [mode = 'products', ...rest] = process.argv.slice(2);
-const { TrainingGraph, runToEnd, chooseKernels, wasmBackends } = await bundleEngine({
+const { TrainingGraph, Network, Stepper, runToEnd, chooseKernels, wasmBackends } = await bundleEngine({
   'training/trainingGraph': 'TrainingGraph',
+  'network/network': 'Network',
+  'network/stepper': 'Stepper',
   'network/pacer': 'runToEnd',
   'kernels/chooseKernels': 'chooseKernels',
   'kernels/wasm/wasmBackend': 'wasmBackends',
 });
 const nowSeconds = () => performance.now() / 1000;
 if (mode === 'products') products((rest[0] ?? 'simd,relaxed').split(','));
+else if (mode === 'infer') infer((rest[0] ?? 'simd,relaxed').split(','));
 else steps((rest[0] ?? 'S,M,C,L,XL').split(','), rest[1] ?? 'auto', rest[2] ?? 'lstm', Number(rest[3] ?? 3));
 
 /** GFLOP/s of `run` over about two milliseconds. */
@@ -78,6 +83,25 @@ function products(names) {
         `  ${shape.padEnd(46)} ${best[shape].toFixed(1).padStart(5)} GFLOP/s ${share.toFixed(0).padStart(4)} %`,
       );
     }
+  }
+}
+
+function infer(names) {
+  const size = { layers: 1, hiddenSize: 256, embeddingSize: 256, vocabularySize: 5000 };
+  for (const backend of wasmBackends.filter(({ name }) => names.includes(name))) {
+    if (!backend.isSupported()) continue;
+    const network = Network.create(backend, { cell: 'lstm', ...size, tied: false, dropout: 0 }, 1);
+    const stepper = new Stepper(network);
+    const times = Array.from({ length: 4000 }, (_, i) => {
+      const start = performance.now();
+      stepper.step((i * 7) % size.vocabularySize);
+      stepper.logits();
+      return (performance.now() - start) * 1000;
+    });
+    // The first quarter is compilation.
+    const sorted = times.slice(1000).sort((a, b) => a - b);
+    const share = (part) => sorted[Math.floor(sorted.length * part)].toFixed(0);
+    console.log(`${process.version} ${backend.name}: median ${share(0.5)} us, p95 ${share(0.95)} us`);
   }
 }
 
