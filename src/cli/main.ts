@@ -1,4 +1,5 @@
 import { CancellationSource } from '../base/cancellation';
+import { allowRelaxedSimd } from '../node/wasmFeatures';
 import type { CliIo } from './cliIo';
 import { runCli } from './runCli';
 
@@ -28,6 +29,7 @@ async function readStdin(interruption: CliIo['interruption']): Promise<Uint8Arra
 }
 
 async function main(): Promise<void> {
+  allowRelaxedSimd();
   ignoreClosedPipe(process.stdout);
   ignoreClosedPipe(process.stderr);
   const interruption = listenForInterruption();

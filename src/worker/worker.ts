@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Emitter } from '../base/event';
 import { chooseKernels } from '../engine/kernels/chooseKernels';
+import { allowRelaxedSimd } from '../node/wasmFeatures';
 import type { RpcMessage } from '../protocol/rpc';
 import { engineMethods } from './engineMethods';
 import { EngineService } from './engineService';
@@ -9,6 +10,7 @@ import { serveRpc } from './rpcServer';
 /** The thread's shell: the engine's service behind the thread's port. */
 if (!parentPort) throw new Error('This script runs as a worker thread.');
 const port = parentPort;
+allowRelaxedSimd();
 const nowSeconds = () => performance.now() / 1000;
 const { backend, reason } = chooseKernels('auto', nowSeconds);
 const service = new EngineService({

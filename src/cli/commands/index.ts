@@ -1,4 +1,5 @@
 import type { Command } from '../command';
+import { benchCommand } from './bench';
 import { evalCommand } from './eval';
 import { generateCommand } from './generate';
 import { infoCommand } from './info';
@@ -13,4 +14,5 @@ export const commands: readonly Command[] = [
   generateCommand,
   inspectCommand,
   infoCommand,
+  benchCommand,
 ];

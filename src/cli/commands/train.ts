@@ -1,7 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
-import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
 import { prepareRun } from '../../engine/text/prepareRun';
@@ -12,6 +11,7 @@ import { OutputFile } from '../files/outputFile';
 import { saveOrRescue } from '../files/saveOrRescue';
 import { readText, readTexts } from '../files/readInput';
 import { usage, type ParsedArguments } from '../flags/parseFlags';
+import { kernelsFor } from '../kernelsFlag';
 import { TrainingProgress } from '../output/trainingProgress';
 import { describeStart, describeTraining, type TrainingReport } from '../output/trainingReport';
 import { runOptions, trainFlags } from './trainFlags';
@@ -56,7 +56,7 @@ async function train(
   const { io, report } = context;
   const text = await readTexts(positionals, io);
   const validationText = flags.valid === undefined ? undefined : await readText(flags.valid, io);
-  const { backend } = chooseKernels('auto', io.nowSeconds);
+  const { backend } = kernelsFor(flags.kernels, io.nowSeconds);
   // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
   const request = { text, language: '', options: runOptions(flags), validationText };
   const { spec, reasons, tokenizer, train, valid } = prepareRun(request, backend.name);

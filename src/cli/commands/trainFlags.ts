@@ -6,6 +6,7 @@ import {
   tokenizerKinds,
 } from '../../protocol/spec';
 import { type FlagValues, jsonFlag } from '../flags/flags';
+import { kernelsFlag } from '../kernelsFlag';
 
 const positive = { kind: 'integer', meta: 'N', least: 1 } as const;
 const share = { kind: 'number', least: 0 } as const;
@@ -50,6 +51,7 @@ export const trainFlags = {
     most: 0xffffffff,
     help: 'the same seed gives the same weights',
   },
+  kernels: kernelsFlag,
   json: jsonFlag,
 } as const;
 

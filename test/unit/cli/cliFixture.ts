@@ -20,15 +20,18 @@ export interface RunOptions {
   columns?: number;
   /** Called with everything written to standard output and error; `interrupt` is Ctrl-C. */
   onWrite?: (text: string, interrupt: () => void) => void;
+  /** Ctrl-C was pressed before the command began. */
+  interruptedFromStart?: boolean;
 }
 
 /** Runs a command line in process, under a clock that advances by a millisecond at every look. */
 export async function run(
   argv: string[],
-  { stdin = '', columns, onWrite }: RunOptions = {},
+  { stdin = '', columns, onWrite, interruptedFromStart }: RunOptions = {},
 ): Promise<CliRun> {
   const written = { stdout: '', stderr: '' };
   const interruption = new CancellationSource();
+  if (interruptedFromStart) interruption.cancel();
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       written[name] += text;
