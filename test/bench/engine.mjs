@@ -1,27 +1,18 @@
 // Speed of training on one thread, by hand: node test/bench/engine.mjs [S,M,C,L,XL] [auto|reference|simd|…] [seconds]
 // Prints tokens per second and GFLOP/s, counting 6 operations per active weight and token (forward and backward).
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleEngine } from './bundleEngine.mjs';
+import { configurations, operationsPerToken } from './configurations.mjs';
 
 const [names = 'S,M', wanted = 'auto', seconds = '6'] = process.argv.slice(2);
-const configurations = {
-  S: { hiddenSize: 64, layers: 1, batchSize: 16, sequenceLength: 32, vocabularySize: 500 },
-  M: { hiddenSize: 128, layers: 1, batchSize: 32, sequenceLength: 32, vocabularySize: 2000 },
-  C: { hiddenSize: 256, layers: 1, batchSize: 32, sequenceLength: 32, vocabularySize: 2000 },
-  L: { hiddenSize: 200, layers: 2, batchSize: 20, sequenceLength: 20, vocabularySize: 10000 },
-  XL: { hiddenSize: 512, layers: 1, batchSize: 32, sequenceLength: 64, vocabularySize: 10000 },
-};
-
+const now = () => performance.now() / 1000;
 const { Trainer, chooseKernels } = await loadEngine();
 const nowSeconds = () => performance.now() / 1000;
 const { backend, reason } = chooseKernels(wanted, nowSeconds);
 console.log(`kernels: ${backend.name} (${reason})`);
-for (const name of names.split(',')) measure(name, configurations[name]);
+for (const name of names.split(',')) measure(name);
 
-function measure(name, { hiddenSize, layers, batchSize, sequenceLength, vocabularySize }) {
+function measure(name) {
+  const { hiddenSize, layers, batchSize, sequenceLength, vocabularySize } = configurations[name];
   const model = {
     cell: 'lstm',
     layers,
@@ -68,10 +59,7 @@ function measure(name, { hiddenSize, layers, batchSize, sequenceLength, vocabula
   const [first, last] = [warm[0], warm[warm.length - 1]];
   const perCpuSecond = ((last.step - first.step) * batchSize * sequenceLength) / (last.cpu - first.cpu);
   const rates = warm.map(({ tokensPerSecond }) => tokensPerSecond).sort((a, b) => a - b);
-  const weights = layers * 4 * hiddenSize * 2 * hiddenSize + hiddenSize * vocabularySize;
-  const describe = (rate) =>
-    `${Math.round(rate)} tokens/s (${((6 * weights * rate) / 1e9).toFixed(1)} GFLOP/s)`;
-  const settled = pauses.slice(Math.floor(pauses.length / 3)).sort((a, b) => b - a);
+  const gflops = (rate) => ((operationsPerToken(configurations[name]) * rate) / 1e9).toFixed(1);
   console.log(
     `${name}: median ${describe(rates[rates.length >> 1])}, best ${describe(rates[rates.length - 1])}, ` +
       `by CPU time ${describe(perCpuSecond)}; 99 % of pauses come within ${(1000 * settled[Math.floor(settled.length / 100)]).toFixed(1)} ms of CPU time`,
@@ -82,20 +70,4 @@ function measure(name, { hiddenSize, layers, batchSize, sequenceLength, vocabula
 function cpuSeconds() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-/** The engine is TypeScript: bundles the two modules needed into a temporary file. */
-async function loadEngine() {
-  const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-  const folder = mkdtempSync(join(tmpdir(), 'unroll-bench-'));
-  const outfile = join(folder, 'engine.mjs');
-  try {
-    const contents = `export { Trainer } from './src/engine/training/trainer';
-      export { chooseKernels } from './src/engine/kernels/chooseKernels';`;
-    const stdin = { contents, resolveDir: root, loader: 'ts' };
-    await build({ stdin, bundle: true, format: 'esm', platform: 'node', outfile, logLevel: 'error' });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
