@@ -58,7 +58,7 @@ function run(command, args, cwd) {
   const errors = lines.filter((line) => /error/i.test(line) && !/complete log/i.test(line));
   return {
     ok: result.status === 0,
-    reason: result.error?.message ?? withoutAddresses(errors.at(-1) ?? lines.at(-1)),
+    reason: result.error?.message ?? withoutAddresses(errors[0] ?? lines.at(-1)),
   };
 }
 

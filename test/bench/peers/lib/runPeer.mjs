@@ -17,11 +17,7 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
   const result = await collect(command, args, { cwd: folder, env }, limitSeconds);
   if (result.timedOut) return { event: 'unable', reason: `no result within ${limitSeconds} s` };
   const last = lastEvent(result.stdout);
-  if (!last)
-    return {
-      event: 'unable',
-      reason: `ended with code ${result.code}: ${result.stderr.trim().split('\n').at(-1)}`,
-    };
+  if (!last) return { event: 'unable', reason: `ended with code ${result.code}: ${tellingLine(result.stderr)}` };
   return checked(last, run);
 }
 
@@ -42,6 +38,12 @@ function checked(event, { mode, configuration }) {
     return { event: 'unable', reason: `its first loss is ${event.firstLoss}, far from ln V = ${uniform}` };
   }
   return event;
+}
+
+/** The line of an error output that says most: the last one that names an error, else the last. */
+function tellingLine(stderr) {
+  const lines = stderr.trim().split('\n');
+  return lines.findLast((line) => /error\b|^unroll: /i.test(line)) ?? lines.at(-1);
 }
 
 function lastEvent(stdout) {
