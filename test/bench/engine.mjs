@@ -4,9 +4,11 @@ import { bundleEngine } from './bundleEngine.mjs';
 import { configurations, operationsPerToken } from './configurations.mjs';
 
 const [names = 'S,M', wanted = 'auto', seconds = '6'] = process.argv.slice(2);
-const now = () => performance.now() / 1000;
-const { Trainer, chooseKernels } = await loadEngine();
 const nowSeconds = () => performance.now() / 1000;
+const { Trainer, chooseKernels } = await bundleEngine({
+  'training/trainer': 'Trainer',
+  'kernels/chooseKernels': 'chooseKernels',
+});
 const { backend, reason } = chooseKernels(wanted, nowSeconds);
 console.log(`kernels: ${backend.name} (${reason})`);
 for (const name of names.split(',')) measure(name);
@@ -59,7 +61,9 @@ function measure(name) {
   const [first, last] = [warm[0], warm[warm.length - 1]];
   const perCpuSecond = ((last.step - first.step) * batchSize * sequenceLength) / (last.cpu - first.cpu);
   const rates = warm.map(({ tokensPerSecond }) => tokensPerSecond).sort((a, b) => a - b);
-  const gflops = (rate) => ((operationsPerToken(configurations[name]) * rate) / 1e9).toFixed(1);
+  const operations = operationsPerToken(configurations[name]);
+  const describe = (rate) => `${Math.round(rate)} tokens/s (${((operations * rate) / 1e9).toFixed(1)} GFLOP/s)`;
+  const settled = pauses.slice(Math.floor(pauses.length / 3)).sort((a, b) => b - a);
   console.log(
     `${name}: median ${describe(rates[rates.length >> 1])}, best ${describe(rates[rates.length - 1])}, ` +
       `by CPU time ${describe(perCpuSecond)}; 99 % of pauses come within ${(1000 * settled[Math.floor(settled.length / 100)]).toFixed(1)} ms of CPU time`,
