@@ -8,5 +8,8 @@ export function longText(sentences = 20_000): string {
   const parts = sampleText.split(/(?<=[.?]"?)\s+/);
   let state = 1;
   const next = (): number => (state = (state * 48_271) % 2_147_483_647);
-  return Array.from({ length: sentences }, () => parts[next() % parts.length]).join(' ');
+  const lines = Array.from({ length: Math.ceil(sentences / 5) }, () =>
+    Array.from({ length: 5 }, () => parts[next() % parts.length]).join(' '),
+  );
+  return lines.join('\n');
 }

@@ -19,7 +19,8 @@ export class Editor {
   }
 
   async focus(): Promise<void> {
-    await this.root.locator('.view-lines').click({ position: { x: 2, y: 2 } });
+    // Not on the lines' own element: the part of it under the pointer may be scrolled away.
+    await this.root.click({ position: { x: 90, y: 40 } });
     await waitFor(`the focus in ${this.fileName}`, async () =>
       (await this.root.getAttribute('class'))?.includes('focused'),
     );
@@ -46,7 +47,9 @@ export class Editor {
   /** What the status bar says of cursor and selection: "Ln 3, Col 5 (4 selected)". */
   positionWhere(what: string, accept: (text: string) => boolean): Promise<string> {
     return waitFor(`the cursor at ${what}`, async () => {
-      const text = readable(await this.session.page.locator('[id="status.editor.selection"]').innerText());
+      const text = readable(
+        await this.session.page.locator('[id="status.editor.selection"]').innerText({ timeout: 2000 }),
+      );
       return accept(text) ? text : undefined;
     });
   }
@@ -60,11 +63,15 @@ export class Editor {
     return this.root.locator('.ghost-text-decoration, .ghost-text');
   }
 
-  /** The suggestion's text, once there is one. */
+  /** The suggestion's text, once there is one. VS Code's own list of words, which covers it, is closed first. */
   ghostText(timeoutMs = 20_000): Promise<string> {
+    const wordList = this.session.page.locator('.suggest-widget.visible');
     return waitFor(
       'ghost text',
-      async () => (await this.ghost.allInnerTexts()).join('').replace(/\u00a0/g, ' ') || undefined,
+      async () => {
+        if ((await wordList.count()) > 0) await this.session.page.keyboard.press('Escape');
+        return (await this.ghost.allInnerTexts()).join('').replace(/\u00a0/g, ' ') || undefined;
+      },
       { timeoutMs },
     );
   }

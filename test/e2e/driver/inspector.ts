@@ -41,6 +41,11 @@ export class Inspector {
     );
   }
 
+  /** Waits for a kind of colour theme: vscode-light, vscode-dark or vscode-high-contrast. */
+  async themeKindIs(kind: string): Promise<void> {
+    await this.frame.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
+  }
+
   button(name: string): Locator {
     return this.frame.getByRole('button', { name, exact: true });
   }
@@ -94,7 +99,9 @@ export class Inspector {
 
   /** Moves the pointer over the heatmap at a share of its width and returns what the tooltip says there. */
   async hoverHeatmap(share: number): Promise<string> {
-    const box = await this.heatmap.locator('.heatmap-stack').boundingBox();
+    const stack = this.heatmap.locator('.heatmap-stack');
+    await stack.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const box = await stack.boundingBox();
     if (!box) throw new Error('The heatmap is not shown.');
     await this.page.mouse.move(box.x + box.width * share, box.y + Math.min(30, box.height / 4), { steps: 3 });
     const tooltip = this.frame.locator('.tooltip');

@@ -22,8 +22,6 @@ export interface Session {
   /** Refusals by a content security policy and uncaught errors of the extension's own pages. */
   readonly pageErrors: string[];
   screenshot(name: string): Promise<void>;
-  /** Changes user settings while the workbench runs. */
-  configure(settings: Record<string, unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,12 +62,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       fs.mkdirSync(resultsFolder, { recursive: true });
       await page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
     };
-    const settingsFile = path.join(profile, 'User', 'settings.json');
-    const configure = async (settings: Record<string, unknown>): Promise<void> => {
-      const current = JSON.parse(await fs.promises.readFile(settingsFile, 'utf8')) as Record<string, unknown>;
-      await fs.promises.writeFile(settingsFile, JSON.stringify({ ...current, ...settings }, null, 2));
-    };
-    return { page, workspace, pageErrors, screenshot, configure, close };
+    return { page, workspace, pageErrors, screenshot, close };
   } catch (error) {
     await close();
     throw error;

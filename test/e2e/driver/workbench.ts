@@ -10,6 +10,12 @@ class QuickInput {
     this.rows = page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
   }
 
+  /** Opens with a key and fills in. Fails soon: what still loads may take the focus and close it, so callers retry. */
+  async open(key: string, text: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.input.fill(text, { timeout: 2000 });
+  }
+
   /** A row by its label, whatever stands beside it. */
   rowNamed(label: string): Locator {
     const name = this.page.locator('.label-name').getByText(label, { exact: true });
@@ -37,7 +43,7 @@ export class Workbench {
         await this.page.keyboard.press('Escape');
         return false;
       }
-      await row.click();
+      await row.click({ timeout: 3000 });
       return true;
     });
   }
@@ -51,9 +57,7 @@ export class Workbench {
   }
 
   private async openPalette(filter: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.input.waitFor({ timeout: 3000 });
-    await this.quickInput.input.fill(`>${filter}`);
+    await this.quickInput.open('F1', `>${filter}`);
   }
 
   /** Picks a row of a quick pick that a command has opened; part of its text is enough. */
@@ -68,18 +72,17 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Opens a file of the workspace. */
+  /** Opens a file of the workspace in the first group, where it does not cover the inspector. */
   async openFile(name: string): Promise<void> {
     await waitFor(`the editor of ${name}`, async () => {
-      await this.page.keyboard.press('ControlOrMeta+P');
-      await this.quickInput.input.waitFor({ timeout: 3000 });
-      await this.quickInput.input.fill(name);
+      await this.page.keyboard.press('ControlOrMeta+1');
+      await this.quickInput.open('ControlOrMeta+P', name);
       const row = this.quickInput.rows.filter({ hasText: name }).first();
       if (!(await appears(row, 3000))) {
         await this.page.keyboard.press('Escape');
         return false;
       }
-      await row.click();
+      await row.click({ timeout: 3000 });
       return appears(this.page.locator(`.monaco-editor[data-uri$="/${name}"]`).first(), 5000);
     });
   }
@@ -138,6 +141,15 @@ export class Workbench {
 
   async dismissNotifications(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Chooses a colour theme by its name, as a user does. */
+  async useTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    const row = this.quickInput.rowNamed(name);
+    await this.quickInput.input.fill(name);
+    await row.click();
+    await this.quickInput.input.waitFor({ state: 'hidden' });
   }
 
   /** Reloads the window as a user does, and waits until the workbench is back. */
