@@ -15,7 +15,7 @@ ${machine.lines.map((line) => `- ${line}`).join('\n')}
 
 The work: embedding, recurrent layers, linear output, softmax cross-entropy, clipping by global norm, Adam; random tokens, state carried from step to step.
 Configurations (hidden x layers, batch, time steps, vocabulary): ${described()}.
-A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column.
+A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column; for Unroll also the share of the WASM peak measured in the same process.
 
 ${sections.join('\n\n')}
 ${notMeasured(reasons)}
@@ -91,7 +91,9 @@ function figure(result, torch, peer, reasons) {
   }
   const tokens = medianOf(result, 'tokensPerSecond');
   const gflops = (tokens * flopsPerToken(run.cell, run.configuration)) / 1e9;
-  return `${short(tokens)} · ${gflops.toFixed(gflops < 1 ? 2 : 1)}${ratio(tokens / torch)}${once}${lost}`;
+  const peak = medianOf(result, 'fractionOfPeak');
+  const share = peak > 0 ? ` · ${(100 * peak).toFixed(0)} %` : '';
+  return `${short(tokens)} · ${gflops.toFixed(gflops < 1 ? 2 : 1)}${ratio(tokens / torch)}${share}${once}${lost}`;
 }
 
 function footnote(reason, peer, reasons) {

@@ -17,7 +17,8 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
   const result = await collect(command, args, { cwd: folder, env }, limitSeconds);
   if (result.timedOut) return { event: 'unable', reason: `no result within ${limitSeconds} s` };
   const last = lastEvent(result.stdout);
-  if (!last) return { event: 'unable', reason: `ended with code ${result.code}: ${tellingLine(result.stderr)}` };
+  if (!last)
+    return { event: 'unable', reason: `ended with code ${result.code}: ${tellingLine(result.stderr)}` };
   return checked(last, run);
 }
 
