@@ -62,7 +62,8 @@ function measure(name) {
   const perCpuSecond = ((last.step - first.step) * batchSize * sequenceLength) / (last.cpu - first.cpu);
   const rates = warm.map(({ tokensPerSecond }) => tokensPerSecond).sort((a, b) => a - b);
   const operations = operationsPerToken(configurations[name]);
-  const describe = (rate) => `${Math.round(rate)} tokens/s (${((operations * rate) / 1e9).toFixed(1)} GFLOP/s)`;
+  const describe = (rate) =>
+    `${Math.round(rate)} tokens/s (${((operations * rate) / 1e9).toFixed(1)} GFLOP/s)`;
   const settled = pauses.slice(Math.floor(pauses.length / 3)).sort((a, b) => b - a);
   console.log(
     `${name}: median ${describe(rates[rates.length >> 1])}, best ${describe(rates[rates.length - 1])}, ` +
