@@ -24,6 +24,7 @@ const quietSettings = {
   'security.workspace.trust.enabled': false,
   // A browser's workbench saves by itself after a second; a desktop's does not.
   'files.autoSave': 'off',
+  'git.openRepositoryInParentFolders': 'never',
 };
 
 /** Nothing is looked up in a gallery. */
