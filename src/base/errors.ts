@@ -37,7 +37,8 @@ export function serializeError(error: unknown): SerializedError {
   if (error instanceof UnrollError) {
     return { code: error.code, message: error.message, hint: error.hint, stack: error.stack };
   }
-  if (error instanceof Error) return { code: 'internal', message: error.message, hint: '', stack: error.stack };
+  if (error instanceof Error)
+    return { code: 'internal', message: error.message, hint: '', stack: error.stack };
   return { code: 'internal', message: String(error), hint: '' };
 }
 

@@ -75,7 +75,10 @@ export interface EngineApi {
   closeDocument(request: { documentId: string }, context: CallContext): Promise<void>;
 
   predict(request: DocumentPlace & { topK: number }, context: CallContext): Promise<PredictionResult>;
-  suggest(request: DocumentPlace & { maxTokens: number; minProbability: number }, context: CallContext): Promise<Suggestion>;
+  suggest(
+    request: DocumentPlace & { maxTokens: number; minProbability: number },
+    context: CallContext,
+  ): Promise<Suggestion>;
   inspect(request: InspectRequest, context: CallContext): Promise<Trace>;
   /** Reports each piece of text as progress; the result is the whole generated text. */
   generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;
