@@ -4,6 +4,7 @@
  * the first token of `valid` is context only. NaN when nothing is to be predicted.
  */
 export function unigramPerplexity(train: Int32Array, valid: Int32Array, vocabularySize: number): number {
+  if (valid.length < 2) return NaN;
   const counts = new Float64Array(vocabularySize).fill(1);
   for (const id of train) counts[id]++;
   const total = train.length + vocabularySize;

@@ -10,4 +10,5 @@ it('is the add-one smoothed baseline, the first token being context', () => {
   );
   expect(unigramPerplexity(new Int32Array(0), Int32Array.of(0, 1, 2, 3), 4)).toBeCloseTo(4, 12);
   expect(unigramPerplexity(train, Int32Array.of(1), 3)).toBeNaN();
+  expect(unigramPerplexity(train, new Int32Array(0), 3)).toBeNaN();
 });
