@@ -52,7 +52,7 @@ export const strings = {
 
   shape: (layers: number, units: number) => (layers === 1 ? `${units} units` : `${layers} × ${units} units`),
   parameters: (count: string) => `${count} parameters`,
-  vocabulary: (count: string, kind: TokenizerKind) => `${count} ${kind === 'word' ? 'words' : 'characters'}`,
+  vocabulary: (count: string, kind: TokenizerKind) => `${count} ${kind === 'char' ? 'characters' : 'words'}`,
   trainedOn: (tokens: string) => `trained on ${tokens} tokens`,
 
   stepLabel: 'Step',
@@ -76,7 +76,7 @@ export const strings = {
   curvesNone: 'This model was stored without its curves.',
   curvesLabel: (train: string, valid: string) => `Training curves. Train ${train}, validation ${valid}.`,
 
-  predictionsTitle: { word: 'Next word', char: 'Next character' },
+  predictionsTitle: { word: 'Next word', char: 'Next character', space: 'Next word' },
   predictionsWaiting: 'Put the cursor in the text: what the network expects next appears here.',
   predictionsList: 'Predictions at the cursor. Enter inserts.',
   insertTitle: (text: string) => `Insert “${text}” at the cursor`,

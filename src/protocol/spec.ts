@@ -3,7 +3,8 @@
 export const cellKinds = ['lstm', 'gru', 'rnn-tanh', 'rnn-relu'] as const;
 export type CellKind = (typeof cellKinds)[number];
 
-export const tokenizerKinds = ['word', 'char'] as const;
+/** `space` splits at white space, as PyTorch's word_language_model does. */
+export const tokenizerKinds = ['word', 'char', 'space'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
 /** Shape of a recurrent language model: embedding, stacked recurrent layers, linear output, softmax. */

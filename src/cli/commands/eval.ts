@@ -2,10 +2,12 @@ import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
 import { evaluate } from '../../engine/evaluation/evaluate';
+import { corpusText } from '../../engine/tokenizers';
+import { noTokenId } from '../../engine/tokenizers/tokenizer';
 import { defineCommand } from '../command';
 import { readText } from '../files/readInput';
 import { jsonFlag } from '../flags/flags';
-import { count, fixed, percent } from '../output/numbers';
+import { count, fixed, percent, visible } from '../output/numbers';
 import { readModel } from './modelArgument';
 
 export const evalCommand = defineCommand({
@@ -16,8 +18,9 @@ export const evalCommand = defineCommand({
   flags: { json: jsonFlag },
   async run({ positionals: [modelPath, textPath] }, { io, report }) {
     const { network, tokenizer } = await readModel(modelPath);
-    const text = await readText(textPath, io);
+    const text = corpusText(tokenizer, await readText(textPath, io));
     const { ids, starts } = tokenizer.encode(text);
+    checkKnown(ids, (i) => text.slice(starts[i], starts[i + 1]));
     if (ids.length < 2) {
       throw new UnrollError(
         'bad-input',
@@ -44,6 +47,17 @@ export const evalCommand = defineCommand({
     );
   },
 });
+
+/** A model from elsewhere may have no unknown token: then nothing can be said of a text with others than its own. */
+function checkKnown(ids: Int32Array, pieceOf: (index: number) => string): void {
+  const index = ids.indexOf(noTokenId);
+  if (index < 0) return;
+  throw new UnrollError(
+    'bad-input',
+    `Token ${index + 1} of the text, “${visible(pieceOf(index).trim() || pieceOf(index))}”, is not in the vocabulary, and the model has no token for unknown ones.`,
+    'Import the weights again with --unknown TOKEN, or give a text of known tokens.',
+  );
+}
 
 function countCodePoints(text: string, from: number): number {
   let points = 0;

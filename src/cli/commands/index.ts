@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { benchCommand } from './bench';
 import { evalCommand } from './eval';
 import { generateCommand } from './generate';
+import { importCommand } from './import';
 import { infoCommand } from './info';
 import { inspectCommand } from './inspect';
 import { predictCommand } from './predict';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   predictCommand,
   generateCommand,
   inspectCommand,
+  importCommand,
   infoCommand,
   benchCommand,
 ];

@@ -1,5 +1,3 @@
-import { realpath } from 'node:fs/promises';
-import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
 import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
@@ -7,6 +5,7 @@ import { prepareRun } from '../../engine/text/prepareRun';
 import { unigramPerplexity } from '../../engine/text/unigram';
 import { Trainer } from '../../engine/training/trainer';
 import { defineCommand, type CommandContext } from '../command';
+import { checkNotInput } from '../files/checkNotInput';
 import { OutputFile } from '../files/outputFile';
 import { saveOrRescue } from '../files/saveOrRescue';
 import { readText, readTexts } from '../files/readInput';
@@ -115,20 +114,5 @@ async function runTrainer(trainer: Trainer, { io, report }: CommandContext) {
   } finally {
     progress?.clear();
     registration.dispose();
-  }
-}
-
-/** Nobody wants a text replaced by a model. */
-async function checkNotInput(out: string, inputs: string[]): Promise<void> {
-  const real = (path: string) => realpath(path).catch(() => path);
-  const target = await real(out);
-  for (const input of inputs) {
-    if (input !== '-' && (await real(input)) === target) {
-      throw new UnrollError(
-        'bad-input',
-        `${out} is a text to read; the model would replace it.`,
-        'Give --out another name.',
-      );
-    }
   }
 }

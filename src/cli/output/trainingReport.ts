@@ -35,7 +35,7 @@ export function describeStart(start: {
   reasons: string[];
 }): string {
   const { model, tokenizer } = start.spec;
-  const tokens = tokenizer.kind === 'word' ? 'words' : 'characters';
+  const tokens = tokenizer.kind === 'char' ? 'characters' : 'words';
   return [
     `${model.cell.toUpperCase()}, ${model.layers} × ${model.hiddenSize} units, ${count(start.vocabulary)} ${tokens}: ${count(start.parameters)} parameters`,
     `${count(start.trainTokens)} tokens to train on, ${count(start.validTokens)} to validate on`,
@@ -52,7 +52,7 @@ export function describeTraining(report: TrainingReport, spec: RunSpec, fileByte
   return [
     `Training ${endings[report.reason]}: ${count(report.steps)} steps in ${duration(report.seconds)}, ${count(report.tokensPerSecond)} tokens/s`,
     line('training', report.trainLoss),
-    `${line('validation', report.validLoss)}${baseline.replace('word', spec.tokenizer.kind === 'word' ? 'word' : 'character')}`,
+    `${line('validation', report.validLoss)}${baseline.replace('word', spec.tokenizer.kind === 'char' ? 'character' : 'word')}`,
     `Saved ${report.out} (${bytes(fileBytes)}, weights ${report.weightsHash})`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { ModelSummary } from '../../protocol/spec';
 import type { KernelsBackend } from '../kernels/kernels';
-import { readModelFile, writeModelFile } from '../modelFile';
+import { readModelFile, type StoredModel, writeModelFile } from '../modelFile';
 import { Network } from '../network/network';
 import { tokenizerFromData, type Tokenizer } from '../tokenizers';
 
@@ -19,7 +19,14 @@ export function storeModel({ network, tokenizer, summary }: LanguageModel): Uint
 
 /** A model out of the bytes of its file. Throws `bad-model` when they are damaged or of another version. */
 export function loadModel(backend: KernelsBackend, bytes: Uint8Array): LanguageModel {
-  const { summary, tokenizer, tensors } = readModelFile(bytes);
+  return modelOf(backend, readModelFile(bytes));
+}
+
+/** A model of what a file held. */
+export function modelOf(
+  backend: KernelsBackend,
+  { summary, tokenizer, tensors }: StoredModel,
+): LanguageModel {
   const network = Network.create(backend, summary.spec.model, 0);
   for (const { name, values } of tensors) network.parameters.get(name).set(values);
   network.markWeightsChanged();

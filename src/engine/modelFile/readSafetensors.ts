@@ -1,6 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import { Fields, parseJson } from './fields';
 import { damaged, type StoredTensor } from './storedModel';
+import { type Dtype, isDtype, bytesPerValue, toFloat32 } from './dtypes';
 
 /** As in safetensors' own reader. */
 const mostHeaderBytes = 100_000_000;
@@ -8,16 +9,21 @@ const mostDimensions = 8;
 
 interface Place {
   name: string;
+  dtype: Dtype;
   shape: number[];
   begin: number;
   end: number;
 }
 
 /**
- * Takes a safetensors file with F32 tensors apart, trusting nothing in it: allocates no more than the file's size.
- * `metadata` is empty when the file has none. Throws `bad-model`.
+ * Takes a safetensors file apart, trusting nothing in it: allocates no more than a small multiple of the file's size.
+ * `metadata` is empty when the file has none. Values of other types in `accepted` than F32 are converted to it. Throws
+ * `bad-model`.
  */
-export function readSafetensors(bytes: Uint8Array): {
+export function readSafetensors(
+  bytes: Uint8Array,
+  accepted: readonly Dtype[] = ['F32'],
+): {
   metadata: Map<string, string>;
   tensors: StoredTensor[];
 } {
@@ -26,12 +32,12 @@ export function readSafetensors(bytes: Uint8Array): {
   const places = header
     .keys()
     .filter((name) => name !== '__metadata__')
-    .map((name) => readPlace(name, header.object(name)));
+    .map((name) => readPlace(name, header.object(name), accepted));
   checkContiguous(places, bytes.length - headerEnd);
-  const tensors = places.map(({ name, shape, begin, end }) => {
-    const values = new Float32Array((end - begin) / 4); // a copy: aligned, and independent of the file
-    new Uint8Array(values.buffer).set(bytes.subarray(headerEnd + begin, headerEnd + end));
-    return { name, shape, values };
+  const tensors = places.map(({ name, dtype, shape, begin, end }) => {
+    const data = new Uint8Array(end - begin); // a copy: aligned, and independent of the file
+    data.set(bytes.subarray(headerEnd + begin, headerEnd + end));
+    return { name, shape, values: toFloat32(dtype, data) };
   });
   return { metadata: readMetadata(header), tensors };
 }
@@ -61,16 +67,17 @@ function readMetadata(header: Fields): Map<string, string> {
   return new Map(metadata.keys().map((key) => [key, metadata.string(key)]));
 }
 
-function readPlace(name: string, fields: Fields): Place {
+function readPlace(name: string, fields: Fields, accepted: readonly Dtype[]): Place {
   const dtype = fields.string('dtype');
-  if (dtype !== 'F32') throw damaged(`the weights “${name}” are ${dtype}, not F32`);
+  if (!isDtype(dtype) || !accepted.includes(dtype))
+    throw damaged(`the weights “${name}” are ${dtype}, not ${accepted.join(', ')}`);
   const shape = readSizes(name, fields.array('shape'), mostDimensions);
   const offsets = readSizes(name, fields.array('data_offsets'), 2);
   if (offsets.length !== 2) throw damaged(`the weights “${name}” have no place in the file`);
   const [begin, end] = offsets;
-  const length = shape.reduce((product, size) => product * size, 4);
+  const length = shape.reduce((product, size) => product * size, bytesPerValue[dtype]);
   if (length !== end - begin) throw damaged(`the weights “${name}” have another length than their shape`);
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 function readSizes(name: string, values: unknown[], most: number): number[] {

@@ -5,7 +5,7 @@ import {
   type TrainingSpec,
   tokenizerKinds,
 } from '../../protocol/spec';
-import type { TokenizerData } from '../tokenizers/tokenizer';
+import { noTokenId, type TokenizerData } from '../tokenizers/tokenizer';
 import { Fields, type NumberRange } from './fields';
 import { damaged } from './storedModel';
 
@@ -78,7 +78,7 @@ export function readTokenizer(json: string): TokenizerData {
     throw damaged('its vocabulary has something that is no text');
   return {
     kind: fields.oneOf('kind', tokenizerKinds),
-    unknownId: fields.number('unknownId', { min: 0, max: vocabulary.length - 1, whole: true }),
+    unknownId: fields.number('unknownId', { min: noTokenId, max: vocabulary.length - 1, whole: true }),
     vocabulary,
   };
 }

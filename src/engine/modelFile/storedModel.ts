@@ -29,6 +29,11 @@ export const metadataKeys = {
   checksum: 'unroll.checksum',
 } as const;
 
+/** Whether a file with this metadata is one that Unroll wrote, of whatever version. */
+export function isOwnFile(metadata: ReadonlyMap<string, string>): boolean {
+  return metadata.has(metadataKeys.version);
+}
+
 export function damaged(what: string): UnrollError {
   return new UnrollError(
     'bad-model',

@@ -1,5 +1,6 @@
 import { sampleToken } from '../decoding';
 import type { Random } from '../random';
+import { writtenAfter } from '../tokenizers';
 import type { ModelReader } from './modelReader';
 import { nextTokensAt } from './nextTokens';
 
@@ -27,12 +28,15 @@ export function* generate(
     step = reading.next();
   }
   const { probabilities, prefix } = step.value;
+  let { previous } = step.value;
   // The logarithms of the allowed tokens' probabilities are logits as good as any; the others become impossible.
   let logits: Float32Array = probabilities.map(Math.log);
   for (let i = 0; i < length; i++) {
     const id = sampleToken(logits, temperature, random, tokenizer.unknownId);
-    yield tokenizer.textOf(id).slice(i === 0 ? prefix.length : 0);
+    const text = writtenAfter(tokenizer.kind, previous, tokenizer.textOf(id));
+    yield text.slice(i === 0 ? prefix.length : 0);
     if (i + 1 === length) return;
+    previous = text;
     reader.readOther(id);
     logits = reader.logits();
   }

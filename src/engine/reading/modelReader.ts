@@ -2,7 +2,7 @@ import { PrefixIndex } from '../decoding';
 import type { Network } from '../network/network';
 import { type LayerActivations, type NetworkState, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
-import type { Tokenizer } from '../tokenizers/tokenizer';
+import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
 
 /** States are kept at every so many tokens, and wherever reading was last asked to stop. */
 const tokensBetweenStates = 32;
@@ -65,7 +65,7 @@ export class ModelReader {
 
   /** Reads the next token of the document. */
   readNext(): void {
-    this.stepper.step(this.document.ids[this.position]);
+    this.read(this.document.ids[this.position]);
     this.position++;
     this.context++;
     if (this.position % tokensBetweenStates === 0) this.keep();
@@ -73,8 +73,13 @@ export class ModelReader {
 
   /** Reads a token that the document does not have there; the next `moveTo` finds back. */
   readOther(id: number): void {
-    this.stepper.step(id);
+    this.read(id);
     this.position = -1;
+  }
+
+  /** What the model has no token for, not even the unknown one, leaves the state as it is. */
+  private read(id: number): void {
+    if (id !== noTokenId) this.stepper.step(id);
   }
 
   /** (V) logits of the next token: a view, valid until the next call on this network. */

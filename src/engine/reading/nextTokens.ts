@@ -1,5 +1,6 @@
 import { normalise, type PrefixIndex } from '../decoding';
-import type { Tokenizer } from '../tokenizers/tokenizer';
+import { writtenAfter } from '../tokenizers';
+import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
 import type { ModelReader } from './modelReader';
 
 /** What may come at a place of a document, and where it would go. */
@@ -12,7 +13,7 @@ export interface NextTokens {
   prefix: string;
   /** Where the prefix begins; the cursor when there is none. */
   offset: number;
-  /** Token right before `offset`, '' when nothing is there. */
+  /** Token of the document right before `offset`, '' when nothing is there. */
   previous: string;
 }
 
@@ -38,32 +39,36 @@ export function* nextTokensAt(reader: ModelReader, offset: number): Generator<vo
     return { ...anyToken(reader), prefix: '', offset, previous: '' };
   }
   const start = document.starts[token];
-  const typed = document.text.slice(start, offset);
+  const piece = document.text.slice(start, offset);
+  const typed = tokenizer.nameOf(piece) || ' ';
   const isWhole = offset === document.starts[token + 1];
   const isKnown = isWhole && document.ids[token] !== tokenizer.unknownId;
-  const mayContinue = !isKnown || typed === ' ' || standsAtLineEnd(document.text, offset);
-  if (tokenizer.kind === 'word' && mayContinue) {
+  // Words between white space are what their corpus has: a known one is whole.
+  const mayGrow = tokenizer.kind === 'word' && standsAtLineEnd(document.text, offset);
+  if (tokenizer.kind !== 'char' && (!isKnown || typed === ' ' || mayGrow)) {
     yield* reader.moveTo(token);
     const { among, longer, exact } = continuations(anyToken(reader).probabilities, reader.prefixes, typed);
     const isHalfTyped = longer > 0 && (!isKnown || typed === ' ' || longer > halfTypedRatio * exact);
     if (isHalfTyped) {
       const previous = token === 0 ? '' : document.text.slice(document.starts[token - 1], start);
-      return { probabilities: among, unknown: 0, prefix: typed, offset: start, previous };
+      const prefix = writtenAfter(tokenizer.kind, previous, typed);
+      return { probabilities: among, unknown: 0, prefix, offset: offset - prefix.length, previous };
     }
   }
   if (isWhole) {
     yield* reader.moveTo(token + 1);
   } else {
     yield* reader.moveTo(token);
-    for (const id of tokenizer.encode(typed).ids) reader.readOther(id);
+    for (const id of tokenizer.encode(piece).ids) reader.readOther(id);
   }
-  return { ...anyToken(reader), prefix: '', offset, previous: typed };
+  return { ...anyToken(reader), prefix: '', offset, previous: piece };
 }
 
 /** (V) probabilities after the reader's state, with the unknown token's shared out among the others. */
 export function anyToken(reader: ModelReader): Pick<NextTokens, 'probabilities' | 'unknown'> {
   const { unknownId } = reader.tokenizer;
   const logits = Float32Array.from(reader.logits());
+  if (unknownId === noTokenId) return { probabilities: normalise(logits, 1), unknown: 0 };
   const unknown = normalise(logits, 1)[unknownId];
   logits[unknownId] = -Infinity;
   return { probabilities: normalise(logits, 1), unknown };
@@ -71,7 +76,7 @@ export function anyToken(reader: ModelReader): Pick<NextTokens, 'probabilities' 
 
 /** Whether `token` right after `previous` would be read as these two tokens, and not as others ("cat" + "s"). */
 export function canFollow(tokenizer: Tokenizer, previous: string, token: string): boolean {
-  if (previous === '' || tokenizer.kind === 'char') return true;
+  if (previous === '' || tokenizer.kind !== 'word') return true;
   return tokenizer.encode(previous + token).starts[1] === previous.length;
 }
 

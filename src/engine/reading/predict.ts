@@ -1,5 +1,6 @@
 import type { Prediction, PredictionResult } from '../../protocol/predictions';
 import { entropy, topK } from '../decoding';
+import { writtenAfter } from '../tokenizers';
 import type { ModelReader } from './modelReader';
 import { canFollow, nextTokensAt } from './nextTokens';
 
@@ -16,7 +17,7 @@ export function* predict(reader: ModelReader, cursor: number, k: number): Genera
   const predictions: Prediction[] = [];
   let possible = 1;
   for (const { id, probability } of topK(probabilities, k + spareCandidates)) {
-    const text = tokenizer.textOf(id);
+    const text = writtenAfter(tokenizer.kind, previous, tokenizer.textOf(id));
     if (text === '' || !(probability > 0)) continue;
     if (!canFollow(tokenizer, previous, text)) possible -= probability;
     else if (predictions.length < k) predictions.push({ text, probability });

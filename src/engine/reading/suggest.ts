@@ -1,5 +1,6 @@
 import type { Suggestion } from '../../protocol/predictions';
 import { topK } from '../decoding';
+import { writtenAfter } from '../tokenizers';
 import type { ModelReader } from './modelReader';
 import { anyToken, canFollow, nextTokensAt } from './nextTokens';
 
@@ -71,7 +72,7 @@ function nothing(reason: string): Suggestion {
 /** The most probable token that can stand after `previous`. */
 function bestToken(reader: ModelReader, probabilities: Float32Array, previous: string) {
   for (const { id, probability } of topK(probabilities, candidates)) {
-    const text = reader.tokenizer.textOf(id);
+    const text = writtenAfter(reader.tokenizer.kind, previous, reader.tokenizer.textOf(id));
     if (probability > 0 && text !== '' && canFollow(reader.tokenizer, previous, text))
       return { id, probability, text };
   }

@@ -109,7 +109,7 @@ function checkTokens(counts: ReadonlyMap<string, number>, kind: TokenizerKind): 
   if (visible >= 2) return;
   throw new UnrollError(
     'bad-input',
-    `The text has only one ${kind === 'word' ? 'word' : 'character'}: nothing follows that could be predicted.`,
+    `The text has only one ${kind === 'char' ? 'character' : 'word'}: nothing follows that could be predicted.`,
     'Choose a longer text: a few sentences at least.',
   );
 }

@@ -1,4 +1,5 @@
 import type { TokenizerKind } from '../../protocol/spec';
+import { spacedTokenEnd, spacedTokenName } from './whiteSpace';
 import { createWordPattern } from './wordPattern';
 
 /** Gives the end of the token that starts at `start`, always greater than `start`; `start` is before the text's end. */
@@ -18,8 +19,16 @@ function createWordEnd(): TokenEnd {
   };
 }
 
-export function createTokenEnd(kind: TokenizerKind): TokenEnd {
-  return kind === 'char' ? characterEnd : createWordEnd();
+/** `lineEndsAreTokens` is a question for white-space splitting only: line ends are white space, or tokens. */
+export function createTokenEnd(kind: TokenizerKind, lineEndsAreTokens = true): TokenEnd {
+  if (kind === 'char') return characterEnd;
+  if (kind === 'word') return createWordEnd();
+  return (text, start) => spacedTokenEnd(text, start, lineEndsAreTokens);
+}
+
+/** Text under which a piece of a text stands in the vocabulary: mostly itself; '' where it cannot stand there. */
+export function tokenName(kind: TokenizerKind, piece: string): string {
+  return kind === 'space' ? spacedTokenName(piece) : piece;
 }
 
 /** How often each token stands in a text, in order of first appearance. */
@@ -28,8 +37,8 @@ export function countTokens(kind: TokenizerKind, text: string): Map<string, numb
   const counts = new Map<string, number>();
   for (let start = 0; start < text.length;) {
     const end = tokenEnd(text, start);
-    const token = text.slice(start, end);
-    counts.set(token, (counts.get(token) ?? 0) + 1);
+    const token = tokenName(kind, text.slice(start, end));
+    if (token !== '') counts.set(token, (counts.get(token) ?? 0) + 1);
     start = end;
   }
   return counts;

@@ -2,8 +2,10 @@ import type { TokenizerSpec } from '../../protocol/spec';
 import type { Tokenizer, TokenizerData } from './tokenizer';
 import { Vocabulary } from './vocabulary';
 import { VocabularyTokenizer } from './vocabularyTokenizer';
+import { asCorpus } from './whiteSpace';
 
 export type { Encoded, Tokenizer, TokenizerData } from './tokenizer';
+export { writtenAfter } from './whiteSpace';
 
 /** Learns a vocabulary from a text. The same spec and text give the same ids. */
 export function fitTokenizer(spec: TokenizerSpec, text: string): Tokenizer {
@@ -13,4 +15,10 @@ export function fitTokenizer(spec: TokenizerSpec, text: string): Tokenizer {
 /** A tokenizer as it was stored. Throws `bad-model` when the vocabulary contradicts itself. */
 export function tokenizerFromData(data: TokenizerData): Tokenizer {
   return new VocabularyTokenizer(data.kind, new Vocabulary(data.vocabulary, data.unknownId));
+}
+
+/** A text as it is to be encoded when it is read whole, as a corpus: what is at its end matters to white-space splitting. */
+export function corpusText(tokenizer: Tokenizer, text: string): string {
+  if (tokenizer.kind !== 'space') return text;
+  return asCorpus(text, tokenizer.encode('\n').ids[0] !== tokenizer.unknownId);
 }

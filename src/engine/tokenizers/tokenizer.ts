@@ -6,7 +6,13 @@ export interface Encoded {
   starts: Uint32Array;
 }
 
-/** Plain data that a tokenizer is stored as. `vocabulary[id]` is the text of a token; the unknown token's text is ''. */
+/** Id of a piece that is outside a vocabulary without an unknown token, as some from elsewhere have none. */
+export const noTokenId = -1;
+
+/**
+ * Plain data that a tokenizer is stored as. `vocabulary[id]` is the text of a token; the unknown token's text is '', and
+ * its id `noTokenId` when there is none. Words of white-space splitting have a leading space, line ends are '\n'.
+ */
 export interface TokenizerData {
   kind: TokenizerKind;
   unknownId: number;
@@ -21,5 +27,7 @@ export interface Tokenizer {
   encode(text: string): Encoded;
   /** Text of a token of the vocabulary; '' for the unknown token. */
   textOf(id: number): string;
+  /** Text under which a token of a text stands in the vocabulary: itself, but for white-space splitting. */
+  nameOf(piece: string): string;
   toData(): TokenizerData;
 }

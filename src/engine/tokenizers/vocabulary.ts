@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { noTokenId } from './tokenizer';
 
 /** Id of the unknown token in every vocabulary fitted here. */
 export const fittedUnknownId = 0;
@@ -12,7 +13,7 @@ export class Vocabulary {
     readonly texts: readonly string[],
     readonly unknownId: number,
   ) {
-    if (texts[unknownId] !== '')
+    if (unknownId !== noTokenId && texts[unknownId] !== '')
       throw broken(`token ${unknownId}, the unknown one, has a text or is missing`);
     texts.forEach((text, id) => {
       if (id === unknownId) return;

@@ -1,11 +1,11 @@
 import type { TokenizerKind, TokenizerSpec } from '../../protocol/spec';
-import { countTokens, createTokenEnd, type TokenEnd } from './boundaries';
+import { countTokens, createTokenEnd, type TokenEnd, tokenName } from './boundaries';
 import { TokenCollector } from './tokenCollector';
 import type { Encoded, Tokenizer, TokenizerData } from './tokenizer';
 import type { Vocabulary } from './vocabulary';
 import { chooseVocabulary } from './vocabulary';
 
-/** Cuts a text by a rule (characters or words) and looks each piece up; pieces outside the vocabulary are unknown. */
+/** Cuts a text by a rule (characters, words, white space) and looks each piece up; pieces outside the vocabulary are unknown. */
 export class VocabularyTokenizer implements Tokenizer {
   private readonly tokenEnd: TokenEnd;
 
@@ -13,7 +13,7 @@ export class VocabularyTokenizer implements Tokenizer {
     readonly kind: TokenizerKind,
     private readonly vocabulary: Vocabulary,
   ) {
-    this.tokenEnd = createTokenEnd(kind);
+    this.tokenEnd = createTokenEnd(kind, vocabulary.idOf('\n') !== vocabulary.unknownId);
   }
 
   /** Learns a vocabulary from a text, in time linear in it. */
@@ -34,7 +34,7 @@ export class VocabularyTokenizer implements Tokenizer {
     const tokens = new TokenCollector(this.kind === 'char' ? text.length : text.length / 3);
     for (let start = 0; start < text.length;) {
       const end = this.tokenEnd(text, start);
-      tokens.push(this.vocabulary.idOf(text.slice(start, end)), start);
+      tokens.push(this.vocabulary.idOf(this.nameOf(text.slice(start, end))), start);
       start = end;
     }
     return tokens.finish(text.length);
@@ -42,6 +42,10 @@ export class VocabularyTokenizer implements Tokenizer {
 
   textOf(id: number): string {
     return this.vocabulary.textOf(id);
+  }
+
+  nameOf(piece: string): string {
+    return tokenName(this.kind, piece);
   }
 
   toData(): TokenizerData {

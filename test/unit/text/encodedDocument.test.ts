@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/engine/random';
 import { EncodedDocument } from '../../../src/engine/text/encodedDocument';
 import { fitTokenizer, type Tokenizer } from '../../../src/engine/tokenizers';
+import { type TokenizerKind, tokenizerKinds } from '../../../src/protocol/spec';
 import { randomText } from '../tokenizers/randomText';
 
-function fit(kind: 'word' | 'char', seed: number): Tokenizer {
+function fit(kind: TokenizerKind, seed: number): Tokenizer {
   return fitTokenizer({ kind, minCount: 1, vocabularyLimit: 60 }, randomText(new Random(seed), 400));
 }
 
@@ -44,7 +45,7 @@ function replace(text: string, change: { offset: number; length: number; text: s
 }
 
 describe('EncodedDocument', () => {
-  for (const kind of ['word', 'char'] as const) {
+  for (const kind of tokenizerKinds) {
     it(`${kind}: equals a full encode after any edits, and tokens before the first changed one kept theirs`, () => {
       const random = new Random(kind === 'word' ? 21 : 22);
       const tokenizer = fit(kind, 23);
@@ -86,6 +87,7 @@ describe('EncodedDocument', () => {
         return tokenizer.encode(text);
       },
       textOf: (id) => tokenizer.textOf(id),
+      nameOf: (piece) => tokenizer.nameOf(piece),
       toData: () => tokenizer.toData(),
     };
     const text = 'The cat sat on the mat.\n'.repeat(4000);

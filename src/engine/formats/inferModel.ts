@@ -1,0 +1,114 @@
+import { UnrollError } from '../../base/errors';
+import type { CellKind, ModelSpec } from '../../protocol/spec';
+import { cells } from '../cells/cells';
+import type { StoredTensor } from '../modelFile';
+import { parameterShapes } from '../network/parameterBlock';
+
+type Tensors = ReadonlyMap<string, StoredTensor>;
+
+const mostNamed = 12;
+
+/**
+ * The model that weights in PyTorch's names belong to, and its tensors in order. Cell, sizes and layers come from the
+ * shapes; `cell` decides where they cannot tell (a simple network is one with tanh when it is left out). The output
+ * weights are tied when they equal the embedding bit by bit, or when one of the two is absent. Throws `bad-model` with
+ * every tensor that does not fit and the shape that it should have.
+ */
+export function inferModel(
+  tensors: readonly StoredTensor[],
+  vocabularySize: number,
+  cell?: CellKind,
+): { spec: ModelSpec; tensors: StoredTensor[] } {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const spec = inferSpec(byName, vocabularySize, cell);
+  const embedding = byName.get('encoder.weight') ?? byName.get('decoder.weight');
+  if (spec.tied && embedding) {
+    // PyTorch's save_model keeps either of the two names.
+    byName.set('encoder.weight', { ...embedding, name: 'encoder.weight' });
+    byName.delete('decoder.weight');
+  }
+  const found: StoredTensor[] = [];
+  const problems: string[] = [];
+  for (const { name, shape } of parameterShapes(spec)) {
+    const tensor = byName.get(name);
+    if (tensor?.shape.join() === shape.join()) found.push(tensor);
+    else
+      problems.push(
+        `${name} ${tensor ? `has shape ${written(tensor.shape)}` : 'is missing'}, expected ${written(shape)}`,
+      );
+    byName.delete(name);
+  }
+  for (const { name, shape } of byName.values()) problems.push(`${name} ${written(shape)} is not expected`);
+  if (problems.length > 0) throw unfit(problems, describe(spec, cell));
+  return { spec, tensors: found };
+}
+
+function inferSpec(tensors: Tensors, vocabularySize: number, wanted?: CellKind): ModelSpec {
+  const recurrent = tensors.get('rnn.weight_hh_l0')?.shape ?? [];
+  const [rows = 0, hiddenSize = 0] = recurrent;
+  const cell = wanted ?? cellOf(rows / hiddenSize);
+  if (recurrent.length !== 2 || cell === undefined) {
+    const has = recurrent.length > 0 ? `has shape ${written(recurrent)}` : 'is missing';
+    throw unfit(
+      [
+        `rnn.weight_hh_l0 ${has}, expected (4H, H) of an LSTM, (3H, H) of a GRU or (H, H) of a simple network`,
+      ],
+      'weights of word_language_model, with H units a layer',
+    );
+  }
+  const embedding = tensors.get('encoder.weight');
+  const output = tensors.get('decoder.weight');
+  const embeddingSize = (embedding ?? tensors.get('rnn.weight_ih_l0'))?.shape[1] ?? hiddenSize;
+  const isShared = !embedding || !output || haveEqualBits(embedding, output);
+  return {
+    cell,
+    layers: countLayers(tensors),
+    hiddenSize,
+    embeddingSize,
+    vocabularySize,
+    tied: isShared && embeddingSize === hiddenSize,
+    dropout: 0,
+  };
+}
+
+function cellOf(gateCount: number): CellKind | undefined {
+  const kinds: CellKind[] = ['lstm', 'gru', 'rnn-tanh'];
+  return kinds.find((kind) => cells[kind].gateCount === gateCount);
+}
+
+/** As many as have weights, whatever their numbers: a missing one is named when all are compared. */
+function countLayers(tensors: Tensors): number {
+  const layers = new Set<string>();
+  for (const name of tensors.keys()) {
+    const layer = /^rnn\.(?:weight|bias)_(?:ih|hh)_l(\d{1,9})$/.exec(name)?.[1];
+    if (layer !== undefined) layers.add(layer);
+  }
+  return layers.size;
+}
+
+function haveEqualBits(a: StoredTensor, b: StoredTensor): boolean {
+  if (a.shape.join() !== b.shape.join()) return false;
+  const bitsOf = ({ values }: StoredTensor) =>
+    new Int32Array(values.buffer, values.byteOffset, values.length);
+  const bits = bitsOf(b);
+  return bitsOf(a).every((value, i) => value === bits[i]);
+}
+
+function describe({ cell, layers, hiddenSize, vocabularySize }: ModelSpec, wanted?: CellKind): string {
+  const said = wanted === undefined ? '' : ', as --cell says';
+  return `${cell}${said}, ${layers} × ${hiddenSize} units, ${vocabularySize} tokens in the vocabulary`;
+}
+
+function written(shape: readonly number[]): string {
+  return `(${shape.join(', ')})`;
+}
+
+function unfit(problems: readonly string[], expectation: string): UnrollError {
+  const named = problems.slice(0, mostNamed).join('; ');
+  const more = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
+  return new UnrollError(
+    'bad-model',
+    `The weights do not fit together: ${named}${more}.`,
+    `Expected were ${expectation}. Check the vocabulary and the names in the file.`,
+  );
+}
