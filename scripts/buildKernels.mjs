@@ -11,10 +11,11 @@ const wasmFolder = inRoot('src/engine/kernels/wasm');
 const assembly = path.join(wasmFolder, 'assembly');
 const generated = path.join(wasmFolder, 'generated');
 
-/** One per instruction set: the compiler's options, and the rows of the tallest tile that its registers can hold. */
+/** The compiler's options, and what tiles each build has: as high as its registers can hold, wide for 256-bit ones. */
 export const kernelBuilds = [
   { name: 'simd', tallest: 4, features: ['simd'] },
   { name: 'relaxed', tallest: 6, features: ['simd', 'relaxed-simd'] },
+  { name: 'revectorized', tallest: 6, wide: true, features: ['simd', 'relaxed-simd'] },
 ];
 
 /** A fingerprint of everything that the results depend on. */
@@ -40,7 +41,7 @@ function isCurrent(hash) {
 }
 
 /** @param {typeof kernelBuilds[number]} build @returns {Promise<Uint8Array>} */
-async function compile({ name, tallest, features }) {
+async function compile({ name, features, ...tiles }) {
   const { default: asc } = await import('assemblyscript/asc');
   const { generateTiles } = await import(pathToFileURL(path.join(assembly, 'generateTiles.mjs')).href);
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
@@ -51,7 +52,7 @@ async function compile({ name, tallest, features }) {
     {
       readFile: (file) => {
         // The tiles exist only here: their text differs from build to build.
-        if (file === path.join('generated', 'tiles.ts')) return generateTiles(tallest);
+        if (file === path.join('generated', 'tiles.ts')) return generateTiles(tiles);
         const full = path.join(assembly, file);
         return fs.existsSync(full) ? fs.readFileSync(full, 'utf8') : null;
       },

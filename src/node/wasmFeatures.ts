@@ -17,8 +17,8 @@ export function allowRelaxedSimd(): void {
  */
 export function allowRevectorized(): string {
   if (process.arch !== 'x64' || process.platform === 'darwin')
-    return 'V8 revectorizes on x64 under Linux and Windows only';
-  if (nodeMajor() < 24) return `revectorizing needs Node 24 or later, this is ${process.versions.node}`;
+    return 'V8 does that on x64 under Linux and Windows only';
+  if (nodeMajor() < 24) return `that needs Node 24 or later, this is ${process.versions.node}`;
   v8.setFlagsFromString('--experimental-wasm-revectorize');
   return '';
 }

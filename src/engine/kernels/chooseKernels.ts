@@ -18,7 +18,8 @@ const choices = new Map<string, KernelsChoice>();
  *
  * Which build is chosen depends on the machine alone and not on a measurement, since builds round differently and the
  * same seed shall give the same weights: relaxed SIMD is never slower than plain SIMD with tiles of the same height.
- * Only the height of the tiles is measured, which no result depends on.
+ * Only the height of the tiles is measured, which no result depends on. The revectorized build is for those who ask for
+ * it; it gives the bits of the relaxed one, which takes its place where it does not work.
  */
 export function chooseKernels(
   wanted: 'auto' | KernelsName = 'auto',
@@ -34,9 +35,8 @@ export function chooseKernels(
 
 function choose(wanted: 'auto' | KernelsName, nowSeconds?: () => number): KernelsChoice {
   if (wanted === 'reference') return { backend: referenceBackend, reason: 'asked for' };
-  const candidates = wasmBackends.filter(({ name }) => wanted === 'auto' || name === wanted);
   const faults: string[] = [];
-  for (const backend of candidates) {
+  for (const backend of candidatesFor(wanted)) {
     const fault = whyNot(backend);
     if (fault) {
       faults.push(fault);
@@ -45,8 +45,13 @@ function choose(wanted: 'auto' | KernelsName, nowSeconds?: () => number): Kernel
     const speed = nowSeconds ? `, ${describe(tuneTiles(backend, nowSeconds))}` : '';
     return { backend, reason: [`correct here${speed}`, ...faults].join('; ') };
   }
-  if (candidates.length === 0) faults.push(`there are no ${wanted} kernels`);
   return { backend: referenceBackend, reason: `slow plain JavaScript, because ${faults.join('; ')}` };
+}
+
+/** The builds to try, in order. */
+function candidatesFor(wanted: 'auto' | KernelsName): WasmBackend[] {
+  if (wanted === 'revectorized') return [...wasmBackends];
+  return wasmBackends.filter(({ name }) => (wanted === 'auto' ? name !== 'revectorized' : name === wanted));
 }
 
 function describe({ tileRows, gigaflops }: Tuning): string {

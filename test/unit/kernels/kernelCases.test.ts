@@ -7,7 +7,19 @@ import { productCases } from './productCases';
 import { wasmBackendsHere } from './wasmBackendsHere';
 
 it('run in every build', () => {
-  expect(wasmBackendsHere.map(({ name }) => name)).toEqual(['relaxed', 'simd']);
+  expect(wasmBackendsHere.map(({ name }) => name)).toEqual(['revectorized', 'relaxed', 'simd']);
+});
+
+it('give the same bits in the revectorized as in the relaxed build', () => {
+  const [revectorized, relaxed] = wasmBackendsHere;
+  for (const testCase of [...productCases, ...cellCases, ...otherCases]) {
+    const expected = runGuarded(relaxed, testCase);
+    const actual = runGuarded(revectorized, testCase);
+    expect(actual.returned, testCase.name).toEqual(expected.returned);
+    for (const [name, view] of Object.entries(expected.views.f)) {
+      expectClose(actual.views.f[name], view, 'exact', `${testCase.name}: ${name}`);
+    }
+  }
 });
 
 describe.each(wasmBackendsHere)('$name kernels', (backend) => {

@@ -1,6 +1,6 @@
 import { noise, type KernelCase } from './playground';
 
-// Around the tiles (4 and 6 rows, 8 columns), the blocks (144 rows, 48 columns) and the depth (256).
+// Around the tiles (4 and 6 rows, 8 and 16 columns), the blocks (144 rows, 48 columns) and the depth (256).
 const shapes: [number, number, number][] = [
   [1, 1, 1],
   [1, 8, 4],
@@ -20,6 +20,7 @@ const shapes: [number, number, number][] = [
   [11, 24, 257],
   [12, 2, 600],
   [13, 40, 31],
+  [14, 47, 263],
   [23, 6, 20],
   [25, 17, 48],
   [32, 64, 16],

@@ -1,5 +1,7 @@
 /** Matrix products on packed right-hand matrices: blocks that fit the caches, cut into the generated tiles. */
-import { multiplyColumns, multiplyRows, TALLEST } from './generated/tiles';
+import {
+  multiplyColumns, multiplyColumnsWide, multiplyRows, multiplyRowsWide, TALLEST, WIDE,
+} from './generated/tiles';
 import { BLOCK_COLUMNS, BLOCK_COPY, BLOCK_ROWS, DEPTH, EDGE, PANEL } from './layout';
 import { loadLanes, multiplyAdd, storeLanes } from './vector';
 
@@ -140,6 +142,15 @@ function multiplyBlock(
 ): void {
   const panelBytes = depth * (PANEL << 2);
   let j: usize = 0;
+  if (WIDE) {
+    for (; j + 2 * PANEL <= n; j += 2 * PANEL, panel += 2 * panelBytes) {
+      const from = start ? start + (j << 2) : 0;
+      const to = c + (j << 2);
+      const end = panel + panelBytes;
+      if (transposed) multiplyColumnsWide(a, step, panel, end, from, startStep, to, ldc, rows, tallest);
+      else multiplyRowsWide(a, step, panel, end, from, startStep, to, ldc, rows, tallest);
+    }
+  }
   for (; j + PANEL <= n; j += PANEL, panel += panelBytes) {
     const from = start ? start + (j << 2) : 0;
     const to = c + (j << 2);

@@ -13,10 +13,14 @@
  *   instruction; plain SIMD needs one more and stays at 4 rows. Some V8 versions (Node 20 and 22) spill from 5 rows on
  *   and halve the speed, so the tallest tile is a parameter, chosen by measurement at start.
  * Every sum runs in the order of the depth whatever the height: the choice does not change a single bit of the result.
+ *
+ * A wide tile covers two neighbouring panels, so 16 columns: for V8's revectorizer, which joins the operations on the
+ * halves of a panel into one of 256 bits when they are alike and lie side by side. Its sums are those of two narrow
+ * tiles, bit by bit.
  */
 
 /** Vectors of 4 columns in a panel of 8. */
-const halves = [0, 1];
+const halvesOfPanel = 2;
 
 /** @param {number} count */
 const range = (count) => Array.from({ length: count }, (_, index) => index);
@@ -47,20 +51,29 @@ const forms = {
 };
 
 /**
- * One tile: C[height x 8] = start + A[height x depth] panel[depth x 8]. The sums begin at 0 and the start is added at the
- * end: the processor fetches it, perhaps from far away, while it still works on the last products.
- * @param {keyof typeof forms} form @param {number} height
+ * One tile: C[height x 8] = start + A[height x depth] panel[depth x 8], twice as many columns with two panels. The sums
+ * begin at 0 and the start is added at the end: the processor fetches it, perhaps from far away, while it still works on
+ * the last products.
+ * @param {keyof typeof forms} form @param {number} height @param {number} panels
  */
-function tile(form, height) {
+function tile(form, height, panels) {
   const { pointers, broadcast, advance, nextTile } = forms[form];
   const rows = range(height);
+  const halves = range(panels * halvesOfPanel);
   const sums = rows.flatMap((row) => halves.map((half) => ({ row, half, name: `s${row}_${half}` })));
   const startAt = ({ row, half }) => `start + ${row} * startStep, ${16 * half}`;
+  // The next panel begins where this one ends.
+  const loads = halves.map((half) => {
+    const pointer = half < halvesOfPanel ? 'p' : 'q';
+    return `b${half} = v128.load(${pointer}, ${16 * (half % halvesOfPanel)})`;
+  });
+  const [begin, next] =
+    panels === 1 ? ['let p = panel', 'p += 32'] : ['let p = panel, q = panelEnd', 'p += 32, q += 32'];
   return `
       ${pointers(height).join(' ')}
       ${sums.map(({ name }) => `let ${name} = f32x4.splat(0);`).join(' ')}
-      for (let p = panel; p < panelEnd; p += 32) {
-        const b0 = v128.load(p), b1 = v128.load(p, 16);
+      for (${begin}; p < panelEnd; ${next}) {
+        const ${loads.join(', ')};
         ${rows
           .map(
             (row) => `const x${row} = ${broadcast(row)};
@@ -80,11 +93,11 @@ function tile(form, height) {
 }
 
 /**
- * All rows of one panel's columns, in tiles of the tallest height while there are enough rows for it; what is left is
- * shared evenly, as two tiles of 4 and 3 rows are faster than one of 6 and one of 1.
- * @param {keyof typeof forms} form @param {string} name @param {number} tallest
+ * All rows of one panel's columns, or two panels', in tiles of the tallest height while there are enough rows for it;
+ * what is left is shared evenly, as two tiles of 4 and 3 rows are faster than one of 6 and one of 1.
+ * @param {keyof typeof forms} form @param {string} name @param {number} tallest @param {number} panels
  */
-function panelProduct(form, name, tallest) {
+function panelProduct(form, name, tallest, panels) {
   const heights = range(tallest).map((index) => tallest - index);
   return `
 export function ${name}(
@@ -94,28 +107,32 @@ export function ${name}(
   let left = m;
   while (left > 0) {
     const height = left <= tallest ? left : left >= 2 * tallest ? tallest : (left + 1) >> 1;
-${heights.map((height) => `    ${height === tallest ? '' : 'else '}if (height == ${height}) {${tile(form, height)}\n    }`).join('\n')}
+${heights.map((height) => `    ${height === tallest ? '' : 'else '}if (height == ${height}) {${tile(form, height, panels)}\n    }`).join('\n')}
   }
 }
 `;
 }
 
 /**
- * The source of the tiles for one build.
- * @param {number} tallest rows of the tallest tile in it
+ * The source of the tiles for one build. Of functions that nothing calls the compiler leaves nothing.
+ * @param {{ tallest: number, wide?: boolean }} build  rows of the tallest tile, and whether there are wide tiles
  */
-export function generateTiles(tallest) {
+export function generateTiles({ tallest, wide = false }) {
   return `// Made by generateTiles.mjs, where it is explained. Distances are in bytes.
 import { multiplyAdd } from '../vector';
 
 /** The tallest tile of this build. */
 export const TALLEST: i32 = ${tallest};
+/** Whether two panels at a time are faster in this build. */
+export const WIDE: bool = ${wide};
 
 /**
  * C (m, 8) = start + A (m, depth) panel (depth, 8); step, startStep and ldc are the rows' distances. \`start\` may be C
  * itself, a single row with distance 0, or 0 for nothing.
- */${panelProduct('rows', 'multiplyRows', tallest)}
-/** The same with A (depth, m). */${panelProduct('columns', 'multiplyColumns', tallest)}`;
+ */${panelProduct('rows', 'multiplyRows', tallest, 1)}
+/** The same with A (depth, m). */${panelProduct('columns', 'multiplyColumns', tallest, 1)}
+/** C (m, 16) from \`panel\` and the panel behind it. */${panelProduct('rows', 'multiplyRowsWide', tallest, 2)}
+/** The same with A (depth, m). */${panelProduct('columns', 'multiplyColumnsWide', tallest, 2)}`;
 }
 
 if (
@@ -123,5 +140,7 @@ if (
   import.meta.url.endsWith('generateTiles.mjs') &&
   process.argv[1].endsWith('generateTiles.mjs')
 ) {
-  process.stdout.write(generateTiles(Number(process.argv[2] ?? 6)));
+  process.stdout.write(
+    generateTiles({ tallest: Number(process.argv[2] ?? 6), wide: process.argv[3] === 'wide' }),
+  );
 }
