@@ -54,6 +54,13 @@ export class Editor {
     });
   }
 
+  /** Puts a text in the place of everything, as pasting does, with the cursor at its end. */
+  async replaceAll(text: string): Promise<void> {
+    await this.focus();
+    await this.session.page.keyboard.press('ControlOrMeta+A');
+    await this.session.page.keyboard.insertText(text);
+  }
+
   /** Types as a person does, key by key. */
   async type(text: string, delayMs = 25): Promise<void> {
     await this.session.page.keyboard.type(text, { delay: delayMs });
@@ -63,15 +70,11 @@ export class Editor {
     return this.root.locator('.ghost-text-decoration, .ghost-text');
   }
 
-  /** The suggestion's text, once there is one. VS Code's own list of words, which covers it, is closed first. */
+  /** The suggestion's text, once there is one. */
   ghostText(timeoutMs = 20_000): Promise<string> {
-    const wordList = this.session.page.locator('.suggest-widget.visible');
     return waitFor(
       'ghost text',
-      async () => {
-        if ((await wordList.count()) > 0) await this.session.page.keyboard.press('Escape');
-        return (await this.ghost.allInnerTexts()).join('').replace(/\u00a0/g, ' ') || undefined;
-      },
+      async () => (await this.ghost.allInnerTexts()).join('').replace(/\u00a0/g, ' ') || undefined,
       { timeoutMs },
     );
   }
