@@ -7,13 +7,27 @@ export type CellKind = (typeof cellKinds)[number];
 export const tokenizerKinds = ['word', 'char', 'space'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
-/** Shape of a recurrent language model: embedding, stacked recurrent layers, linear output, softmax. */
+/**
+ * `language`: reads from left to right and predicts the next token. `blank`: one stack reads what stands before a token,
+ * another what stands after it, from right to left, and both together predict the token.
+ */
+export const modelKinds = ['language', 'blank'] as const;
+export type ModelKind = (typeof modelKinds)[number];
+
+export const directions = ['forward', 'backward'] as const;
+/** Which way a stack of layers reads: from left to right, or from right to left. */
+export type Direction = (typeof directions)[number];
+
+/** Shape of a recurrent model of tokens: embedding, stacked recurrent layers, linear output, softmax. */
 export interface ModelSpec {
+  /** A language model when left out. */
+  kind?: ModelKind;
   cell: CellKind;
+  /** L, layers of each stack. */
   layers: number;
   /** H, units per layer. */
   hiddenSize: number;
-  /** E, width of the token embedding; equals H when `tied`. */
+  /** E, width of the token embedding; equals the width of what the output layer reads when `tied`: H, 2H of a blank model. */
   embeddingSize: number;
   /** V, tokens the model knows. */
   vocabularySize: number;

@@ -1,4 +1,4 @@
-"""Writes the golden values beside this file: what PyTorch computes for small recurrent language models.
+"""Writes the golden values beside this file: what PyTorch computes for small recurrent models of tokens.
 
     python3 -m venv venv && venv/bin/pip install torch numpy
     venv/bin/python test/golden/makeGoldens.py
@@ -19,10 +19,10 @@ VOCABULARY, STEPS, BATCH = 7, 4, 3
 HIDDEN, UNTIED_EMBEDDING = 5, 3
 ADAM = {"learningRate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "clipNorm": 0.25, "steps": 3}
 CELLS = {
-    "lstm": lambda e, h, n: nn.LSTM(e, h, n),
-    "gru": lambda e, h, n: nn.GRU(e, h, n),
-    "rnn-tanh": lambda e, h, n: nn.RNN(e, h, n, nonlinearity="tanh"),
-    "rnn-relu": lambda e, h, n: nn.RNN(e, h, n, nonlinearity="relu"),
+    "lstm": lambda e, h, n, **options: nn.LSTM(e, h, n, **options),
+    "gru": lambda e, h, n, **options: nn.GRU(e, h, n, **options),
+    "rnn-tanh": lambda e, h, n, **options: nn.RNN(e, h, n, nonlinearity="tanh", **options),
+    "rnn-relu": lambda e, h, n, **options: nn.RNN(e, h, n, nonlinearity="relu", **options),
 }
 
 
@@ -128,8 +128,124 @@ def make_case(cell, layers, tied, seed):
     return case
 
 
+class BlankModel(nn.Module):
+    """Two stacks that never see each other: `rnn` reads what stands before a token, `rnn_reverse` what stands behind."""
+
+    def __init__(self, cell, layers, embedding, tied):
+        super().__init__()
+        self.encoder = nn.Embedding(VOCABULARY, embedding)
+        self.rnn = CELLS[cell](embedding, HIDDEN, layers)
+        self.rnn_reverse = CELLS[cell](embedding, HIDDEN, layers)
+        self.decoder = nn.Linear(2 * HIDDEN, VOCABULARY)
+        if tied:
+            self.decoder.weight = self.encoder.weight
+
+    def forward(self, before, behind, state, margin):
+        """before (T, B): the tokens before the targets; behind (T-1+margin, B): those behind them, from right to left."""
+        left, state = self.rnn(self.encoder(before), state)
+        right = torch.zeros_like(left)
+        outputs, _ = self.rnn_reverse(self.encoder(behind))
+        known = outputs.flip(0)[: len(before)]  # the state behind target 0, 1, ...; none behind the last without margin
+        right[: len(known)] = known
+        return self.decoder(torch.cat([left, right], 2)), state
+
+
+def draw_parameters(generator, model):
+    parameters = dict(model.named_parameters())
+    with torch.no_grad():
+        for parameter in parameters.values():
+            parameter.copy_(draw(generator, parameter.shape, 0.9))
+    return parameters
+
+
+def make_blank_case(cell, layers, tied, margin):
+    generator = torch.Generator().manual_seed(1)
+    embedding = 2 * HIDDEN if tied else UNTIED_EMBEDDING
+    model = BlankModel(cell, layers, embedding, tied).double()
+    parameters = draw_parameters(generator, model)
+    text = torch.randint(0, VOCABULARY, (STEPS + 1 + margin, BATCH), generator=generator)
+    hidden = draw(generator, (layers, BATCH, HIDDEN), 0.8)
+    memory = draw(generator, (layers, BATCH, HIDDEN), 1.2)
+    state = (hidden, memory) if cell == "lstm" else hidden
+    before, targets, behind = text[:STEPS], text[1 : STEPS + 1], text[2:].flip(0)
+    logits, final = model(before, behind, state, margin)
+    loss = cross_entropy(logits.reshape(-1, VOCABULARY), targets.reshape(-1))
+    loss.backward()
+    last_hidden, last_memory = final if cell == "lstm" else (final, None)
+    return {
+        "name": f"{cell}-{layers}-{'tied' if tied else 'untied'}",
+        "torch": torch.__version__,
+        "spec": {
+            "kind": "blank",
+            "cell": cell,
+            "layers": layers,
+            "hiddenSize": HIDDEN,
+            "embeddingSize": embedding,
+            "vocabularySize": VOCABULARY,
+            "tied": tied,
+            "dropout": 0,
+        },
+        "sequenceLength": STEPS,
+        "batchSize": BATCH,
+        "margin": margin,
+        "shapes": {name: list(parameter.shape) for name, parameter in parameters.items()},
+        "parameters": named(parameters),
+        "text": text.reshape(-1).tolist(),
+        "initialState": state_of(cell, layers, hidden, memory),
+        "finalState": state_of(cell, layers, last_hidden, last_memory),
+        "logits": flat(logits),
+        "loss": compact(loss.item()),
+        "gradients": named({name: parameter.grad for name, parameter in parameters.items()}),
+    }
+
+
+def make_bidirectional_case(cell, layers, lengths):
+    """torch.nn's own bidirectional layers, with rows of mixed lengths as packed sequences."""
+    generator = torch.Generator().manual_seed(1)
+    model = nn.Module()
+    model.rnn = CELLS[cell](UNTIED_EMBEDDING, HIDDEN, layers, bidirectional=True)
+    model.double()
+    parameters = draw_parameters(generator, model)
+    inputs = draw(generator, (STEPS, BATCH, UNTIED_EMBEDDING), 0.9).requires_grad_()
+    weights = draw(generator, (STEPS, BATCH, 2 * HIDDEN), 0.9)  # the loss is the sum of the outputs times these
+    packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, enforce_sorted=False)
+    outputs, _ = nn.utils.rnn.pad_packed_sequence(model.rnn(packed)[0], total_length=STEPS)
+    (outputs * weights).sum().backward()
+    return {
+        "name": f"{cell}-{layers}",
+        "torch": torch.__version__,
+        "spec": {"cell": cell, "layers": layers, "hiddenSize": HIDDEN, "inputSize": UNTIED_EMBEDDING, "dropout": 0},
+        "sequenceLength": STEPS,
+        "batchSize": BATCH,
+        "lengths": lengths,
+        "shapes": {name: list(parameter.shape) for name, parameter in parameters.items()},
+        "parameters": named(parameters),
+        "inputs": flat(inputs),
+        "weights": flat(weights),
+        "outputs": flat(outputs),
+        "gradients": named({name: parameter.grad for name, parameter in parameters.items()}),
+        "inputGradient": flat(inputs.grad),
+    }
+
+
+def write(folder, case):
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{case['name']}.json"
+    path.write_text(json.dumps(case, separators=(",", ":")) + "\n")
+    print(path.relative_to(folder.parent), path.stat().st_size, "bytes")
+
+
+def make_two_sided(folder):
+    for cell in CELLS:
+        write(folder / "blank", make_blank_case(cell, 1, False, margin=2))
+        write(folder / "blank", make_blank_case(cell, 2, True, margin=0))
+        write(folder / "bidirectional", make_bidirectional_case(cell, 1, [STEPS] * BATCH))
+        write(folder / "bidirectional", make_bidirectional_case(cell, 2, [3, STEPS, 1]))
+
+
 def main():
     folder = pathlib.Path(__file__).parent
+    make_two_sided(folder)
     for cell in CELLS:
         for layers in (1, 2):
             for tied in (False, True):

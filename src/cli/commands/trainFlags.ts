@@ -1,6 +1,8 @@
 import {
   type CellKind,
   cellKinds,
+  type ModelKind,
+  modelKinds,
   type RunOptions,
   type TokenizerKind,
   tokenizerKinds,
@@ -21,9 +23,14 @@ export const trainFlags = {
     most: 0.9,
     help: 'share of the text held out at its end; 0 for none',
   },
+  model: {
+    kind: 'choice',
+    choices: modelKinds,
+    help: 'predict the next token (language), or a missing one from both sides (blank)',
+  },
   cell: { kind: 'choice', choices: cellKinds, help: 'kind of recurrent cell' },
   layers: { ...positive, most: 16, help: 'stacked recurrent layers' },
-  hidden: { ...positive, most: 8192, help: 'units a layer' },
+  hidden: { ...positive, most: 8192, help: 'units a layer, of a blank model for each direction' },
   embedding: { ...positive, most: 8192, help: 'width of the token embedding' },
   tied: { kind: 'switch', help: 'share the output weights with the embedding' },
   dropout: { ...share, meta: 'P', most: 0.9, help: 'probability of dropping an activation between layers' },
@@ -62,6 +69,7 @@ export function runOptions(flags: FlagValues<typeof trainFlags>): RunOptions {
   const limits = limited ? { epochs: epochs ?? 0, steps: steps ?? 0, seconds: seconds ?? 0 } : {};
   return {
     model: given({
+      kind: flags.model as ModelKind | undefined,
       cell: flags.cell as CellKind | undefined,
       layers: flags.layers,
       hiddenSize: flags.hidden,

@@ -3,6 +3,7 @@ import type { Network } from '../network/network';
 import { Pacer, workPerExponential } from '../network/pacer';
 import { EvaluationTally } from './evaluationTally';
 import { rankOf } from './rankOf';
+import { TextBehind } from './textBehind';
 
 /** How well a network predicts a text. The first token is context only; NaN where nothing was predicted. */
 export interface Evaluation {
@@ -18,7 +19,8 @@ export interface Evaluation {
 }
 
 /**
- * Reads `ids` as one stream from the empty state, pausing every few milliseconds of reference kernels' work.
+ * Reads `ids` as one stream from the empty state, pausing every few milliseconds of reference kernels' work. A blank model
+ * predicts the same tokens as a language model, each from all that stands before it and all that stands behind it.
  * Throws `busy` when another evaluation of the same network has not ended, `bad-input` for ids outside the vocabulary.
  */
 export function* evaluate(
@@ -43,17 +45,21 @@ export function* evaluateInto(
     throw new UnrollError('busy', 'This model is being evaluated already.', 'Wait until that has ended.');
   }
   checkIds(ids, spec.vocabularySize);
-  const { run, chunks, chunkRows, logits, targets, losses } = evaluation;
+  const { run, chunks, chunkRows, logits, targets, losses, otherSide } = evaluation;
   const v = spec.vocabularySize;
   const pacer = new Pacer(kernels);
   evaluation.inUse = true;
   try {
+    network.freshWeights();
+    const behind = otherSide && new TextBehind(otherSide, ids);
+    if (behind) yield* behind.readAll(pacer);
     run.resetState();
     for (let start = 0; start + 1 < ids.length; start += run.shape.steps) {
       const steps = Math.min(run.shape.steps, ids.length - 1 - start);
       run.ids.set(ids.subarray(start, start + steps));
       const { output } = network.freshWeights();
       yield* run.forward(steps, pacer);
+      if (behind) yield* behind.join(start, pacer);
       for (let row = 0, chunk = 0; row < steps; row += chunkRows, chunk++) {
         const rows = Math.min(chunkRows, steps - row);
         targets.set(ids.subarray(start + row + 1, start + row + 1 + rows));

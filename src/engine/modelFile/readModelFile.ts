@@ -1,7 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import type { ModelSpec } from '../../protocol/spec';
 import { checkSpec } from '../network/checkSpec';
-import { parameterShapes } from '../network/parameterBlock';
+import { directionsOf, parameterShapes } from '../network/parameterBlock';
 import { modelChecksum } from './checksum';
 import { readSafetensors } from './readSafetensors';
 import { readSummary, readTokenizer } from './readSummary';
@@ -49,7 +49,7 @@ function checkVersion(version: string | undefined): void {
 /** The tensors that the spec asks for, in its order: no other, none missing, each of the right shape. */
 function inOrder(spec: ModelSpec, tensors: readonly StoredTensor[]): StoredTensor[] {
   const perLayer = 4;
-  const expectedCount = perLayer * spec.layers + (spec.tied ? 2 : 3);
+  const expectedCount = perLayer * spec.layers * directionsOf(spec).length + (spec.tied ? 2 : 3);
   if (tensors.length !== expectedCount)
     throw damaged(`it has ${tensors.length} weights, not ${expectedCount}`);
   try {

@@ -1,5 +1,6 @@
 import {
   cellKinds,
+  modelKinds,
   type ModelSpec,
   type ModelSummary,
   type TrainingSpec,
@@ -42,6 +43,7 @@ export function readSummary(json: string): ModelSummary {
 
 function readModelSpec(fields: Fields): ModelSpec {
   return {
+    ...(fields.has('kind') && { kind: fields.oneOf('kind', modelKinds) }),
     cell: fields.oneOf('cell', cellKinds),
     layers: fields.number('layers', size),
     hiddenSize: fields.number('hiddenSize', size),

@@ -1,5 +1,6 @@
 import { UnrollError } from '../../base/errors';
 import type { ModelSpec } from '../../protocol/spec';
+import { outputSize } from './parameterBlock';
 
 /** Throws `bad-input` for a model that cannot exist. */
 export function checkSpec(spec: ModelSpec): void {
@@ -17,11 +18,13 @@ export function checkSpec(spec: ModelSpec): void {
   if (!(spec.dropout >= 0 && spec.dropout < 1)) {
     throw new UnrollError('bad-input', `Dropout is ${spec.dropout}.`, 'Give a number from 0 to less than 1.');
   }
-  if (spec.tied && spec.embeddingSize !== spec.hiddenSize) {
+  const width = outputSize(spec);
+  if (spec.tied && spec.embeddingSize !== width) {
+    const states = spec.kind === 'blank' ? 'two hidden states' : 'the hidden state';
     throw new UnrollError(
       'bad-input',
-      `Tied weights need an embedding as wide as the hidden state, but it is ${spec.embeddingSize} and the hidden size ${spec.hiddenSize}.`,
-      `Set the embedding size to ${spec.hiddenSize}, or do not tie the weights.`,
+      `Tied weights need an embedding as wide as ${states}, but it is ${spec.embeddingSize} and the hidden size ${spec.hiddenSize}.`,
+      `Set the embedding size to ${width}, or do not tie the weights.`,
     );
   }
 }

@@ -1,6 +1,8 @@
 import type { Arena } from '../arena';
 import type { F32, I32 } from '../kernels/kernels';
+import { BothSides } from './bothSides';
 import type { Network } from './network';
+import { outputSize } from './parameterBlock';
 import { RowProduct } from './products';
 import type { SequenceRun } from './sequenceRun';
 
@@ -12,6 +14,8 @@ const mostLogits = 1 << 20;
 /** Buffers for reading a text as one stream, many steps at a time. One evaluation at a time may use them. */
 export class EvaluationWorkspace {
   readonly run: SequenceRun;
+  /** Of a blank model: the stack that reads from right to left, and what joins both. */
+  readonly otherSide?: { run: SequenceRun; sides: BothSides };
   /** The output layer, for each `chunkRows` steps. */
   readonly chunks: RowProduct[] = [];
   readonly chunkRows: number;
@@ -21,15 +25,22 @@ export class EvaluationWorkspace {
   inUse = false;
 
   constructor(arena: Arena, network: Network) {
-    const { vocabularySize, hiddenSize } = network.spec;
-    this.run = network.createRun(arena, { steps: stepsAtATime, rows: 1 }, false);
+    const { kind, vocabularySize, hiddenSize } = network.spec;
+    const shape = { steps: stepsAtATime, rows: 1 };
+    const width = outputSize(network.spec);
+    this.run = network.createRun(arena, shape, false);
+    if (kind === 'blank') {
+      const run = network.createRun(arena, shape, false, 'backward');
+      this.otherSide = { run, sides: new BothSides(arena, this.run, run, shape, hiddenSize) };
+    }
+    const features = this.otherSide?.sides.features ?? this.run.top;
     this.chunkRows = Math.min(stepsAtATime, Math.max(8, Math.floor(mostLogits / vocabularySize)));
     this.logits = arena.floats(this.chunkRows * vocabularySize);
     this.targets = arena.ints(this.chunkRows);
     this.losses = arena.floats(this.chunkRows);
-    const size = { mostRows: this.chunkRows, n: vocabularySize, k: hiddenSize };
+    const size = { mostRows: this.chunkRows, n: vocabularySize, k: width };
     for (let row = 0; row < stepsAtATime; row += this.chunkRows) {
-      const top = this.run.top.subarray(row * hiddenSize);
+      const top = features.subarray(row * width);
       this.chunks.push(new RowProduct(arena.kernels, top, this.logits, size, network.parameters.outputBias));
     }
   }

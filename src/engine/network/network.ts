@@ -1,13 +1,13 @@
-import type { ModelSpec } from '../../protocol/spec';
+import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from './allocateModel';
 import { EvaluationWorkspace } from './evaluationWorkspace';
 import { initialise } from './initialise';
 import { PackedWeights } from './packedWeights';
-import { parameterCount, ParameterBlock } from './parameterBlock';
+import { directionsOf, parameterCount, ParameterBlock } from './parameterBlock';
 import { SequenceRun, type SequenceShape } from './sequenceRun';
-import { StepWorkspace } from './stepWorkspace';
+import { StepOutput, StepWorkspace } from './stepWorkspace';
 import { weightsHash } from './weightsHash';
 
 /**
@@ -17,7 +17,9 @@ import { weightsHash } from './weightsHash';
 export class Network {
   readonly kernels: Kernels;
   readonly parameters: ParameterBlock;
-  readonly stepping: StepWorkspace;
+  /** For each stack of the model. */
+  readonly stepping: Partial<Record<Direction, StepWorkspace>> = {};
+  readonly stepOutput: StepOutput;
   readonly evaluation: EvaluationWorkspace;
   private readonly packed: PackedWeights;
   private version = 0;
@@ -39,7 +41,10 @@ export class Network {
     this.kernels = arena.kernels;
     this.parameters = new ParameterBlock(spec, arena.floats(parameterCount(spec)));
     this.packed = new PackedWeights(arena, spec, this.parameters, forTraining);
-    this.stepping = new StepWorkspace(arena, this);
+    for (const direction of directionsOf(spec)) {
+      this.stepping[direction] = new StepWorkspace(arena, this, direction);
+    }
+    this.stepOutput = new StepOutput(arena, this);
     this.evaluation = new EvaluationWorkspace(arena, this);
   }
 
@@ -71,9 +76,15 @@ export class Network {
     return copy;
   }
 
-  /** Part of a layout: buffers for a run of this network over some steps. */
-  createRun(arena: Arena, shape: SequenceShape, forTraining: boolean): SequenceRun {
-    return new SequenceRun(arena, this.spec, this.parameters, this.packed, shape, forTraining);
+  /** Part of a layout: buffers for a run of a stack of this network over some steps. */
+  createRun(
+    arena: Arena,
+    shape: SequenceShape,
+    forTraining: boolean,
+    direction: Direction = 'forward',
+  ): SequenceRun {
+    const weights = this.packed.stacks[direction];
+    return new SequenceRun(arena, this.spec, this.parameters, weights, shape, forTraining);
   }
 
   /** The packed weights, packed again if they changed: to be called before every use. */

@@ -1,9 +1,9 @@
-import type { ModelSpec } from '../../protocol/spec';
+import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { CellParameters, CellWeights } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32, Kernels } from '../kernels/kernels';
-import { inputSize, type ParameterBlock } from './parameterBlock';
+import { directionsOf, inputSize, outputSize, type ParameterBlock } from './parameterBlock';
 
 /**
  * The weights of one recurrent layer as the kernels want them. `back` matrices are the weights as they are, for
@@ -52,9 +52,10 @@ export class LayerWeights implements CellWeights {
 
 /** All weights that the kernels multiply by, packed again only after they changed. */
 export class PackedWeights {
-  readonly layers: LayerWeights[] = [];
-  readonly output: F32; // packed (H, V)
-  readonly outputBack: F32; // packed (V, H); empty when nothing is trained
+  /** Layers of each stack; none of a stack that the model does not have. */
+  readonly stacks: Record<Direction, LayerWeights[]> = { forward: [], backward: [] };
+  readonly output: F32; // packed (outputSize, V)
+  readonly outputBack: F32; // packed (V, outputSize); empty when nothing is trained
   private version = -1;
 
   constructor(
@@ -66,27 +67,32 @@ export class PackedWeights {
     const { kernels } = arena;
     const { hiddenSize, vocabularySize } = spec;
     const { gateCount, mergesBiases } = cells[spec.cell];
-    for (let layer = 0; layer < spec.layers; layer++) {
-      const size = {
-        columns: gateCount * hiddenSize,
-        inputSize: inputSize(spec, layer),
-        hiddenSize,
-        mergesBiases,
-      };
-      this.layers.push(new LayerWeights(arena, parameters.cell(layer), size, forTraining));
+    for (const direction of directionsOf(spec)) {
+      for (let layer = 0; layer < spec.layers; layer++) {
+        const size = {
+          columns: gateCount * hiddenSize,
+          inputSize: inputSize(spec, layer),
+          hiddenSize,
+          mergesBiases,
+        };
+        const ofLayer = parameters.cell(layer, direction);
+        this.stacks[direction].push(new LayerWeights(arena, ofLayer, size, forTraining));
+      }
     }
-    this.output = arena.floats(kernels.packedLength(hiddenSize, vocabularySize));
-    this.outputBack = arena.floats(forTraining ? kernels.packedLength(vocabularySize, hiddenSize) : 0);
+    const width = outputSize(spec);
+    this.output = arena.floats(kernels.packedLength(width, vocabularySize));
+    this.outputBack = arena.floats(forTraining ? kernels.packedLength(vocabularySize, width) : 0);
   }
 
   /** Packs when `version` is not the one packed last. */
   refresh(kernels: Kernels, version: number): void {
     if (version === this.version) return;
-    const { hiddenSize, vocabularySize } = this.spec;
-    for (const layer of this.layers) layer.refresh(kernels);
+    const { vocabularySize } = this.spec;
+    for (const layer of Object.values(this.stacks).flat()) layer.refresh(kernels);
     const weight = this.parameters.outputWeight;
-    kernels.packTransposed(weight, hiddenSize, this.output, hiddenSize, vocabularySize);
-    if (this.forTraining) kernels.pack(weight, hiddenSize, this.outputBack, vocabularySize, hiddenSize);
+    const width = outputSize(this.spec);
+    kernels.packTransposed(weight, width, this.output, width, vocabularySize);
+    if (this.forTraining) kernels.pack(weight, width, this.outputBack, vocabularySize, width);
     this.version = version;
   }
 }

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../protocol/spec';
+import { type Direction, directions, type ModelSpec } from '../../protocol/spec';
 import type { CellParameters } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32 } from '../kernels/kernels';
@@ -13,7 +13,9 @@ export interface Parameter {
 /**
  * All parameters of a model one after the other in one flat array, with a table of names as in PyTorch's
  * word_language_model: encoder.weight, rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, rnn.bias_hh_l0, …,
- * decoder.weight (absent when tied), decoder.bias. Gradients and optimizer moments have the same layout.
+ * decoder.weight (absent when tied), decoder.bias. A blank model has a second stack of the same shapes, the one that
+ * reads from right to left: rnn_reverse.weight_ih_l0, …; columns 0 to H of its decoder.weight (V, 2H) belong to the
+ * forward stack. Gradients and optimizer moments have the same layout.
  */
 export class ParameterBlock {
   readonly list: Parameter[] = [];
@@ -21,13 +23,13 @@ export class ParameterBlock {
   readonly count: number;
   private readonly byName = new Map<string, F32>();
 
-  /** `values` holds parameterCount(spec) floats. */
+  /** `values` holds as many floats as the model of that spec, or parameters of those shapes, have in all. */
   constructor(
-    spec: ModelSpec,
+    shapes: ModelSpec | readonly ParameterShape[],
     readonly values: F32,
   ) {
     let at = 0;
-    for (const { name, shape } of parameterShapes(spec)) {
+    for (const { name, shape } of 'cell' in shapes ? parameterShapes(shapes) : shapes) {
       const length = lengthOf(shape);
       const view = values.subarray(at, at + length);
       this.list.push({ name, shape, values: view });
@@ -44,13 +46,18 @@ export class ParameterBlock {
     return values;
   }
 
-  /** Parameters of recurrent layer `layer`. */
-  cell(layer: number): CellParameters {
+  /** Parameters of recurrent layer `layer` of a stack. */
+  cell(layer: number, direction: Direction = 'forward'): CellParameters {
+    return this.layer(stackModules[direction], `l${layer}`);
+  }
+
+  /** Parameters of the recurrent layer that PyTorch calls `module`.weight_ih_`suffix`, and so on. */
+  layer(module: string, suffix: string): CellParameters {
     return {
-      weightInput: this.get(`rnn.weight_ih_l${layer}`),
-      weightRecurrent: this.get(`rnn.weight_hh_l${layer}`),
-      biasInput: this.get(`rnn.bias_ih_l${layer}`),
-      biasRecurrent: this.get(`rnn.bias_hh_l${layer}`),
+      weightInput: this.get(`${module}.weight_ih_${suffix}`),
+      weightRecurrent: this.get(`${module}.weight_hh_${suffix}`),
+      biasInput: this.get(`${module}.bias_ih_${suffix}`),
+      biasRecurrent: this.get(`${module}.bias_hh_${suffix}`),
     };
   }
 
@@ -59,7 +66,7 @@ export class ParameterBlock {
     return this.get('encoder.weight');
   }
 
-  /** (V, H); the embedding itself when tied. */
+  /** (V, outputSize); the embedding itself when tied. */
   get outputWeight(): F32 {
     return this.byName.get('decoder.weight') ?? this.embedding;
   }
@@ -70,26 +77,58 @@ export class ParameterBlock {
   }
 }
 
-export function parameterShapes(spec: ModelSpec): { name: string; shape: number[] }[] {
-  const { layers, hiddenSize, embeddingSize, vocabularySize, tied } = spec;
-  const columns = cells[spec.cell].gateCount * hiddenSize;
+/** A parameter without its values. */
+export type ParameterShape = Omit<Parameter, 'values'>;
+
+/** What PyTorch would call the two stacks: modules of their own, since neither may see what the other has read. */
+const stackModules: Record<Direction, string> = { forward: 'rnn', backward: 'rnn_reverse' };
+
+export function parameterShapes(spec: ModelSpec): ParameterShape[] {
+  const { embeddingSize, vocabularySize, tied } = spec;
   const shapes = [{ name: 'encoder.weight', shape: [vocabularySize, embeddingSize] }];
-  for (let layer = 0; layer < layers; layer++) {
-    shapes.push(
-      { name: `rnn.weight_ih_l${layer}`, shape: [columns, inputSize(spec, layer)] },
-      { name: `rnn.weight_hh_l${layer}`, shape: [columns, hiddenSize] },
-      { name: `rnn.bias_ih_l${layer}`, shape: [columns] },
-      { name: `rnn.bias_hh_l${layer}`, shape: [columns] },
-    );
+  for (const direction of directionsOf(spec)) {
+    for (let layer = 0; layer < spec.layers; layer++) {
+      shapes.push(...layerShapes(stackModules[direction], `l${layer}`, spec, inputSize(spec, layer)));
+    }
   }
-  if (!tied) shapes.push({ name: 'decoder.weight', shape: [vocabularySize, hiddenSize] });
+  if (!tied) shapes.push({ name: 'decoder.weight', shape: [vocabularySize, outputSize(spec)] });
   shapes.push({ name: 'decoder.bias', shape: [vocabularySize] });
   return shapes;
 }
 
+/** Of one recurrent layer that reads rows of `inputWidth` numbers. */
+export function layerShapes(
+  module: string,
+  suffix: string,
+  { cell, hiddenSize }: Pick<ModelSpec, 'cell' | 'hiddenSize'>,
+  inputWidth: number,
+): ParameterShape[] {
+  const columns = cells[cell].gateCount * hiddenSize;
+  return [
+    { name: `${module}.weight_ih_${suffix}`, shape: [columns, inputWidth] },
+    { name: `${module}.weight_hh_${suffix}`, shape: [columns, hiddenSize] },
+    { name: `${module}.bias_ih_${suffix}`, shape: [columns] },
+    { name: `${module}.bias_hh_${suffix}`, shape: [columns] },
+  ];
+}
+
+/** The stacks of a model. */
+export function directionsOf(spec: Pick<ModelSpec, 'kind'>): readonly Direction[] {
+  return spec.kind === 'blank' ? directions : ['forward'];
+}
+
+/** Width of what the output layer reads: the states of all stacks, side by side. */
+export function outputSize(spec: Pick<ModelSpec, 'kind' | 'hiddenSize'>): number {
+  return directionsOf(spec).length * spec.hiddenSize;
+}
+
 /** Number of trained parameters of a model. */
 export function parameterCount(spec: ModelSpec): number {
-  return parameterShapes(spec).reduce((sum, { shape }) => sum + lengthOf(shape), 0);
+  return countOf(parameterShapes(spec));
+}
+
+export function countOf(shapes: readonly ParameterShape[]): number {
+  return shapes.reduce((sum, { shape }) => sum + lengthOf(shape), 0);
 }
 
 /** Width of what a recurrent layer reads. */

@@ -61,8 +61,13 @@ export class RecurrentLayer {
     }
   }
 
-  resetState(): void {
+  /** The state before the first step, (B, H): hidden, and cell where there is one. Views, to be read and written. */
+  get firstState(): F32[] {
     const length = this.shape.rows * this.shape.hiddenSize;
-    for (const states of this.carried) this.kernels.fill(states.subarray(0, length), 0);
+    return this.carried.map((states) => states.subarray(0, length));
+  }
+
+  resetState(): void {
+    for (const states of this.firstState) this.kernels.fill(states, 0);
   }
 }

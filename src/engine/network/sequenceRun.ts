@@ -5,7 +5,7 @@ import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Random } from '../random';
 import { DropoutPoint } from './dropoutPoint';
 import type { Pacer } from './pacer';
-import type { PackedWeights } from './packedWeights';
+import type { LayerWeights } from './packedWeights';
 import { inputSize, type ParameterBlock } from './parameterBlock';
 import { RecurrentLayer } from './recurrentLayer';
 
@@ -15,7 +15,7 @@ export interface SequenceShape {
 }
 
 /**
- * The network up to the output layer, over T steps of B rows: embedding and stacked recurrent layers, in training with
+ * One stack of a network up to the output layer, over T steps of B rows: embedding and recurrent layers, in training with
  * dropout after the embedding and after each layer, where word_language_model has it. Activations are time-major:
  * row t*B + b is step t of batch row b.
  */
@@ -33,7 +33,7 @@ export class SequenceRun {
     arena: Arena,
     private readonly spec: ModelSpec,
     private readonly parameters: ParameterBlock,
-    packed: PackedWeights,
+    weights: readonly LayerWeights[],
     readonly shape: SequenceShape,
     forTraining: boolean,
   ) {
@@ -49,9 +49,9 @@ export class SequenceRun {
     }
     for (let l = 0; l < spec.layers; l++) {
       const runShape = { ...shape, hiddenSize };
-      const weights = packed.layers[l];
       const size = inputSize(spec, l);
-      const layer = new RecurrentLayer(arena, cells[spec.cell], weights, runShape, input, size, forTraining);
+      const cell = cells[spec.cell];
+      const layer = new RecurrentLayer(arena, cell, weights[l], runShape, input, size, forTraining);
       this.layers.push(layer);
       input = layer.output;
       if (dropout > 0) {
@@ -81,5 +81,23 @@ export class SequenceRun {
 
   resetState(): void {
     for (const layer of this.layers) layer.resetState();
+  }
+
+  /** Gives one batch row the state before any text. */
+  resetRow(row: number): void {
+    const { hiddenSize } = this.spec;
+    for (const states of this.layers.flatMap((layer) => layer.firstState)) {
+      this.kernels.fill(states.subarray(row * hiddenSize, (row + 1) * hiddenSize), 0);
+    }
+  }
+
+  /** A copy of the state before the first step. */
+  firstState(): F32[] {
+    return this.layers.flatMap((layer) => layer.firstState.map((states) => states.slice()));
+  }
+
+  /** Puts a state that `firstState` gave before the first step. */
+  startFrom(state: readonly F32[]): void {
+    this.layers.flatMap((layer) => layer.firstState).forEach((states, i) => states.set(state[i]));
   }
 }

@@ -1,37 +1,27 @@
-import type { Quantity } from '../../protocol/spec';
+import type { Direction, Quantity } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from './network';
 import { Pacer, runToEnd } from './pacer';
+import { outputSize } from './parameterBlock';
 import { RowProduct } from './products';
 import type { RecurrentLayer } from './recurrentLayer';
 import type { SequenceRun } from './sequenceRun';
 
-/** Buffers for one step of one row, shared by all steppers of a network: each copies its state in and out. */
+/** Buffers for one step of one row of a stack, shared by all its steppers: each copies its state in and out. */
 export class StepWorkspace {
   readonly run: SequenceRun;
   /** Per layer: where each quantity stands after a step, (H). */
   readonly held: Partial<Record<Quantity, F32>>[];
-  readonly logits: F32; // (V)
-  private readonly output: RowProduct;
   private readonly pacer: Pacer;
 
   constructor(
     arena: Arena,
     private readonly network: Network,
+    direction: Direction,
   ) {
-    const { vocabularySize, hiddenSize } = network.spec;
-    this.run = network.createRun(arena, { steps: 1, rows: 1 }, false);
+    this.run = network.createRun(arena, { steps: 1, rows: 1 }, false, direction);
     this.held = this.run.layers.map(quantitiesAfterStep);
-    this.logits = arena.floats(vocabularySize);
-    const size = { mostRows: 1, n: vocabularySize, k: hiddenSize };
-    this.output = new RowProduct(
-      arena.kernels,
-      this.run.top,
-      this.logits,
-      size,
-      network.parameters.outputBias,
-    );
     this.pacer = new Pacer(arena.kernels);
   }
 
@@ -41,11 +31,38 @@ export class StepWorkspace {
     this.run.ids[0] = id;
     runToEnd(this.run.forward(1, this.pacer));
   }
+}
 
-  /** `logits` for the token after the top layer's state in block 1. */
-  computeLogits(): void {
+/** The output layer for one row, shared by all steppers of a network. */
+export class StepOutput {
+  private readonly features: F32; // (outputSize)
+  private readonly logits: F32; // (V)
+  private readonly product: RowProduct;
+  private readonly pacer: Pacer;
+
+  constructor(
+    arena: Arena,
+    private readonly network: Network,
+  ) {
+    const { vocabularySize: n } = network.spec;
+    const k = outputSize(network.spec);
+    this.features = arena.floats(k);
+    this.logits = arena.floats(n);
+    const bias = network.parameters.outputBias;
+    this.product = new RowProduct(arena.kernels, this.features, this.logits, { mostRows: 1, n, k }, bias);
+    this.pacer = new Pacer(arena.kernels);
+  }
+
+  /**
+   * (V) logits from the top states (H) of the model's stacks, a side where nothing was read left out or the state before
+   * any text: a view, valid until the next call.
+   */
+  logitsOf(...tops: F32[]): F32 {
     const { output } = this.network.freshWeights();
-    runToEnd(this.output.run(output, 1, this.pacer));
+    this.features.fill(0);
+    tops.forEach((top, i) => this.features.set(top, i * top.length));
+    runToEnd(this.product.run(output, 1, this.pacer));
+    return this.logits;
   }
 }
 

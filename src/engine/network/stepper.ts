@@ -1,7 +1,8 @@
-import { type CellKind, quantitiesOf, type Quantity } from '../../protocol/spec';
+import { type CellKind, type Direction, quantitiesOf, type Quantity } from '../../protocol/spec';
 import { cells } from '../cells/cells';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from './network';
+import type { StepWorkspace } from './stepWorkspace';
 
 /** State after some tokens, per layer (H); `cell` is empty unless the cells are LSTMs. */
 export interface NetworkState {
@@ -15,14 +16,22 @@ export interface LayerActivations {
   quantities: Partial<Record<Quantity, F32>>;
 }
 
-/** Reads a text one token at a time, with a state of its own; many may share a network. */
+/** Reads a text one token at a time with one stack of a network, with a state of its own; many may share a network. */
 export class Stepper {
+  private readonly stepping: StepWorkspace;
   private readonly state: NetworkState;
   private readonly activations: LayerActivations[];
   private readonly quantities: readonly Quantity[];
 
-  constructor(private readonly network: Network) {
+  /** Throws for a stack that the network does not have. */
+  constructor(
+    private readonly network: Network,
+    direction: Direction = 'forward',
+  ) {
     const { spec } = network;
+    const stepping = network.stepping[direction];
+    if (!stepping) throw new Error(`the network has no ${direction} stack`);
+    this.stepping = stepping;
     const { hasCellState } = cells[spec.cell];
     const perLayer = () => Array.from({ length: spec.layers }, () => new Float32Array(spec.hiddenSize));
     this.state = { hidden: perLayer(), cell: hasCellState ? perLayer() : [] };
@@ -47,7 +56,7 @@ export class Stepper {
   step(id: number): void {
     const { vocabularySize } = this.network.spec;
     if (!(id >= 0 && id < vocabularySize)) throw new RangeError(`token ${id} of ${vocabularySize}`);
-    const { stepping } = this.network;
+    const { stepping } = this;
     stepping.run.layers.forEach(({ run }, l) => {
       run.hidden.set(this.state.hidden[l]);
       if (this.state.cell[l]) run.cell.set(this.state.cell[l]);
@@ -65,10 +74,12 @@ export class Stepper {
 
   /** (V) for the token after the last step: a view, valid until the next call on any stepper of this network. */
   logits(): F32 {
-    const { stepping } = this.network;
-    stepping.run.top.set(this.state.hidden[this.state.hidden.length - 1]);
-    stepping.computeLogits();
-    return stepping.logits;
+    return this.network.stepOutput.logitsOf(this.top);
+  }
+
+  /** (H) state of the top layer: a view, valid until the next call on this stepper. */
+  get top(): F32 {
+    return this.state.hidden[this.state.hidden.length - 1];
   }
 
   /** What every layer held in the last step: views, valid until the next step or reset of this stepper. */

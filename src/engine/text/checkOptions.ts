@@ -1,5 +1,6 @@
 import { UnrollError } from '../../base/errors';
-import { cellKinds, type RunOptions, tokenizerKinds } from '../../protocol/spec';
+import { outputSize } from '../network/parameterBlock';
+import { cellKinds, modelKinds, type RunOptions, tokenizerKinds } from '../../protocol/spec';
 
 interface Range {
   name: string;
@@ -17,6 +18,7 @@ type Rules<T> = { readonly [K in keyof Required<T>]: Rule };
 const whole = (name: string, min: number, max: number): Range => ({ name, min, max, whole: true });
 
 const modelRules: Rules<NonNullable<RunOptions['model']>> = {
+  kind: { name: 'model', oneOf: modelKinds },
   cell: { name: 'cell', oneOf: cellKinds },
   layers: whole('number of layers', 1, 16),
   hiddenSize: whole('hidden size', 1, 8192),
@@ -52,12 +54,13 @@ export function checkOptions(options: RunOptions): void {
   checkGroup(options.model, modelRules);
   checkGroup(options.tokenizer, tokenizerRules);
   checkGroup(options.training, trainingRules);
-  const { tied, embeddingSize, hiddenSize } = options.model ?? {};
-  if (tied && embeddingSize !== undefined && hiddenSize !== undefined && embeddingSize !== hiddenSize) {
+  const { tied, embeddingSize, hiddenSize, kind } = options.model ?? {};
+  const width = hiddenSize && outputSize({ kind, hiddenSize });
+  if (tied && embeddingSize !== undefined && width !== undefined && embeddingSize !== width) {
     throw new UnrollError(
       'bad-input',
-      `Tied weights need an embedding as wide as the hidden state, but it is ${embeddingSize} and the hidden size ${hiddenSize}.`,
-      `Set both to ${hiddenSize}, leave one of them out, or do not tie the weights.`,
+      `Tied weights need an embedding as wide as ${kind === 'blank' ? 'two hidden states' : 'the hidden state'}, but it is ${embeddingSize} and the hidden size ${hiddenSize}.`,
+      `Set the embedding size to ${width}, leave one of them out, or do not tie the weights.`,
     );
   }
   if (options.tokenizer?.vocabularyLimit === 1) {

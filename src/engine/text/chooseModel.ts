@@ -1,5 +1,6 @@
 import type { KernelsName } from '../kernels/kernels';
 import type { ModelSpec, RunOptions, TokenizerKind } from '../../protocol/spec';
+import { directionsOf, outputSize } from '../network/parameterBlock';
 import { given } from './checkOptions';
 import { sizeOf } from './chooseLimits';
 import { affordableTokens, tokensWorthReading } from './trainingBudget';
@@ -47,7 +48,7 @@ export function chooseModel(question: ModelQuestion, options: RunOptions, reason
   const passes = Math.min(affordable, question.mostPasses);
 
   const isRepeated = passes >= manyPasses && sizeOf(question.tokens) !== 'tiny';
-  const canTie = sizes.embeddingSize === sizes.hiddenSize;
+  const canTie = sizes.embeddingSize === outputSize(sizes);
   const tied = wished.tied ?? (isRepeated && canTie);
   const dropout = wished.dropout ?? (isRepeated ? 0.3 : 0);
   if (wished.dropout === undefined && isRepeated) {
@@ -65,25 +66,32 @@ type Sizes = Omit<ModelSpec, 'vocabularySize'>;
 
 function chooseSizes(question: ModelQuestion, options: RunOptions, reasons: string[]): Sizes {
   const wished = given(options.model);
+  const kind = wished.kind === 'blank' ? { kind: wished.kind } : {};
   const cell = wished.cell ?? 'lstm';
   const layers = wished.layers ?? 1;
   if (wished.cell === undefined) reasons.push('An LSTM: it remembers longest of the simple cells.');
   const withHidden = (hiddenSize: number): Sizes => {
-    const embeddingSize = wished.embeddingSize ?? hiddenSize;
-    return { cell, layers, hiddenSize, embeddingSize, tied: wished.tied ?? false, dropout: 0 };
+    const embeddingSize = wished.embeddingSize ?? outputSize({ ...kind, hiddenSize });
+    return { ...kind, cell, layers, hiddenSize, embeddingSize, tied: wished.tied ?? false, dropout: 0 };
   };
   if (wished.hiddenSize !== undefined) return withHidden(wished.hiddenSize);
-  if (wished.tied && wished.embeddingSize !== undefined) return withHidden(wished.embeddingSize);
+  // As wide for the output layer as a language model: each of two stacks gets half of the units.
+  const stacks = directionsOf(kind).length;
+  if (wished.tied && wished.embeddingSize !== undefined)
+    return withHidden(Math.ceil(wished.embeddingSize / stacks));
   const isTiny = sizeOf(question.tokens) === 'tiny';
   const vocabularySize = Math.min(question.candidates, 4000);
   const isAffordable = (hiddenSize: number) =>
-    affordableTokens({ ...withHidden(hiddenSize), vocabularySize }, question.seconds, question.kernels) >=
-    tokensWorthReading(question);
+    affordableTokens(
+      { ...withHidden(hiddenSize / stacks), vocabularySize },
+      question.seconds,
+      question.kernels,
+    ) >= tokensWorthReading(question);
   const hiddenSize = isTiny ? 64 : ([128, 96].find(isAffordable) ?? 64);
   reasons.push(
-    `${hiddenSize} hidden units: ${isTiny ? 'enough for so short a text' : 'what can be trained well in the time there is'}.`,
+    `${hiddenSize} hidden units${stacks > 1 ? ', half of them for each direction' : ''}: ${isTiny ? 'enough for so short a text' : 'what can be trained well in the time there is'}.`,
   );
-  return withHidden(hiddenSize);
+  return withHidden(hiddenSize / stacks);
 }
 
 function affordableVocabulary(question: ModelQuestion, sizes: ModelSpec, reasons: string[]): number {

@@ -1,4 +1,5 @@
 import type { ModelSpec, RunOptions, TokenizerKind, TrainingSpec } from '../../protocol/spec';
+import { outputSize } from '../network/parameterBlock';
 import { given } from './checkOptions';
 import { type Limits, sizeOf, type TextSize } from './chooseLimits';
 
@@ -91,12 +92,11 @@ function chooseLearningRate(
   const isGated = model.cell === 'lstm' || model.cell === 'gru';
   if (optimizer === 'sgd') return isGated ? 10 : 2;
   const bySteps = steps < 2000 ? 0.01 : steps < 20_000 ? 0.005 : 0.002;
-  const byWidth = Math.max(0.001, 0.64 / model.hiddenSize);
+  const width = outputSize(model);
+  const byWidth = Math.max(0.001, 0.64 / width);
   const rate = Math.min(bySteps, byWidth) * (isGated ? 1 : 0.3);
   const rounded = Number(rate.toPrecision(2));
-  reasons.push(
-    `A learning rate of ${rounded}, for ${model.hiddenSize} units and about ${roundSteps(steps)} steps.`,
-  );
+  reasons.push(`A learning rate of ${rounded}, for ${width} units and about ${roundSteps(steps)} steps.`);
   return rounded;
 }
 

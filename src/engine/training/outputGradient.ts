@@ -1,6 +1,7 @@
 import type { Arena } from '../arena';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
+import { outputSize } from '../network/parameterBlock';
 import { type Pacer, workPerExponential, workPerPause } from '../network/pacer';
 import { evenRows, RowProduct, WeightGradientProduct } from '../network/products';
 
@@ -46,7 +47,8 @@ export class OutputGradient {
     },
   ) {
     const { kernels } = arena;
-    const { vocabularySize: v, hiddenSize } = network.spec;
+    const { vocabularySize: v } = network.spec;
+    const hiddenSize = outputSize(network.spec);
     const { top, dTop, targets, mostRows, scratch } = buffers;
     this.kernels = kernels;
     this.v = v;

@@ -13,6 +13,7 @@ import { startFromFrequencies } from './startFromFrequencies';
 import { Streams } from './streams';
 import { TrainingClock } from './trainingClock';
 import { TrainingGraph } from './trainingGraph';
+import { BlankGraph, type Learner } from './blankGraph';
 import { ValidationPlan } from './validationPlan';
 
 /** A `tick` says only that time has passed: the driver may let others in, or leave for good. */
@@ -47,7 +48,7 @@ const tick: TrainerEvent = { kind: 'tick' };
 export class Trainer {
   /** Seconds that the driver slept between events: left out of limits and speeds. */
   pausedSeconds = 0;
-  private readonly graph: TrainingGraph;
+  private readonly graph: Learner;
   private readonly streams: Streams;
   private readonly plan: ValidationPlan;
   private readonly training: TrainingSpec;
@@ -70,7 +71,8 @@ export class Trainer {
     checkIds(data.valid, model.vocabularySize);
     this.training = training;
     this.streams = new Streams(data.train, { steps: training.sequenceLength, rows: training.batchSize });
-    this.graph = TrainingGraph.create(backend, model, training.optimizer, this.streams.shape, training.seed);
+    const graphs = model.kind === 'blank' ? BlankGraph : TrainingGraph;
+    this.graph = graphs.create(backend, model, training.optimizer, this.streams.shape, training.seed);
     startFromFrequencies(this.graph.network.parameters.outputBias, data.train);
     this.graph.network.markWeightsChanged();
     this.plan = new ValidationPlan(this.streams, data.valid.length);
@@ -126,10 +128,10 @@ export class Trainer {
   private *trainStep(meter: ProgressMeter, mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
     const { graph, streams } = this;
     const { learningRate } = this.judge;
-    const { shard, shape } = graph;
+    const { shape } = graph;
     const chunk = this.step % streams.chunksPerEpoch;
     if (chunk === 0) graph.resetState();
-    const steps = streams.read(chunk, shard.firstRow, shard.shape.rows, shard.ids, shard.targets);
+    const steps = graph.read(streams, chunk);
     const loss = yield* interruptible(graph.gradients(steps), mustEnd);
     if (loss === undefined) return false;
     const gradientNorm = graph.gradientNorm();

@@ -9,10 +9,11 @@ import { parameterCount, type ParameterBlock } from '../network/parameterBlock';
 import type { SequenceShape } from '../network/sequenceRun';
 import { Random } from '../random';
 import { createOptimizer, type Optimizer } from './optimizer';
+import type { Streams } from './streams';
 import { TrainingShard } from './trainingShard';
 
 /** Keeps the numbers that dropout draws apart from those that the weights were made of. */
-const dropoutSeedOffset = 0x5eed;
+export const dropoutSeedOffset = 0x5eed;
 
 /**
  * A network with all that training steps need, in one memory sized before training starts: nothing here grows with the
@@ -61,6 +62,12 @@ export class TrainingGraph {
     return this.shard.gradient;
   }
 
+  /** Reads a chunk of the streams, to be followed by `gradients` with the steps that it returns. */
+  read(streams: Streams, chunk: number): number {
+    const { shard } = this;
+    return streams.read(chunk, shard.firstRow, shard.shape.rows, shard.ids, shard.targets);
+  }
+
   /** Reads what `shard.ids` and `shard.targets` hold for `steps` steps. Returns the mean loss in nats per token. */
   *gradients(steps: number): Generator<void, number> {
     const tokens = steps * this.shape.rows;
@@ -85,8 +92,7 @@ export class TrainingGraph {
    * torch.nn.utils.clip_grad_norm_ does; `norm` is what `gradientNorm` gave.
    */
   update(learningRate: number, clipNorm: number, norm: number): void {
-    const scale = clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1;
-    this.optimizer.step(learningRate, scale);
+    this.optimizer.step(learningRate, clippingScale(clipNorm, norm));
     this.network.markWeightsChanged();
   }
 
@@ -98,4 +104,9 @@ export class TrainingGraph {
   resetState(): void {
     this.shard.resetState();
   }
+}
+
+/** Factor on a gradient of norm `norm`, as torch.nn.utils.clip_grad_norm_ has it; 0: no clipping. */
+export function clippingScale(clipNorm: number, norm: number): number {
+  return clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1;
 }
