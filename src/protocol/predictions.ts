@@ -1,4 +1,4 @@
-import type { CellKind, Quantity } from './spec';
+import type { CellKind, Direction, Quantity } from './spec';
 
 /** A half-open range of UTF-16 offsets in a text. */
 export interface TextRange {
@@ -26,11 +26,23 @@ export interface PredictionResult {
   entropy: number;
 }
 
+/** What may stand at a place between two stretches of text. */
+export interface FillResult {
+  /** What a prediction's text is to replace: the blank with the space before it, or nothing, at its start. */
+  range: TextRange;
+  /** Most probable first. */
+  predictions: Prediction[];
+  /** Entropy of the whole distribution, in nats. */
+  entropy: number;
+}
+
 /** Values of one quantity, row by row: (tokens, units). */
 export type QuantityValues = Float32Array;
 
 export interface LayerTrace {
   cell: CellKind;
+  /** Which way the layer reads; `forward` when left out. Row r of a layer that reads backward: after token r, read from the right. */
+  direction?: Direction;
   units: number;
   quantities: Partial<Record<Quantity, QuantityValues>>;
 }

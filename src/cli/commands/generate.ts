@@ -3,7 +3,7 @@ import { Random } from '../../engine/random';
 import { generate } from '../../engine/reading/generate';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
-import { readerOf, readModel, requireText } from './modelArgument';
+import { readLanguageModel, readerOf, requireText } from './modelArgument';
 
 const example = 'unroll generate cat.model --text "Once upon" --length 200 --temperature 0.8';
 
@@ -35,7 +35,7 @@ export const generateCommand = defineCommand({
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const prompt = requireText(flags.text, example);
-    const reader = readerOf(await readModel(path), prompt);
+    const reader = readerOf(await readLanguageModel(path), prompt);
     const options = {
       length: flags.length ?? 100,
       temperature: flags.temperature ?? 0.8,

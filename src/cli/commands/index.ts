@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { benchCommand } from './bench';
 import { evalCommand } from './eval';
+import { fillCommand } from './fill';
 import { generateCommand } from './generate';
 import { importCommand } from './import';
 import { infoCommand } from './info';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   evalCommand,
   predictCommand,
+  fillCommand,
   generateCommand,
   inspectCommand,
   importCommand,

@@ -36,23 +36,31 @@ export const inspectCommand = defineCommand({
 });
 
 /** Quantities of a layer as rows, one a token, of one value a unit. */
-function layerRows({ cell, units, quantities }: LayerTrace, tokens: number) {
+function layerRows({ cell, direction, units, quantities }: LayerTrace, tokens: number) {
   const rows = (values: Float32Array) =>
     Array.from({ length: tokens }, (_, row) => values.subarray(row * units, (row + 1) * units));
   return {
     cell,
+    ...(direction && { direction }),
     quantities: Object.fromEntries(Object.entries(quantities).map(([name, values]) => [name, rows(values)])),
   };
 }
 
 function describe({ tokens, layers }: Trace): string {
   const width = Math.min(24, Math.max(5, ...tokens.map(({ text }) => visible(text).length)));
-  return layers.map((layer, index) => `${layerTable(layer, index, tokens, width)}\n`).join('\n');
+  return layers.map((layer) => `${layerTable(layer, nameOf(layer, layers), tokens, width)}\n`).join('\n');
+}
+
+/** Layers are counted in each direction. */
+function nameOf(layer: LayerTrace, layers: readonly LayerTrace[]): string {
+  const { direction } = layer;
+  const index = layers.filter((other) => other.direction === direction).indexOf(layer);
+  return `Layer ${index + 1}${direction ? ` ${direction}` : ''}`;
 }
 
 function layerTable(
   { cell, units, quantities }: LayerTrace,
-  index: number,
+  name: string,
   tokens: Trace['tokens'],
   width: number,
 ): string {
@@ -63,7 +71,7 @@ function layerTable(
     (values?.subarray(token * units, (token + 1) * units).reduce((sum, value) => sum + value, 0) ?? NaN) /
     units;
   return [
-    `Layer ${index + 1}: ${cell}, ${units} units; means over the units`,
+    `${name}: ${cell}, ${units} units; means over the units`,
     row('token', [...names]),
     ...tokens.map(({ text }, t) =>
       row(

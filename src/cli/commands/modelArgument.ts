@@ -1,5 +1,6 @@
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { type LanguageModel, loadModel } from '../../engine/model/languageModel';
+import { requireLanguageModel } from '../../engine/reading/modelKind';
 import { ModelReader } from '../../engine/reading/modelReader';
 import { EncodedDocument } from '../../engine/text/encodedDocument';
 import { readBytes } from '../files/readInput';
@@ -7,6 +8,13 @@ import { usage } from '../flags/parseFlags';
 
 export async function readModel(path: string): Promise<LanguageModel> {
   return loadModel(chooseKernels().backend, await readBytes(path));
+}
+
+/** A model that goes on from a text. Throws `bad-input` for one that fills blanks. */
+export async function readLanguageModel(path: string): Promise<LanguageModel> {
+  const model = await readModel(path);
+  requireLanguageModel(model);
+  return model;
 }
 
 /** A reader of a text from its very beginning. */

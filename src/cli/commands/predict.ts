@@ -4,7 +4,7 @@ import { predict } from '../../engine/reading/predict';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
 import { percent, visible } from '../output/numbers';
-import { readerOf, readModel, requireText } from './modelArgument';
+import { readLanguageModel, readerOf, requireText } from './modelArgument';
 
 const example = 'unroll predict cat.model --text "The cat sat on the"';
 
@@ -20,7 +20,7 @@ export const predictCommand = defineCommand({
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const text = requireText(flags.text, example);
-    const reader = readerOf(await readModel(path), text);
+    const reader = readerOf(await readLanguageModel(path), text);
     const check = () => throwIfCancelled(io.interruption);
     const { predictions } = await runInSlices(predict(reader, text.length, flags.top ?? 10), io, { check });
     report.done({ predictions }, () =>

@@ -1,30 +1,59 @@
 import type { LayerTrace, TextRange, Trace, TraceToken } from '../../protocol/predictions';
-import { quantitiesOf } from '../../protocol/spec';
+import { type ModelSpec, quantitiesOf } from '../../protocol/spec';
+import { type LayerActivations, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
 import type { ModelReader } from './modelReader';
 
 /**
  * Everything the network holds while it reads the tokens that touch `range`, at most `maxTokens` of them, those nearest
- * to the end of the range. Row r of a quantity is its value after token r was read; what stands before is read first.
+ * to the end of the range. Row r of a quantity is its value after token r was read; what stands before is read first, and
+ * what stands behind by the layers of a blank model that read from right to left, which come after the others.
  */
 export function* inspect(reader: ModelReader, range: TextRange, maxTokens: number): Generator<void, Trace> {
   const { document, network } = reader;
   const { first, end } = touchedTokens(document, range, maxTokens);
   const rows = end - first;
-  const { cell, layers, hiddenSize: units } = network.spec;
-  const traces: LayerTrace[] = Array.from({ length: layers }, () => ({
+  const traces = emptyTraces(network.spec, rows);
+  if (rows > 0) yield* reader.moveTo(first);
+  for (let row = 0; row < rows; row++) {
+    reader.readNext();
+    copyRow(reader.gates(), traces, row);
+    yield;
+  }
+  const tokens = Array.from({ length: rows }, (_, row) => tokenAt(reader, first + row));
+  if (network.spec.kind !== 'blank') return { tokens, layers: traces };
+  const behind = yield* inspectBehind(reader, first, end);
+  return {
+    tokens,
+    layers: [
+      ...traces.map((layer) => ({ ...layer, direction: 'forward' as const })),
+      ...behind.map((layer) => ({ ...layer, direction: 'backward' as const })),
+    ],
+  };
+}
+
+/** What the stack that reads from right to left holds after each of the tokens, from so far behind as a reader reads. */
+function* inspectBehind(
+  { document, network, window }: ModelReader,
+  first: number,
+  end: number,
+): Generator<void, LayerTrace[]> {
+  const traces = emptyTraces(network.spec, end - first);
+  const stepper = new Stepper(network, 'backward');
+  for (let token = Math.min(document.count, end + window) - 1; token >= first; token--) {
+    stepper.step(document.ids[token]);
+    if (token < end) copyRow(stepper.gates(), traces, token - first);
+    yield;
+  }
+  return traces;
+}
+
+function emptyTraces({ cell, layers, hiddenSize: units }: ModelSpec, rows: number): LayerTrace[] {
+  return Array.from({ length: layers }, () => ({
     cell,
     units,
     quantities: Object.fromEntries(quantitiesOf[cell].map((name) => [name, new Float32Array(rows * units)])),
   }));
-  if (rows > 0) yield* reader.moveTo(first);
-  for (let row = 0; row < rows; row++) {
-    reader.readNext();
-    copyRow(reader, traces, row);
-    yield;
-  }
-  const tokens = Array.from({ length: rows }, (_, row) => tokenAt(reader, first + row));
-  return { tokens, layers: traces };
 }
 
 function touchedTokens(
@@ -38,8 +67,8 @@ function touchedTokens(
   return { first: Math.min(end, Math.max(first, end - maxTokens)), end };
 }
 
-function copyRow(reader: ModelReader, traces: LayerTrace[], row: number): void {
-  for (const [layer, activations] of reader.gates().entries()) {
+function copyRow(held: LayerActivations[], traces: LayerTrace[], row: number): void {
+  for (const [layer, activations] of held.entries()) {
     const { cell, units, quantities } = traces[layer];
     for (const name of quantitiesOf[cell]) {
       const values = activations.quantities[name];

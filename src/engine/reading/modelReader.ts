@@ -33,7 +33,8 @@ export class ModelReader {
     readonly network: Network,
     readonly tokenizer: Tokenizer,
     readonly document: EncodedDocument,
-    private readonly window = Infinity,
+    /** Most tokens of context that are read where no state near is known. */
+    readonly window = Infinity,
   ) {
     this.stepper = new Stepper(network);
     this.weightsVersion = network.weightsVersion;
