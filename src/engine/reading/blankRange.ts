@@ -22,7 +22,7 @@ export function writtenBlanks(text: string): TextRange[] {
  * Throws `bad-input` when more than one token is selected.
  */
 export function blankRange(tokenizer: Tokenizer, text: string, range: TextRange): TextRange {
-  const isWords = tokenizer.kind === 'word';
+  const isWords = tokenizer.kind !== 'char';
   const { start, end } =
     range.start === range.end ? aroundCursor(text, range.start, isWords) : trimmed(text, range);
   const place = isWords && text[start - 1] === ' ' ? withSpace(text, start, end) : { start, end };
@@ -72,7 +72,7 @@ function checkOneToken(tokenizer: Tokenizer, replaced: string): void {
   if (length <= 1) return;
   throw new UnrollError(
     'bad-input',
-    `${length} ${tokenizer.kind === 'word' ? 'words or signs' : 'characters'} are selected; one is filled in at a time.`,
-    `Select one ${tokenizer.kind === 'word' ? 'word' : 'character'}, or put the cursor where it is missing.`,
+    `${length} ${tokenizer.kind !== 'char' ? 'words or signs' : 'characters'} are selected; one is filled in at a time.`,
+    `Select one ${tokenizer.kind !== 'char' ? 'word' : 'character'}, or put the cursor where it is missing.`,
   );
 }

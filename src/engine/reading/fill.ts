@@ -103,11 +103,11 @@ function* candidates(
   const forward = new Stepper(network, 'forward');
   const backward = new Stepper(network, 'backward');
   for (const id of before) {
-    forward.step(id);
+    if (id >= 0) forward.step(id);
     yield;
   }
   for (let i = behind.length - 1; i >= 0; i--) {
-    backward.step(behind[i]);
+    if (behind[i] >= 0) backward.step(behind[i]);
     yield;
   }
   const logits = Float32Array.from(network.stepOutput.logitsOf(forward.top, backward.top));

@@ -41,7 +41,7 @@ function* inspectBehind(
   const traces = emptyTraces(network.spec, end - first);
   const stepper = new Stepper(network, 'backward');
   for (let token = Math.min(document.count, end + window) - 1; token >= first; token--) {
-    stepper.step(document.ids[token]);
+    if (document.ids[token] >= 0) stepper.step(document.ids[token]);
     if (token < end) copyRow(stepper.gates(), traces, token - first);
     yield;
   }
