@@ -3,6 +3,7 @@ import type { Arena } from '../arena';
 import { cells } from '../cells/cells';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Random } from '../random';
+import { DistinctTokens } from './distinctTokens';
 import { DropoutPoint } from './dropoutPoint';
 import type { Pacer } from './pacer';
 import type { LayerWeights } from './packedWeights';
@@ -27,7 +28,9 @@ export class SequenceRun {
   /** (T*B, H) what the output layer reads. */
   readonly top: F32;
   private readonly kernels: Kernels;
-  private readonly embedded: F32; // (T*B, E)
+  private readonly embedded: F32; // (T*B, E); a row for each of `tokens` where there are those
+  /** In training without dropout, which would make the places of a token differ. */
+  private readonly tokens: DistinctTokens | undefined;
 
   constructor(
     arena: Arena,
@@ -43,6 +46,8 @@ export class SequenceRun {
     this.kernels = arena.kernels;
     this.ids = arena.ints(mostRows);
     this.embedded = arena.floats(mostRows * embeddingSize);
+    const takesTokensOnce = forTraining && dropout === 0;
+    this.tokens = takesTokensOnce ? new DistinctTokens(arena, mostRows, spec.vocabularySize) : undefined;
     let input = this.embedded;
     if (dropout > 0) {
       this.dropouts.push(new DropoutPoint(arena, input, mostRows * embeddingSize, dropout, 'in-place'));
@@ -51,7 +56,8 @@ export class SequenceRun {
       const runShape = { ...shape, hiddenSize };
       const size = inputSize(spec, l);
       const cell = cells[spec.cell];
-      const layer = new RecurrentLayer(arena, cell, weights[l], runShape, input, size, forTraining);
+      const tokens = l === 0 ? this.tokens : undefined;
+      const layer = new RecurrentLayer(arena, cell, weights[l], runShape, input, size, forTraining, tokens);
       this.layers.push(layer);
       input = layer.output;
       if (dropout > 0) {
@@ -66,13 +72,28 @@ export class SequenceRun {
 
   /** Reads `ids` for `steps` (1 to T) steps; dropout masks are drawn from `random`. */
   *forward(steps: number, pacer: Pacer, random?: Random): Generator<void, void> {
-    const rows = steps * this.shape.rows;
-    this.kernels.gather(this.parameters.embedding, this.ids, this.embedded, rows, this.spec.embeddingSize);
+    this.tokens?.find(this.ids, steps * this.shape.rows);
+    const { ids, rows } = this.embeddedTokens(steps);
+    this.kernels.gather(this.parameters.embedding, ids, this.embedded, rows, this.spec.embeddingSize);
     if (random) this.dropouts[0]?.forward(random.uint32());
     for (let l = 0; l < this.layers.length; l++) {
       yield* this.layers[l].forward(steps, pacer);
       if (random) this.dropouts[l + 1]?.forward(random.uint32());
     }
+  }
+
+  /** The way back, after `forward`: dEmbedded is the gradient of the rows that the first layer reads, dTable (V, E). */
+  addEmbeddingGradient(dEmbedded: F32, dTable: F32, steps: number): void {
+    const { ids, rows } = this.embeddedTokens(steps);
+    this.kernels.scatterAdd(dTable, ids, dEmbedded, rows, this.spec.embeddingSize);
+  }
+
+  /** The token of each row that the first layer reads. */
+  private embeddedTokens(steps: number): { ids: I32; rows: number } {
+    const { tokens } = this;
+    return tokens
+      ? { ids: tokens.ids, rows: tokens.count }
+      : { ids: this.ids, rows: steps * this.shape.rows };
   }
 
   carryState(steps: number): void {

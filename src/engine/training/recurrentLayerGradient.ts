@@ -23,7 +23,7 @@ export class RecurrentLayerGradient {
     private readonly gradient: CellParameters,
     buffers: {
       dHidden: F32; // (T*B, H) gradient of the layer's output, completed by what flows back from later steps
-      dInput: F32; // (T*B, I) becomes the gradient of the layer's input
+      dInput: F32; // (T*B, I) becomes the gradient of the layer's input, row by row of it
       scratch: F32; // packed (gradientRows, max(I, H))
     },
   ) {
@@ -38,7 +38,7 @@ export class RecurrentLayerGradient {
     this.columnSums = arena.floats(cell.mergesBiases ? m : 0);
     this.inputWeights = new WeightGradientProduct(
       kernels,
-      run.gates,
+      layer.projected,
       layer.input,
       gradient.weightInput,
       { mostRows, m, n: inputSize },
@@ -53,7 +53,7 @@ export class RecurrentLayerGradient {
       { mostRows, m, n: hiddenSize },
       scratch,
     );
-    this.input = new RowProduct(kernels, run.gates, dInput, { mostRows, n: inputSize, k: m });
+    this.input = new RowProduct(kernels, layer.projected, dInput, { mostRows, n: inputSize, k: m });
   }
 
   *backward(steps: number, pacer: Pacer): Generator<void, void> {
@@ -64,23 +64,25 @@ export class RecurrentLayerGradient {
       run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined);
       if (pacer.spend(stepWork)) yield;
     }
-    yield* this.inputWeights.run(rows, pacer);
+    this.layer.collectProjectionGradient(steps);
+    const inputRows = this.layer.inputRows(steps);
+    yield* this.inputWeights.run(inputRows, pacer);
     yield* this.recurrentWeights.run(rows, pacer);
-    this.addBiasGradients(rows);
-    yield* this.input.run(weights.inputBack, rows, pacer);
+    this.addBiasGradients(rows, inputRows);
+    yield* this.input.run(weights.inputBack, inputRows, pacer);
   }
 
-  private addBiasGradients(rows: number): void {
+  private addBiasGradients(rows: number, inputRows: number): void {
     const { kernels, gradient, columnSums } = this;
-    const { run, cell, shape } = this.layer;
+    const { run, cell, shape, projected } = this.layer;
     const columns = cell.gateCount * shape.hiddenSize;
     if (cell.mergesBiases) {
       kernels.fill(columnSums, 0);
-      kernels.addColumnSums(run.gates, columnSums, rows, columns);
+      kernels.addColumnSums(projected, columnSums, inputRows, columns);
       kernels.add(columnSums, gradient.biasInput);
       kernels.add(columnSums, gradient.biasRecurrent);
     } else {
-      kernels.addColumnSums(run.gates, gradient.biasInput, rows, columns);
+      kernels.addColumnSums(projected, gradient.biasInput, inputRows, columns);
       kernels.addColumnSums(run.recurrentGradient, gradient.biasRecurrent, rows, columns);
     }
   }

@@ -1,6 +1,6 @@
 import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
-import type { F32, Kernels } from '../kernels/kernels';
+import type { F32 } from '../kernels/kernels';
 import type { Pacer } from '../network/pacer';
 import type { ParameterBlock } from '../network/parameterBlock';
 import type { SequenceRun } from '../network/sequenceRun';
@@ -10,14 +10,13 @@ import { RecurrentLayerGradient } from './recurrentLayerGradient';
 export class StackGradient {
   /** (T*B, H) gradient of what the stack gives to the output layer, to be written before `backward`. */
   readonly dTop: F32;
-  private readonly kernels: Kernels;
   private readonly layers: RecurrentLayerGradient[];
   private readonly dEmbedded: F32; // (T*B, E)
   private readonly dLayers: F32[]; // L of (T*B, H): gradients of what each layer gives to the next
 
   constructor(
     arena: Arena,
-    private readonly spec: ModelSpec,
+    spec: ModelSpec,
     private readonly run: SequenceRun,
     private readonly gradient: ParameterBlock,
     direction: Direction,
@@ -26,7 +25,6 @@ export class StackGradient {
     const { layers, hiddenSize, embeddingSize } = spec;
     const mostRows = run.shape.steps * run.shape.rows;
     const widest = Math.max(hiddenSize, embeddingSize);
-    this.kernels = arena.kernels;
     // Gradients go down the stack from one of two buffers into the other.
     const gradients = [arena.floats(mostRows * widest), arena.floats(mostRows * widest)];
     const gradientOf = (layer: number, width: number) =>
@@ -49,7 +47,6 @@ export class StackGradient {
       yield* this.layers[l].backward(steps, pacer);
     }
     if (hasDropout) run.dropouts[0]?.backward(this.dEmbedded);
-    const rows = steps * run.shape.rows;
-    this.kernels.scatterAdd(this.gradient.embedding, run.ids, this.dEmbedded, rows, this.spec.embeddingSize);
+    run.addEmbeddingGradient(this.dEmbedded, this.gradient.embedding, steps);
   }
 }

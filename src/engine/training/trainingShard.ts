@@ -1,5 +1,5 @@
 import type { Arena } from '../arena';
-import type { I32, Kernels } from '../kernels/kernels';
+import type { I32 } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import type { Pacer } from '../network/pacer';
 import { ParameterBlock, parameterCount } from '../network/parameterBlock';
@@ -20,7 +20,6 @@ export class TrainingShard {
   readonly ids: I32;
   /** (T*B) the tokens that follow; negative ones do not count. */
   readonly targets: I32;
-  private readonly kernels: Kernels;
   readonly run: SequenceRun;
   private readonly output: OutputGradient;
   private readonly layers: RecurrentLayerGradient[];
@@ -38,7 +37,6 @@ export class TrainingShard {
     const { spec } = network;
     const mostRows = shape.steps * shape.rows;
     const widest = Math.max(spec.hiddenSize, spec.embeddingSize);
-    this.kernels = kernels;
     this.gradient = new ParameterBlock(spec, arena.floats(parameterCount(spec)));
     this.run = network.createRun(arena, shape, true);
     this.ids = this.run.ids;
@@ -83,8 +81,7 @@ export class TrainingShard {
       yield* this.layers[l].backward(steps, pacer);
     }
     if (dropoutRandom) run.dropouts[0]?.backward(this.dEmbedded);
-    const { embeddingSize } = network.spec;
-    this.kernels.scatterAdd(this.gradient.embedding, run.ids, this.dEmbedded, rows, embeddingSize);
+    run.addEmbeddingGradient(this.dEmbedded, this.gradient.embedding, steps);
     run.carryState(steps);
     return loss;
   }
