@@ -46,7 +46,7 @@ export const importCommand = defineCommand({
     const { out, vocab, unknown } = flags;
     if (out === undefined) throw usage('--out is missing.', 'Add --out MODEL.');
     await checkNotInput(out, vocab === undefined ? [path] : [path, vocab]);
-    const model = importModel(chooseKernels('auto', io.nowSeconds).backend, {
+    const model = importModel(chooseKernels().backend, {
       weights: await readBytes(path),
       vocabulary: vocab === undefined ? undefined : await readText(vocab, io),
       join: (flags.join ?? 'space') as Join,

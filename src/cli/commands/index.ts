@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { benchCommand } from './bench';
 import { evalCommand } from './eval';
+import { exportCommand } from './export';
 import { fillCommand } from './fill';
 import { generateCommand } from './generate';
 import { importCommand } from './import';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   generateCommand,
   inspectCommand,
   importCommand,
+  exportCommand,
   infoCommand,
   benchCommand,
 ];

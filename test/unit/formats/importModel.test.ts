@@ -74,6 +74,22 @@ describe('weights that do not fit', () => {
     expect(inferModel(gru(), 7).spec).toMatchObject({ cell: 'gru', layers: 2, hiddenSize: 3, tied: false });
   });
 
+  it('are tied when the output weight is the embedding, bit by bit', () => {
+    const square = (last: number) =>
+      [
+        ...['encoder.weight', 'decoder.weight'].map((name) => tensor(name, 7, 3)),
+        ...gru().filter(({ name }) => /_l0|decoder.bias/.test(name) && !name.startsWith('rnn.weight_ih')),
+        tensor('rnn.weight_ih_l0', 9, 3),
+      ].map((each) => {
+        if (each.name === 'decoder.weight') each.values[20] = last;
+        return each;
+      });
+    const tied = inferModel(square(0.5), 7);
+    expect(tied.spec.tied).toBe(true);
+    expect(tied.tensors.map(({ name }) => name)).not.toContain('decoder.weight');
+    expect(inferModel(square(0.6), 7).spec.tied).toBe(false);
+  });
+
   it('are named one by one with the shape expected', () => {
     expect(refusal(gru(), 8)).toMatch(
       /encoder\.weight has shape \(7, 4\), expected \(8, 4\); decoder\.weight has shape \(7, 3\), expected \(8, 3\); decoder\.bias has shape \(7\), expected \(8\)\.$/,
