@@ -2,7 +2,7 @@ import { UnrollError } from '../../base/errors';
 import type { CellKind, ModelSpec } from '../../protocol/spec';
 import { cells } from '../cells/cells';
 import type { StoredTensor } from '../modelFile';
-import { parameterShapes } from '../network/parameterBlock';
+import { outputSize, parameterShapes } from '../network/parameterBlock';
 
 type Tensors = ReadonlyMap<string, StoredTensor>;
 
@@ -59,14 +59,16 @@ function inferSpec(tensors: Tensors, vocabularySize: number, wanted?: CellKind):
   const embedding = tensors.get('encoder.weight');
   const output = tensors.get('decoder.weight');
   const embeddingSize = (embedding ?? tensors.get('rnn.weight_ih_l0'))?.shape[1] ?? hiddenSize;
+  const kind = tensors.has('rnn_reverse.weight_hh_l0') ? 'blank' : undefined;
   const isShared = !embedding || !output || haveEqualBits(embedding, output);
   return {
+    ...(kind ? { kind } : {}),
     cell,
     layers: countLayers(tensors),
     hiddenSize,
     embeddingSize,
     vocabularySize,
-    tied: isShared && embeddingSize === hiddenSize,
+    tied: isShared && embeddingSize === outputSize({ kind, hiddenSize }),
     dropout: 0,
   };
 }

@@ -8,7 +8,9 @@ import { loadModel, storeModel } from '../../../src/engine/model/languageModel';
 import { toFloat32 } from '../../../src/engine/modelFile/dtypes';
 import { Stepper } from '../../../src/engine/network/stepper';
 import { normalise } from '../../../src/engine/decoding';
+import { cellKinds, modelKinds } from '../../../src/protocol/spec';
 import { expectClose } from '../engine/support/expectClose';
+import { tinyModel } from './tinyModel';
 import { cases, textPath, vocabularyPath, weightsPath } from './wordLanguageModels';
 
 function finish<T>(generator: Generator<unknown, T>): T {
@@ -39,6 +41,28 @@ describe("PyTorch's word_language_model", () => {
       for (const id of golden.ids.slice(0, -1)) stepper.step(id);
       expectClose(normalise(stepper.logits(), 1), golden.next, 1e-5, 'next');
     });
+  }
+});
+
+describe('weights of our own, as if they came from elsewhere', () => {
+  for (const kind of modelKinds) {
+    for (const cell of cellKinds) {
+      it(`${kind} model, ${cell}: come back bit by bit`, () => {
+        for (const [layers, tied] of [
+          [1, true],
+          [2, false],
+        ] as const) {
+          const model = tinyModel({ kind, cell, layers, tied });
+          const vocabulary = ['<unk>', ...'abcdefghi'].join('\n');
+          const weights = storeModel(model);
+          const back = importModel(referenceBackend, { weights, vocabulary, join: 'none', cell, now: 5 });
+          expect(back.summary.weightsHash).toBe(model.summary.weightsHash);
+          expect(back.tokenizer.toData()).toEqual(model.tokenizer.toData());
+          const ids = back.tokenizer.encode('abc hi abc defg');
+          expect(finish(evaluate(back.network, ids.ids))).toEqual(finish(evaluate(model.network, ids.ids)));
+        }
+      });
+    }
   }
 });
 

@@ -7,12 +7,12 @@ import type { ModelSpec } from '../../../src/protocol/spec';
 import { sampleModel } from '../modelFile/sampleModel';
 
 /** A model with weights that matter, of a shape in which no two sizes are equal unless they must be. */
-export function tinyModel(model: Pick<ModelSpec, 'cell' | 'layers' | 'tied'>): LanguageModel {
+export function tinyModel(model: Pick<ModelSpec, 'cell' | 'kind' | 'layers' | 'tied'>): LanguageModel {
   const vocabulary = ['', ...'abcdefghi'];
   const spec: ModelSpec = {
     ...model,
     hiddenSize: 5,
-    embeddingSize: model.tied ? 5 : 3,
+    embeddingSize: model.tied ? (model.kind === 'blank' ? 10 : 5) : 3,
     vocabularySize: vocabulary.length,
     dropout: 0,
   };
