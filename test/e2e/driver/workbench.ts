@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './waiting';
+import { pause, waitFor } from './waiting';
 
 class QuickInput {
   readonly input: Locator;
@@ -154,6 +154,8 @@ export class Workbench {
 
   /** Reloads the window as a user does, and waits until the workbench is back. */
   async reload(): Promise<void> {
+    // A backup of an editor is given up only some time after its file was saved; before that it would be restored.
+    await pause(2000);
     await this.page.reload();
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
   }
