@@ -19,7 +19,7 @@ const automaticSeconds: Record<TextSize, number> = { tiny: 15, small: 30, large:
 
 /** Tokens to read in all when nothing else ends the training, and the least and most epochs for it. */
 const automaticReading: Record<TextSize, { tokens: number; least: number; most: number }> = {
-  tiny: { tokens: 100_000, least: 10, most: 400 },
+  tiny: { tokens: 60_000, least: 10, most: 400 },
   small: { tokens: 600_000, least: 10, most: 60 },
   large: { tokens: 0, least: 40, most: 40 },
 };

@@ -34,6 +34,9 @@ const vocabularyStep = 500;
 /** From how many times through a text on a model begins to learn it by heart, so that it must be hindered. */
 const manyPasses = 4;
 
+/** So much lets a text be learnt by heart, and still something be expected where it is new. */
+const tinyDropout = 0.2;
+
 /** Shape of the network, and how large its vocabulary may be so that the text can be read often enough in time. */
 export function chooseModel(question: ModelQuestion, options: RunOptions, reasons: string[]): ModelAnswer {
   const wished = given(options.model);
@@ -47,10 +50,11 @@ export function chooseModel(question: ModelQuestion, options: RunOptions, reason
   const affordable = affordableTokens(plain, question.seconds, question.kernels) / question.tokens;
   const passes = Math.min(affordable, question.mostPasses);
 
-  const isRepeated = passes >= manyPasses && sizeOf(question.tokens) !== 'tiny';
+  const isTiny = sizeOf(question.tokens) === 'tiny';
+  const isRepeated = passes >= manyPasses && !isTiny;
   const canTie = sizes.embeddingSize === outputSize(sizes);
   const tied = wished.tied ?? (isRepeated && canTie);
-  const dropout = wished.dropout ?? (isRepeated ? 0.3 : 0);
+  const dropout = wished.dropout ?? (isTiny ? tinyDropout : isRepeated ? 0.3 : 0);
   if (wished.dropout === undefined && isRepeated) {
     reasons.push(
       'Dropout of 0.3: the text is read often enough to be learnt by heart, which would help nowhere else.',

@@ -40,7 +40,7 @@ describe('a short text', () => {
       layers: 1,
       hiddenSize: 64,
       tied: false,
-      dropout: 0,
+      dropout: 0.2,
     });
     expect(run.spec.training).toMatchObject({
       keep: 'last',
