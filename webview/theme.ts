@@ -60,6 +60,12 @@ export class ThemeWatcher extends DisposableObject {
   }
 }
 
+/** Themes make some chart colours transparent, for a minimap: as a line they would hardly be seen. */
+function opaque(css: string): string {
+  const color = parseColor(css);
+  return color ? cssColor({ ...color, a: 1 }) : css;
+}
+
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const read = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim();
@@ -93,7 +99,7 @@ function readTheme(): Theme {
       selection: first('editor-selectionBackground', 'list-inactiveSelectionBackground') || '#264f78',
       selectionText: first(highContrast ? 'editor-background' : 'editor-foreground') || '#cccccc',
       train: first('charts-blue') || '#3794ff',
-      valid: first(highContrast ? 'charts-yellow' : 'charts-orange') || '#d18616',
+      valid: opaque(first(highContrast ? 'charts-yellow' : 'charts-orange') || '#d18616'),
     },
     sequential: sequentialRamp(ramps),
     diverging: divergingRamp(ramps),
