@@ -1,5 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
-import type { PredictionResult, Suggestion, TextRange, Trace } from './predictions';
+import type { PredictionResult, Suggestion, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
@@ -43,13 +43,8 @@ export interface GenerateRequest {
   seed: number;
 }
 
-export interface InspectRequest {
-  modelId: string;
-  documentId: string;
-  version: number;
-  /** Tokens that touch this range are traced; the network reads what stands before it first. */
-  range: TextRange;
-  /** At most this many tokens, those nearest to the end of the range. */
+export interface InspectRequest extends DocumentPlace {
+  /** At most this many tokens around the offset are traced; the network reads what stands before them first. */
   maxTokens: number;
 }
 

@@ -5,7 +5,7 @@ import { loadModel, storeModel } from '../engine/model/languageModel';
 import { summarise } from '../engine/model/summarise';
 import { Random } from '../engine/random';
 import { generate } from '../engine/reading/generate';
-import { inspect } from '../engine/reading/inspect';
+import { inspect, tokensAround } from '../engine/reading/inspect';
 import { ModelReader } from '../engine/reading/modelReader';
 import { predict } from '../engine/reading/predict';
 import { suggest } from '../engine/reading/suggest';
@@ -133,7 +133,9 @@ export class EngineService implements EngineApi {
   }
 
   inspect(request: InspectRequest, { token }: CallContext): Promise<Trace> {
-    return this.ask(request, token, (reader) => inspect(reader, request.range, request.maxTokens));
+    return this.ask(request, token, (reader) =>
+      inspect(reader, tokensAround(reader.document, request.offset, request.maxTokens)),
+    );
   }
 
   async generate(request: GenerateRequest, { token, progress }: CallContext<string>): Promise<string> {

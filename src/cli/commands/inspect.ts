@@ -26,8 +26,8 @@ export const inspectCommand = defineCommand({
       throw new UnrollError('bad-input', 'The text is empty.', `Give some, for example: ${example}`);
     const reader = readerOf(await readModel(path), text);
     const check = () => throwIfCancelled(io.interruption);
-    const whole = { start: 0, end: text.length };
-    const trace = await runInSlices(inspect(reader, whole, Infinity), io, { check });
+    const whole = { first: 0, end: reader.document.count };
+    const trace = await runInSlices(inspect(reader, whole), io, { check });
     const tokens = trace.tokens.map((token) => token.text);
     report.done({ tokens, layers: trace.layers.map((layer) => layerRows(layer, tokens.length)) }, () =>
       describe(trace),

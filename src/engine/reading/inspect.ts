@@ -1,17 +1,35 @@
-import type { LayerTrace, TextRange, Trace, TraceToken } from '../../protocol/predictions';
+import type { LayerTrace, Trace, TraceToken } from '../../protocol/predictions';
 import { type ModelSpec, quantitiesOf } from '../../protocol/spec';
 import { type LayerActivations, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
 import type { ModelReader } from './modelReader';
 
+/** A stretch of a document's tokens, from `first` to before `end`. */
+export interface TokenSpan {
+  first: number;
+  end: number;
+}
+
+/** How much of a stretch lies behind the cursor, where the text goes on: what was read matters more than what comes. */
+const shareBehind = 0.25;
+
 /**
- * Everything the network holds while it reads the tokens that touch `range`, at most `maxTokens` of them, those nearest
- * to the end of the range. Row r of a quantity is its value after token r was read; what stands before is read first, and
- * what stands behind by the layers of a blank model that read from right to left, which come after the others.
+ * At most `maxTokens` tokens around the one that ends at or holds `offset`: a quarter of them behind it; more at the start
+ * of the text, where fewer are before it.
  */
-export function* inspect(reader: ModelReader, range: TextRange, maxTokens: number): Generator<void, Trace> {
-  const { document, network } = reader;
-  const { first, end } = touchedTokens(document, range, maxTokens);
+export function tokensAround(document: EncodedDocument, offset: number, maxTokens: number): TokenSpan {
+  const at = Math.min(document.tokenAt(offset), document.count - 1);
+  const end = Math.min(document.count, Math.max(at + 1 + Math.floor(maxTokens * shareBehind), maxTokens));
+  return { first: Math.max(0, end - maxTokens), end };
+}
+
+/**
+ * Everything the network holds while it reads a stretch of tokens. Row r of a quantity is its value after token r was
+ * read; what stands before is read first, and what stands behind by the layers of a blank model that read from right to
+ * left, which come after the others.
+ */
+export function* inspect(reader: ModelReader, { first, end }: TokenSpan): Generator<void, Trace> {
+  const { network } = reader;
   const rows = end - first;
   const traces = emptyTraces(network.spec, rows);
   if (rows > 0) yield* reader.moveTo(first);
@@ -54,17 +72,6 @@ function emptyTraces({ cell, layers, hiddenSize: units }: ModelSpec, rows: numbe
     units,
     quantities: Object.fromEntries(quantitiesOf[cell].map((name) => [name, new Float32Array(rows * units)])),
   }));
-}
-
-function touchedTokens(
-  document: EncodedDocument,
-  range: TextRange,
-  maxTokens: number,
-): { first: number; end: number } {
-  const last = Math.min(document.tokenAt(range.end), document.count - 1);
-  const first = Math.max(0, document.tokenAt(range.start));
-  const end = last + 1;
-  return { first: Math.min(end, Math.max(first, end - maxTokens)), end };
 }
 
 function copyRow(held: LayerActivations[], traces: LayerTrace[], row: number): void {

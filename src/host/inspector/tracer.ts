@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode';
-import type { TextRange, Trace } from '../../protocol/predictions';
+import type { Trace } from '../../protocol/predictions';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
-import { charactersPerToken, stillServes, windowAround } from './traceWindow';
+import { stillServes } from './traceWindow';
 
 /** What was traced last, to know whether it still serves. */
 interface Traced {
@@ -11,7 +11,8 @@ interface Traced {
   version: number;
   maxTokens: number;
   textLength: number;
-  range: TextRange;
+  /** Offset that the stretch was laid around. */
+  anchor: number;
   trace: Trace;
   /** False while the model trained: its weights are others by now. */
   wasFinal: boolean;
@@ -38,16 +39,10 @@ export class Tracer {
       isSameText && last.modelId === model.id && stillServes(last.trace.tokens, cursor, last.textLength);
     if (serves && model.state !== 'training' && last.wasFinal) return last.trace;
     const textLength = isSameText ? last.textLength : document.getText().length;
-    const tokenLength = last?.modelId === model.id ? charactersPerToken(last.trace.tokens) : undefined;
-    let range = serves ? last.range : windowAround(cursor, textLength, maxTokens, tokenLength).range;
+    const anchor = serves ? last.anchor : cursor;
     const wasFinal = model.state !== 'training';
-    let trace = await this.questions.inspect(model, document, range, maxTokens);
-    if (!stillServes(trace.tokens, cursor, textLength) && document.version === version) {
-      // Tokens are not as long as was guessed; now their length is known.
-      range = windowAround(cursor, textLength, maxTokens, charactersPerToken(trace.tokens)).range;
-      trace = await this.questions.inspect(model, document, range, maxTokens);
-    }
-    this.last = { modelId: model.id, documentUri, version, maxTokens, textLength, range, trace, wasFinal };
+    const trace = await this.questions.inspect(model, document, anchor, maxTokens);
+    this.last = { modelId: model.id, documentUri, version, maxTokens, textLength, anchor, trace, wasFinal };
     return trace;
   }
 }

@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import type { GenerateRequest } from '../../protocol/engineApi';
-import type { PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
+import type { PredictionResult, Suggestion, Trace } from '../../protocol/predictions';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
 import type { EngineClient } from '../engine/engineClient';
 import { identityOf } from './documentIdentity';
@@ -53,12 +53,12 @@ export class ModelQuestions {
   inspect(
     model: Model,
     document: TextDocument,
-    range: TextRange,
+    offset: number,
     maxTokens: number,
     token?: CancellationToken,
   ): Promise<Trace> {
     return this.ask(model, document, token, (place) =>
-      this.client.engine.inspect({ ...place, range, maxTokens }, { token }),
+      this.client.engine.inspect({ ...place, offset, maxTokens }, { token }),
     );
   }
 

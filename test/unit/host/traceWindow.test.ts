@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  charactersPerToken,
-  rowAtCursor,
-  stillServes,
-  windowAround,
-} from '../../../src/host/inspector/traceWindow';
+import { rowAtCursor, stillServes } from '../../../src/host/inspector/traceWindow';
 
 /** Tokens of the given lengths from an offset on. */
 function tokens(lengths: number[], from = 0) {
@@ -14,21 +9,6 @@ function tokens(lengths: number[], from = 0) {
     return token;
   });
 }
-
-describe('windowAround', () => {
-  it('ends a quarter of its tokens after the cursor', () => {
-    expect(windowAround(1000, 5000, 40, 5).range.end).toBe(1050);
-    expect(windowAround(1000, 5000, 40, 1).range.end).toBe(1010);
-  });
-
-  it('stays within the text, and reaches back far enough for all its tokens', () => {
-    const { range, maxTokens } = windowAround(3, 8, 40);
-    expect([range, maxTokens]).toEqual([{ start: 0, end: 8 }, 40]);
-    const wide = windowAround(10_000, 10_000, 40, 5).range;
-    expect(wide.end - wide.start).toBeGreaterThanOrEqual(40 * 5);
-    expect(windowAround(0, 0, 40).range).toEqual({ start: 0, end: 0 });
-  });
-});
 
 describe('rowAtCursor', () => {
   const row = tokens([3, 4, 1], 10);
@@ -59,12 +39,5 @@ describe('stillServes', () => {
     expect(stillServes(all, 1, 100)).toBe(true);
     expect(stillServes(all, 100, 100)).toBe(true);
     expect(stillServes([], 0, 0)).toBe(false);
-  });
-});
-
-describe('charactersPerToken', () => {
-  it('is the mean length', () => {
-    expect(charactersPerToken(tokens([2, 4, 6], 50))).toBe(4);
-    expect(charactersPerToken([])).toBeUndefined();
   });
 });

@@ -121,7 +121,9 @@ describe('inspecting a blank model', () => {
   it('gives the layers of both directions, the backward ones as the text read from the right', () => {
     const { network, tokenizer } = untrained('blank');
     const trace = (text: string) =>
-      runToEnd(inspect(readerOf(network, tokenizer, text), { start: 0, end: text.length }, 100)).value.layers;
+      runToEnd(
+        inspect(readerOf(network, tokenizer, text), { first: 0, end: tokenizer.encode(text).ids.length }),
+      ).value.layers;
     const layers = trace('The cat sat');
     expect(layers.map(({ direction }) => direction)).toEqual(['forward', 'forward', 'backward', 'backward']);
     const other = trace('The cat sat on');

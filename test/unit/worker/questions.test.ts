@@ -55,7 +55,7 @@ describe('questions to the service', () => {
 
   it('moves traces instead of copying them', async () => {
     await client.openDocument({ documentId: 'd', version: 1, text });
-    const trace = await client.inspect({ ...place, range: { start: 0, end: 500 }, maxTokens: 10 });
+    const trace = await client.inspect({ ...place, offset: 400, maxTokens: 10 });
     expect(trace.tokens).toHaveLength(10);
     expect(trace.layers[0].quantities.update).toHaveLength(10 * 8);
   });

@@ -54,7 +54,7 @@ describe('training in the service', () => {
     const { predictions } = await client.predict({ ...place, offset: 43, topK: 5 });
     expect(predictions).toHaveLength(5);
     expect(fixture.yields - before).toBeLessThan(30);
-    const trace = await client.inspect({ ...place, range: { start: 0, end: 20 }, maxTokens: 100 });
+    const trace = await client.inspect({ ...place, offset: 20, maxTokens: 100 });
     expect(trace.tokens.map((token) => token.text).slice(0, 3)).toEqual(['The', ' cat', ' sat']);
     expect(
       await client.generate({ modelId: 'run', prompt: 'The', length: 4, temperature: 0, seed: 1 }),
