@@ -18,6 +18,7 @@ const browser = { platform: 'browser', format: 'iife', target: 'es2022' };
 export const bundles = [
   { entry: 'src/extension.ts', outfile: 'dist/extension.js', options: node },
   { entry: 'src/worker/worker.ts', outfile: 'dist/worker.js', options: node },
+  { entry: 'src/node/trainingThread.ts', outfile: 'dist/trainingThread.js', options: node },
   {
     entry: 'src/cli/main.ts',
     outfile: 'dist/cli.js',

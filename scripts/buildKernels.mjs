@@ -44,7 +44,17 @@ function isCurrent(hash) {
 async function compile({ name, features, ...tiles }) {
   const { default: asc } = await import('assemblyscript/asc');
   const { generateTiles } = await import(pathToFileURL(path.join(assembly, 'generateTiles.mjs')).href);
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
+  const options = [
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--initialMemory',
+    '1',
+    '--maximumMemory',
+    '65536',
+  ];
   /** @type {Uint8Array | undefined} */
   let bytes;
   const result = await asc.main(

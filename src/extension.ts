@@ -14,6 +14,7 @@ import { choicesIn, modelFolder, reportDamagedModel } from './host/models/modelS
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
 import { ContextKeys } from './host/statusBar/contextKeys';
+import { engineKernels } from './host/settings';
 import { StatusBar } from './host/statusBar/statusBar';
 import { InlineSuggestions } from './host/suggestions/inlineSuggestions';
 import type { UnrollApi } from './host/testApi';
@@ -39,7 +40,8 @@ export function activate(context: ExtensionContext): UnrollApi {
   };
 
   const log = own(window.createOutputChannel('Unroll', { log: true }));
-  const client = own(new EngineClient(() => startEngineWorker(context.asAbsolutePath('dist/worker.js'))));
+  const script = context.asAbsolutePath('dist/worker.js');
+  const client = own(new EngineClient(() => startEngineWorker(script, { kernels: engineKernels() })));
   own(reportEngine(client, log));
 
   const storageUri = modelFolder(context);

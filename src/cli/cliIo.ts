@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
+import type { ThreadSupply } from '../engine/threads/threadSupply';
 import type { Pacing } from '../base/slices';
 
 export interface TextOutput {
@@ -11,6 +12,8 @@ export interface CliIo extends Pacing {
   /** `columns` is undefined where nobody watches: lines are printed instead of a bar that moves. */
   stderr: TextOutput & { columns?: number };
   readStdin(): Promise<Uint8Array>;
+  /** Where more threads come from; without it there is one. */
+  threads?: ThreadSupply;
   /** Ctrl-C, pressed once. */
   interruption: CancellationToken;
 }

@@ -1,4 +1,6 @@
 import { CancellationSource } from '../base/cancellation';
+import { join } from 'node:path';
+import { nodeThreads } from '../node/nodeThreads';
 import { allowRelaxedSimd } from '../node/wasmFeatures';
 import type { CliIo } from './cliIo';
 import { runCli } from './runCli';
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
     },
     readStdin: () => readStdin(interruption),
     interruption,
+    threads: nodeThreads(join(__dirname, 'trainingThread.js')),
     nowSeconds: () => performance.now() / 1000,
     yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
   };

@@ -46,8 +46,11 @@ export function measureBytes(backend: KernelsBackend, layout: Layout<unknown>): 
  * Throws `too-large` when the machine does not give that much.
  */
 export function allocate<T>(backend: KernelsBackend, layout: Layout<T>): T {
-  const byteLength = measureBytes(backend, layout);
-  const kernels = createKernels(backend, byteLength);
+  return layOut(createKernels(backend, measureBytes(backend, layout)), layout);
+}
+
+/** The layout's views in the memory of `kernels`, which was made for that layout: all threads get the same ones. */
+export function layOut<T>(kernels: Kernels, layout: Layout<T>): T {
   let next = kernels.memoryStart;
   const place = (length: number) => {
     const at = alignUp(next);

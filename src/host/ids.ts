@@ -30,6 +30,8 @@ export const settingIds = {
   suggestionsMinProbability: 'inlineSuggestions.minProbability',
   suggestionsMaxTokens: 'inlineSuggestions.maxTokens',
   predictionsTopK: 'predictions.topK',
+  threads: 'threads',
+  kernels: 'kernels',
 } as const;
 
 /** Set with `setContext`; `when` and `enablement` clauses read them. */

@@ -1,4 +1,7 @@
 import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
+import { mostThreads } from '../protocol/spec';
+import type { ThreadWish } from '../protocol/training';
+import { type EngineKernels, engineKernelsChoices } from '../worker/engineOptions';
 import { settingIds, settingsSection } from './ids';
 
 export interface SuggestionSettings {
@@ -25,6 +28,18 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
 export function predictionsTopK(): number {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.predictionsTopK);
   return Math.round(numberBetween(value, 1, 50, 10));
+}
+
+/** Threads for a training. */
+export function trainingThreads(): ThreadWish {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.threads);
+  return typeof value === 'number' ? Math.round(numberBetween(value, 1, mostThreads, 1)) : 'auto';
+}
+
+/** Which build computes, in the engine that is started next. */
+export function engineKernels(): EngineKernels {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.kernels);
+  return engineKernelsChoices.find((choice) => choice === value) ?? 'auto';
 }
 
 /** Flips the switch for everyone; where a workspace overrides it, there too, or the flip would have no effect. */

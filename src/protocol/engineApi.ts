@@ -85,6 +85,7 @@ export interface EngineApi {
 export interface EngineInfo {
   kernels: string;
   reason: string;
+  /** That a training takes at most, unless it asks for a number. */
   threads: number;
   models: number;
   bytes: number;

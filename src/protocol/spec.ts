@@ -45,6 +45,9 @@ export interface TokenizerSpec {
   vocabularyLimit: number;
 }
 
+/** Threads that one training may use. */
+export const mostThreads = 64;
+
 export type OptimizerKind = 'adam' | 'sgd';
 
 export interface TrainingSpec {
@@ -67,6 +70,8 @@ export interface TrainingSpec {
   decayFactor: number;
   /** Validations without improvement before training stops early; 0 for never. */
   patience: number;
+  /** Threads that shared the work; absent: 1. The same number gives the same weights, another rounds differently. */
+  threads?: number;
   /** Which weights are kept at the end: those of the best validation, or the last. */
   keep: 'best' | 'last';
 }
@@ -81,7 +86,7 @@ export interface RunSpec {
 export interface RunOptions {
   model?: Partial<Omit<ModelSpec, 'vocabularySize'>>;
   tokenizer?: Partial<TokenizerSpec>;
-  training?: Partial<TrainingSpec>;
+  training?: Partial<Omit<TrainingSpec, 'threads'>>;
 }
 
 /** A spec chosen for a text, and why, in words for the log. */

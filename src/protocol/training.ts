@@ -1,11 +1,15 @@
 import type { ModelSummary, RunOptions, RunSpec } from './spec';
 
+export type ThreadWish = number | 'auto';
+
 export interface TrainRequest {
   runId: string;
   text: string;
   /** Language id of the editor or file extension, '' when unknown: helps to choose the spec. */
   language: string;
   options: RunOptions;
+  /** Most threads to train with; 'auto', also when absent, leaves one core to the editor. */
+  threads?: ThreadWish;
   /** Text to validate on instead of the end of `text`. */
   validationText?: string;
 }

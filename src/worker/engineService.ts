@@ -11,6 +11,8 @@ import { predict } from '../engine/reading/predict';
 import { suggest } from '../engine/reading/suggest';
 import { EncodedDocument } from '../engine/text/encodedDocument';
 import { type PreparedRun, prepareRun } from '../engine/text/prepareRun';
+import type { ThreadSupply } from '../engine/threads/threadSupply';
+import { automaticThreads, withThreads } from '../engine/threads/withThreads';
 import { Trainer } from '../engine/training/trainer';
 import type {
   CallContext,
@@ -35,6 +37,8 @@ export interface EngineServiceOptions extends Pacing {
   backend: KernelsBackend;
   /** Why these kernels, for the log. */
   reason?: string;
+  /** Where more threads come from; without it there is one. */
+  threads?: ThreadSupply;
 }
 
 /** What a place in a document is asked for. */
@@ -68,7 +72,10 @@ export class EngineService implements EngineApi {
     this.runId = runId;
     try {
       throwIfCancelled(token);
-      return await this.trainPrepared(runId, prepareRun(request, this.options.backend.name), token, progress);
+      const { backend, threads } = this.options;
+      const prepared = prepareRun(request, backend.name);
+      const run = withThreads(prepared, request.threads ?? 'auto', backend, threads);
+      return await this.trainPrepared(runId, run, token, progress);
     } catch (error) {
       if (this.models.has(runId)) this.forget(runId);
       throw error;
@@ -163,7 +170,7 @@ export class EngineService implements EngineApi {
     return {
       kernels: backend.name,
       reason,
-      threads: 1,
+      threads: automaticThreads(this.options.threads),
       models: this.models.size,
       bytes: this.models.byteLength,
     };
@@ -171,12 +178,13 @@ export class EngineService implements EngineApi {
 
   private async trainPrepared(
     runId: string,
-    { spec, reasons, tokenizer, train, valid }: PreparedRun,
+    { spec: planned, reasons, tokenizer, train, valid }: PreparedRun,
     token: CancellationToken,
     progress: (event: TrainingEvent) => void,
   ): Promise<TrainingResult> {
-    const { backend, nowSeconds } = this.options;
-    const trainer = new Trainer(backend, spec, { train, valid }, nowSeconds);
+    const { backend, nowSeconds, threads } = this.options;
+    const trainer = new Trainer(backend, planned, { train, valid }, nowSeconds, threads);
+    const { spec } = trainer;
     const session = new TrainingSession(runId, trainer, this.options, this.foreground, progress);
     this.session = session;
     this.models.set(runId, { network: trainer.network, tokenizer });

@@ -3,14 +3,18 @@ import type { Disposable } from '../base/disposable';
 import { UnrollError } from '../base/errors';
 import { Emitter, type Event } from '../base/event';
 import type { RpcMessage } from '../protocol/rpc';
+import type { EngineOptions } from './engineOptions';
 import type { RpcPort } from './rpcPort';
 
 /**
  * Starts the bundled worker script in a thread. However the thread ends, `onDeath` fires once: with an UnrollError
  * `cancelled` after `dispose`, so that nothing pending hangs, else with what went wrong.
  */
-export function startEngineWorker(scriptPath: string): RpcPort & Disposable {
-  return new NodeWorkerPort(scriptPath);
+export function startEngineWorker(
+  scriptPath: string,
+  options: EngineOptions = { kernels: 'auto' },
+): RpcPort & Disposable {
+  return new NodeWorkerPort(scriptPath, options);
 }
 
 class NodeWorkerPort implements RpcPort, Disposable {
@@ -19,9 +23,9 @@ class NodeWorkerPort implements RpcPort, Disposable {
   private readonly deaths = new Emitter<Error>();
   private death?: Error;
 
-  constructor(scriptPath: string) {
+  constructor(scriptPath: string, workerData: EngineOptions) {
     // Without execArgv an editor that is being debugged would make the worker wait for a debugger on the same port.
-    this.worker = new Worker(scriptPath, { execArgv: [], name: 'unroll-engine' });
+    this.worker = new Worker(scriptPath, { workerData, execArgv: [], name: 'unroll-engine' });
     this.worker.on('message', (message: RpcMessage) => this.messages.fire(message));
     this.worker.on('messageerror', (error) => this.die(error));
     this.worker.on('error', (error) => this.die(error instanceof Error ? error : new Error(String(error))));

@@ -1,9 +1,12 @@
-import { parentPort } from 'node:worker_threads';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
 import { Emitter } from '../base/event';
 import { chooseKernels } from '../engine/kernels/chooseKernels';
+import { nodeThreads } from '../node/nodeThreads';
 import { allowRelaxedSimd } from '../node/wasmFeatures';
 import type { RpcMessage } from '../protocol/rpc';
 import { engineMethods } from './engineMethods';
+import type { EngineOptions } from './engineOptions';
 import { EngineService } from './engineService';
 import { serveRpc } from './rpcServer';
 
@@ -12,11 +15,13 @@ if (!parentPort) throw new Error('This script runs as a worker thread.');
 const port = parentPort;
 allowRelaxedSimd();
 const nowSeconds = () => performance.now() / 1000;
-const { backend, reason } = chooseKernels('auto', nowSeconds);
+const { kernels } = workerData as EngineOptions;
+const { backend, reason } = chooseKernels(kernels, nowSeconds);
 const service = new EngineService({
   backend,
   reason,
   nowSeconds,
+  threads: nodeThreads(join(__dirname, 'trainingThread.js')),
   yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
 });
 const messages = new Emitter<RpcMessage>();

@@ -1,4 +1,5 @@
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
+import { automaticThreads } from '../../engine/threads/withThreads';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
 import { readVersion } from '../version';
@@ -14,10 +15,13 @@ export const infoCommand = defineCommand({
     const { backend, reason } = chooseKernels('auto', io.nowSeconds);
     const { node, v8 } = process.versions;
     const platform = `${process.platform} ${process.arch}`;
-    report.done({ version, kernels: backend.name, reason, node, v8, platform }, () =>
+    const threads = automaticThreads(io.threads);
+    const cores = io.threads?.cores ?? 1;
+    report.done({ version, kernels: backend.name, reason, threads, cores, node, v8, platform }, () =>
       [
         `unroll   ${version}`,
         `kernels  ${backend.name}: ${reason}`,
+        `threads  ${threads} for training, of ${cores} that run at once`,
         `node     ${node} (V8 ${v8})`,
         `system   ${platform}`,
       ].join('\n'),

@@ -3,6 +3,7 @@ import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
 import { prepareRun } from '../../engine/text/prepareRun';
 import { unigramPerplexity } from '../../engine/text/unigram';
+import { withThreads } from '../../engine/threads/withThreads';
 import { Trainer } from '../../engine/training/trainer';
 import { defineCommand, type CommandContext } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
@@ -58,8 +59,11 @@ async function train(
   const { backend } = kernelsFor(flags.kernels, io.nowSeconds);
   // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
   const request = { text, language: '', options: runOptions(flags), validationText };
-  const { spec, reasons, tokenizer, train, valid } = prepareRun(request, backend.name);
-  const trainer = new Trainer(backend, spec, { train, valid }, io.nowSeconds);
+  const prepared = prepareRun(request, backend.name);
+  const run = withThreads(prepared, flags.threads ?? 'auto', backend, io.threads);
+  const { reasons, tokenizer, train, valid } = run;
+  const trainer = new Trainer(backend, run.spec, { train, valid }, io.nowSeconds, io.threads);
+  const { spec } = trainer;
   const vocabulary = tokenizer.vocabularySize;
   const started = {
     parameters: trainer.network.parameters.count,

@@ -9,6 +9,7 @@ import {
 } from '../../protocol/spec';
 import { type FlagValues, jsonFlag } from '../flags/flags';
 import { kernelsFlag } from '../kernelsFlag';
+import { threadsFlag } from '../threadsFlag';
 
 const positive = { kind: 'integer', meta: 'N', least: 1 } as const;
 const share = { kind: 'number', least: 0 } as const;
@@ -58,6 +59,7 @@ export const trainFlags = {
     most: 0xffffffff,
     help: 'the same seed gives the same weights',
   },
+  threads: threadsFlag,
   kernels: kernelsFlag,
   json: jsonFlag,
 } as const;

@@ -1,16 +1,25 @@
-/** What a flag of a command takes. `meta` names its value in the help. */
+/** What a flag of a command takes. `meta` names its value in the help; `words` may stand instead of a number. */
 export type Flag =
   | { kind: 'switch'; help: string }
   | { kind: 'text'; meta: string; help: string }
   | { kind: 'choice'; choices: readonly string[]; help: string }
-  | { kind: 'integer' | 'number'; meta: string; help: string; least: number; most?: number };
+  | {
+      kind: 'integer' | 'number';
+      meta: string;
+      help: string;
+      least: number;
+      most?: number;
+      words?: readonly string[];
+    };
 
 export type Flags = Record<string, Flag>;
 
 type ValueOf<F extends Flag> = F extends { kind: 'switch' }
   ? boolean
   : F extends { kind: 'integer' | 'number' }
-    ? number
+    ? F extends { words: readonly (infer Word)[] }
+      ? number | Word
+      : number
     : F extends { kind: 'choice'; choices: readonly (infer Choice)[] }
       ? Choice
       : string;

@@ -3,6 +3,8 @@ import { UnrollError } from '../../base/errors';
 import { nearestName } from './nearestName';
 import type { Flag, Flags, FlagValues } from './flags';
 
+type NumberFlag = Extract<Flag, { least: number }>;
+
 export interface ParsedArguments<F extends Flags> {
   flags: FlagValues<F>;
   positionals: string[];
@@ -51,14 +53,16 @@ function readValue(name: string, flag: Flag, value: string | undefined, isInline
   return readNumber(name, flag, value);
 }
 
-function readNumber(name: string, flag: Flag & { least: number; most?: number }, value: string): number {
+function readNumber(name: string, flag: NumberFlag, value: string): number | string {
+  if (flag.words?.includes(value)) return value;
   const number = Number(value);
   const isWhole = flag.kind === 'number' || Number.isSafeInteger(number);
   const { least, most = flag.kind === 'integer' ? 0x7fffffff : Infinity } = flag;
   if (isNumber(value) && isWhole && number >= least && number <= most) return number;
   const wanted = flag.kind === 'integer' ? 'a whole number' : 'a number';
   const range = flag.most === undefined ? `of at least ${least}` : `from ${least} to ${flag.most}`;
-  throw usage(`${name} cannot be “${value}”.`, `It is ${wanted} ${range}.`);
+  const or = flag.words ? `, or ${flag.words.join(', ')}` : '';
+  throw usage(`${name} cannot be “${value}”.`, `It is ${wanted} ${range}${or}.`);
 }
 
 function isNumber(value: string): boolean {

@@ -1,5 +1,4 @@
 import type { CellKind, ModelSpec } from '../../protocol/spec';
-import { cells } from '../cells/cells';
 import type { SequenceShape } from '../network/sequenceRun';
 
 /** A model and the batches that it is trained on. */
@@ -29,13 +28,4 @@ export function benchmarkModel(
   cell: CellKind,
 ): ModelSpec {
   return { cell, layers, hiddenSize, embeddingSize: hiddenSize, vocabularySize, tied: false, dropout: 0 };
-}
-
-/**
- * Floating-point operations of training per token: 2 for each weight forward and 4 backward. Embeddings are looked up,
- * not multiplied by, so they do not count.
- */
-export function operationsPerToken({ cell, layers, hiddenSize, vocabularySize }: ModelSpec): number {
-  const { gateCount } = cells[cell];
-  return 6 * (layers * gateCount * 2 * hiddenSize ** 2 + hiddenSize * vocabularySize);
 }

@@ -10,7 +10,8 @@ const rounds = 2e5;
  * fused where the runtime can. Each call of what it returns gives GFLOP/s; undefined where there is no WASM.
  */
 export function peakMeter(nowSeconds: () => number): (() => number) | undefined {
-  const backend = wasmBackends.find((candidate) => candidate.isSupported());
+  const narrow = wasmBackends.filter(({ name }) => name !== 'revectorized');
+  const backend = narrow.find((candidate) => candidate.isSupported());
   if (!backend) return undefined;
   const { exports } = backend.instantiate(0);
   return () => {

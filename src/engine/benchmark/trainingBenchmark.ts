@@ -3,12 +3,14 @@ import type { KernelsBackend } from '../kernels/kernels';
 import type { SequenceShape } from '../network/sequenceRun';
 import { Random } from '../random';
 import { Streams } from '../training/streams';
-import { TrainingGraph } from '../training/trainingGraph';
-import { operationsPerToken } from './configurations';
+import type { ThreadSupply } from '../threads/threadSupply';
+import { TrainingTeam } from '../training/trainingTeam';
+import { operationsPerToken } from '../network/operationsPerToken';
 import { peakMeter } from './peak';
 import { quantile } from './quantile';
 
 export interface TrainingSpeed {
+  threads: number;
   /** Medians over whole steps: reading, gradients, clipping, Adam. */
   tokensPerSecond: number;
   gflops: number;
@@ -30,17 +32,50 @@ const secondsBetweenPeaks = 0.2;
 /** An epoch of random tokens lasts this many steps. */
 const chunks = 50;
 
+export interface TrainingBenchmark {
+  backend: KernelsBackend;
+  model: ModelSpec;
+  shape: SequenceShape;
+  threads: number;
+  seconds: number;
+}
+
 /** Trains on random tokens for `seconds`, at least one step, with pauses like those of any training. */
 export function* benchmarkTraining(
-  backend: KernelsBackend,
-  model: ModelSpec,
-  shape: SequenceShape,
+  { backend, model, shape, threads, seconds }: TrainingBenchmark,
+  nowSeconds: () => number,
+  supply?: ThreadSupply,
+): Generator<void, TrainingSpeed> {
+  const team = TrainingTeam.create(backend, { spec: model, optimizer: 'adam', shape, seed, threads }, supply);
+  try {
+    const { times, peakGflops } = yield* measure(team, model.vocabularySize, seconds, nowSeconds);
+    const stepSeconds = quantile(times, 0.5);
+    const tokensPerSecond = (shape.steps * shape.rows) / stepSeconds;
+    const gflops = (tokensPerSecond * operationsPerToken(model)) / 1e9;
+    return {
+      threads: team.threads,
+      tokensPerSecond,
+      gflops,
+      fractionOfPeak: gflops / (team.threads * peakGflops),
+      stepMicroseconds: stepSeconds * 1e6,
+      peakGflops,
+      steps: times.length,
+    };
+  } finally {
+    team.dispose();
+  }
+}
+
+/** Seconds of each step once it is warm, and the peak in between. */
+function* measure(
+  team: TrainingTeam,
+  vocabularySize: number,
   seconds: number,
   nowSeconds: () => number,
-): Generator<void, TrainingSpeed> {
+): Generator<void, { times: number[]; peakGflops: number }> {
   const measurePeak = peakMeter(nowSeconds) ?? (() => NaN);
-  const streams = new Streams(randomTokens(model.vocabularySize, shape), shape);
-  const graph = TrainingGraph.create(backend, model, 'adam', shape, seed);
+  const { shape } = team.graph;
+  const streams = new Streams(randomTokens(vocabularySize, shape), shape);
   const times: number[] = [];
   const peaks: number[] = [];
   const begin = nowSeconds();
@@ -48,7 +83,7 @@ export function* benchmarkTraining(
   let peakAt = -Infinity;
   for (let step = 0; times.length === 0 || nowSeconds() - measuredFrom < seconds; step++) {
     const start = nowSeconds();
-    yield* trainStep(graph, streams, step);
+    yield* trainStep(team, streams, step);
     const end = nowSeconds();
     const isWarm = step >= warmUpSteps && end - begin >= Math.min(warmUpSeconds, seconds);
     if (!isWarm && end - begin < seconds) continue;
@@ -62,27 +97,13 @@ export function* benchmarkTraining(
     yield;
   }
   if (peaks.length === 0) peaks.push(measurePeak());
-  const stepSeconds = quantile(times, 0.5);
-  const tokensPerSecond = (shape.steps * shape.rows) / stepSeconds;
-  const gflops = (tokensPerSecond * operationsPerToken(model)) / 1e9;
-  const peakGflops = quantile(peaks, 0.5);
-  return {
-    tokensPerSecond,
-    gflops,
-    fractionOfPeak: gflops / peakGflops,
-    stepMicroseconds: stepSeconds * 1e6,
-    peakGflops,
-    steps: times.length,
-  };
+  return { times, peakGflops: quantile(peaks, 0.5) };
 }
 
-function* trainStep(graph: TrainingGraph, streams: Streams, step: number): Generator<void, void> {
-  const { shard } = graph;
-  const chunk = step % streams.chunksPerEpoch;
-  if (chunk === 0) graph.resetState();
-  const steps = streams.read(chunk, shard.firstRow, shard.shape.rows, shard.ids, shard.targets);
-  yield* graph.gradients(steps);
-  graph.update(learningRate, clipNorm, graph.gradientNorm());
+function* trainStep(team: TrainingTeam, streams: Streams, step: number): Generator<void, void> {
+  const steps = yield* team.read(streams, step % streams.chunksPerEpoch);
+  yield* team.gradients(steps);
+  yield* team.update(learningRate, clipNorm, yield* team.gradientNorm());
 }
 
 function randomTokens(vocabularySize: number, { rows, steps }: SequenceShape): Int32Array {

@@ -18,6 +18,18 @@ export type KernelsName = 'reference' | 'simd' | 'relaxed' | 'revectorized';
 export interface KernelsBackend {
   readonly name: KernelsName;
   create(byteLength: number): Kernels;
+  /** The same, but with memories that `threads` threads can share; absent where none can. */
+  readonly sharing?: (threads: number) => KernelsBackend;
+}
+
+/** What another thread needs to work in the memory of an instance (`attachKernels`). Survives `postMessage`. */
+export interface SharedMemory {
+  readonly kernels: KernelsName;
+  /** Threads that there is working memory for. */
+  readonly threads: number;
+  readonly memory: object;
+  /** Height of the products' tiles, where the build has a choice. */
+  readonly tileRows: number;
 }
 
 export interface AdamStep {
@@ -37,6 +49,8 @@ export interface Kernels {
   readonly memory: ArrayBufferLike;
   /** First byte that may be allocated; below it lie the implementation's own constants. */
   readonly memoryStart: number;
+  /** Only of a backend that is `sharing`. */
+  readonly shared?: SharedMemory;
 
   // --- matrices -----------------------------------------------------------------------------------------------
   /** Floats that a packed right-hand matrix of K rows and N columns takes. */

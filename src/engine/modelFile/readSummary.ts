@@ -56,6 +56,8 @@ function readModelSpec(fields: Fields): ModelSpec {
 
 function readTrainingSpec(fields: Fields): TrainingSpec {
   return {
+    // Absent in files of the time when there was one.
+    ...(fields.has('threads') ? { threads: fields.number('threads', size) } : {}),
     optimizer: fields.oneOf('optimizer', ['adam', 'sgd']),
     learningRate: fields.number('learningRate', amount),
     clipNorm: fields.number('clipNorm', amount),

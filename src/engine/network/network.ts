@@ -21,7 +21,8 @@ export class Network {
   readonly stepping: Partial<Record<Direction, StepWorkspace>> = {};
   readonly stepOutput: StepOutput;
   readonly evaluation: EvaluationWorkspace;
-  private readonly packed: PackedWeights;
+  /** Through `freshWeights`, unless threads share the packing. */
+  readonly packed: PackedWeights;
   private version = 0;
 
   /** A network of its own with fresh weights, for inference only. Throws `bad-input` or `too-large`. */
@@ -89,7 +90,7 @@ export class Network {
 
   /** The packed weights, packed again if they changed: to be called before every use. */
   freshWeights(): PackedWeights {
-    this.packed.refresh(this.kernels, this.version);
+    this.packed.refresh(this.version);
     return this.packed;
   }
 }

@@ -35,19 +35,42 @@ export class LayerWeights implements CellWeights {
   }
 
   refresh(kernels: Kernels): void {
+    for (const packing of this.packings(kernels)) packing.run();
+  }
+
+  /** What `refresh` does, matrix by matrix. */
+  packings(kernels: Kernels): Packing[] {
     const { weightInput, weightRecurrent, biasInput, biasRecurrent } = this.parameters;
-    const { columns, inputSize, hiddenSize, mergesBiases } = this.size;
-    kernels.packTransposed(weightInput, inputSize, this.input, inputSize, columns);
-    kernels.packTransposed(weightRecurrent, hiddenSize, this.recurrent, hiddenSize, columns);
+    const { columns, inputSize: i, hiddenSize: h, mergesBiases } = this.size;
+    const packings = [
+      { work: i * columns, run: () => kernels.packTransposed(weightInput, i, this.input, i, columns) },
+      {
+        work: h * columns,
+        run: () => kernels.packTransposed(weightRecurrent, h, this.recurrent, h, columns),
+      },
+    ];
     if (this.forTraining) {
-      kernels.pack(weightInput, inputSize, this.inputBack, columns, inputSize);
-      kernels.pack(weightRecurrent, hiddenSize, this.recurrentBack, columns, hiddenSize);
+      packings.push(
+        { work: i * columns, run: () => kernels.pack(weightInput, i, this.inputBack, columns, i) },
+        { work: h * columns, run: () => kernels.pack(weightRecurrent, h, this.recurrentBack, columns, h) },
+      );
     }
     if (mergesBiases) {
-      kernels.copy(biasInput, this.projectionBias);
-      kernels.add(biasRecurrent, this.projectionBias);
+      const run = () => {
+        kernels.copy(biasInput, this.projectionBias);
+        kernels.add(biasRecurrent, this.projectionBias);
+      };
+      packings.push({ work: columns, run });
     }
+    return packings;
   }
+}
+
+/** The packing of one matrix. */
+interface Packing {
+  /** Floats. */
+  work: number;
+  run(): void;
 }
 
 /** All weights that the kernels multiply by, packed again only after they changed. */
@@ -57,13 +80,10 @@ export class PackedWeights {
   readonly output: F32; // packed (outputSize, V)
   readonly outputBack: F32; // packed (V, outputSize); empty when nothing is trained
   private version = -1;
+  /** The largest first. */
+  private readonly packings: Packing[];
 
-  constructor(
-    arena: Arena,
-    private readonly spec: ModelSpec,
-    private readonly parameters: ParameterBlock,
-    private readonly forTraining: boolean,
-  ) {
+  constructor(arena: Arena, spec: ModelSpec, parameters: ParameterBlock, forTraining: boolean) {
     const { kernels } = arena;
     const { hiddenSize, vocabularySize } = spec;
     const { gateCount, mergesBiases } = cells[spec.cell];
@@ -82,17 +102,40 @@ export class PackedWeights {
     const width = outputSize(spec);
     this.output = arena.floats(kernels.packedLength(width, vocabularySize));
     this.outputBack = arena.floats(forTraining ? kernels.packedLength(vocabularySize, width) : 0);
+    this.packings = Object.values(this.stacks).flatMap((layers) =>
+      layers.flatMap((layer) => layer.packings(kernels)),
+    );
+    const { outputWeight } = parameters;
+    const [k, v, work] = [width, vocabularySize, width * vocabularySize];
+    this.packings.push({ work, run: () => kernels.packTransposed(outputWeight, k, this.output, k, v) });
+    if (forTraining)
+      this.packings.push({ work, run: () => kernels.pack(outputWeight, k, this.outputBack, v, k) });
+    this.packings.sort((a, b) => b.work - a.work);
   }
 
   /** Packs when `version` is not the one packed last. */
-  refresh(kernels: Kernels, version: number): void {
-    if (version === this.version) return;
-    const { vocabularySize } = this.spec;
-    for (const layer of Object.values(this.stacks).flat()) layer.refresh(kernels);
-    const weight = this.parameters.outputWeight;
-    const width = outputSize(this.spec);
-    kernels.packTransposed(weight, width, this.output, width, vocabularySize);
-    if (this.forTraining) kernels.pack(weight, width, this.outputBack, vocabularySize, width);
+  refresh(version: number): void {
+    if (this.isFresh(version)) return;
+    this.packShare(0, 1);
+    this.markFresh(version);
+  }
+
+  isFresh(version: number): boolean {
+    return version === this.version;
+  }
+
+  /** What is packed is that version: all threads have packed their shares. */
+  markFresh(version: number): void {
     this.version = version;
+  }
+
+  /** Packs what falls to one of several threads: the largest matrices first, each to whom has least. */
+  packShare(thread: number, threads: number): void {
+    const work = new Array<number>(threads).fill(0);
+    for (const packing of this.packings) {
+      const least = work.indexOf(Math.min(...work));
+      work[least] += packing.work;
+      if (least === thread) packing.run();
+    }
   }
 }

@@ -3,12 +3,23 @@ import type { TrainingSpec } from '../../protocol/spec';
 
 /** Throws `bad-input` for settings that no training can follow. */
 export function checkTraining(spec: TrainingSpec): void {
-  const { batchSize, sequenceLength, learningRate, clipNorm, decayFactor, epochs, steps, seconds } = spec;
+  const {
+    batchSize,
+    sequenceLength,
+    learningRate,
+    clipNorm,
+    decayFactor,
+    epochs,
+    steps,
+    seconds,
+    threads = 1,
+  } = spec;
   const whole = (value: number) => Number.isInteger(value) && value >= 1;
   require(whole(batchSize), `The batch size is ${batchSize}.`, 'Give a whole number of at least 1.');
   require(whole(
     sequenceLength,
   ), `The sequence length is ${sequenceLength}.`, 'Give a whole number of at least 1.');
+  require(whole(threads), `The number of threads is ${threads}.`, 'Give a whole number of at least 1.');
   require(learningRate > 0 &&
     Number.isFinite(learningRate), `The learning rate is ${learningRate}.`, 'Give a number above 0.');
   require(clipNorm >= 0, `The clipping norm is ${clipNorm}.`, 'Give a number above 0, or 0 for none.');

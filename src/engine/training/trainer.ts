@@ -12,8 +12,11 @@ import { ProgressMeter } from './progressMeter';
 import { startFromFrequencies } from './startFromFrequencies';
 import { Streams } from './streams';
 import { TrainingClock } from './trainingClock';
-import { TrainingGraph } from './trainingGraph';
-import { BlankGraph, type Learner } from './blankGraph';
+import type { ThreadSupply } from '../threads/threadSupply';
+import { BlankGraph } from './blankGraph';
+import { LoneLearner } from './loneLearner';
+import type { StepMaker } from './stepMaker';
+import { TrainingTeam } from './trainingTeam';
 import { ValidationPlan } from './validationPlan';
 
 /** A `tick` says only that time has passed: the driver may let others in, or leave for good. */
@@ -48,7 +51,9 @@ const tick: TrainerEvent = { kind: 'tick' };
 export class Trainer {
   /** Seconds that the driver slept between events: left out of limits and speeds. */
   pausedSeconds = 0;
-  private readonly graph: Learner;
+  /** As given, with the number of threads that are really used. */
+  readonly spec: RunSpec;
+  private readonly team: StepMaker;
   private readonly streams: Streams;
   private readonly plan: ValidationPlan;
   private readonly training: TrainingSpec;
@@ -64,6 +69,7 @@ export class Trainer {
     spec: RunSpec,
     private readonly data: { train: Int32Array; valid: Int32Array },
     private readonly nowSeconds: () => number,
+    supply?: ThreadSupply,
   ) {
     const { training, model } = spec;
     checkTraining(training);
@@ -71,19 +77,24 @@ export class Trainer {
     checkIds(data.valid, model.vocabularySize);
     this.training = training;
     this.streams = new Streams(data.train, { steps: training.sequenceLength, rows: training.batchSize });
-    const graphs = model.kind === 'blank' ? BlankGraph : TrainingGraph;
-    this.graph = graphs.create(backend, model, training.optimizer, this.streams.shape, training.seed);
-    startFromFrequencies(this.graph.network.parameters.outputBias, data.train);
-    this.graph.network.markWeightsChanged();
+    const { optimizer, seed, threads = 1 } = training;
+    const { shape } = this.streams;
+    this.team =
+      model.kind === 'blank'
+        ? new LoneLearner(BlankGraph.create(backend, model, optimizer, shape, seed))
+        : TrainingTeam.create(backend, { spec: model, optimizer, shape, seed, threads }, supply);
+    this.spec = { ...spec, training: { ...training, threads: this.team.threads } };
+    startFromFrequencies(this.team.network.parameters.outputBias, data.train);
+    this.team.network.markWeightsChanged();
     this.plan = new ValidationPlan(this.streams, data.valid.length);
     // A single token held out has nothing to be predicted from.
     this.hasValidation = data.valid.length > 1;
-    this.judge = new Judge(training, this.graph.network, this.plan.plateauLength, this.hasValidation);
+    this.judge = new Judge(training, this.team.network, this.plan.plateauLength, this.hasValidation);
   }
 
   /** With the weights of the moment, usable whenever `run` has yielded. */
   get network(): Network {
-    return this.graph.network;
+    return this.team.network;
   }
 
   /** `run` ends soon: it gives up the step it is in, validates and restores the kept weights. */
@@ -96,6 +107,14 @@ export class Trainer {
    * losses or gradients stay without a finite value; the network then has the last weights known to be good.
    */
   *run(): Generator<TrainerEvent, TrainerOutcome> {
+    try {
+      return yield* this.runToEnd();
+    } finally {
+      this.team.dispose();
+    }
+  }
+
+  private *runToEnd(): Generator<TrainerEvent, TrainerOutcome> {
     const clock = new TrainingClock(this.nowSeconds, () => this.pausedSeconds);
     const limits = new Limits(this.training, this.streams.chunksPerEpoch, clock);
     const meter = new ProgressMeter(clock);
@@ -126,21 +145,18 @@ export class Trainer {
 
   /** One step of training; false when it was given up, which leaves the weights as they were. */
   private *trainStep(meter: ProgressMeter, mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
-    const { graph, streams } = this;
+    const { team, streams } = this;
     const { learningRate } = this.judge;
-    const { shape } = graph;
-    const chunk = this.step % streams.chunksPerEpoch;
-    if (chunk === 0) graph.resetState();
-    const steps = graph.read(streams, chunk);
-    const loss = yield* interruptible(graph.gradients(steps), mustEnd);
+    const steps = yield* ticking(team.read(streams, this.step % streams.chunksPerEpoch));
+    const loss = yield* interruptible(team.gradients(steps), mustEnd);
     if (loss === undefined) return false;
-    const gradientNorm = graph.gradientNorm();
+    const gradientNorm = yield* ticking(team.gradientNorm());
     this.step++;
     if (isLost(loss) || !Number.isFinite(gradientNorm)) {
       this.skipStep();
     } else {
-      graph.update(learningRate, this.training.clipNorm, gradientNorm);
-      const tokens = steps * shape.rows;
+      yield* ticking(team.update(learningRate, this.training.clipNorm, gradientNorm));
+      const tokens = steps * streams.shape.rows;
       this.judge.addStep(loss, tokens);
       meter.addStep({ tokens, loss, gradientNorm, learningRate });
       this.lostSteps = 0;
@@ -156,8 +172,8 @@ export class Trainer {
   private skipStep(): void {
     this.lostSteps++;
     if (this.lostSteps >= mostLostSteps) throw this.diverged();
-    this.graph.discardGradient();
-    this.graph.resetState();
+    this.team.discardGradient();
+    this.team.resetState();
   }
 
   /** Validates the weights of the moment and lets the judge decide; NaN when it was given up before. */
@@ -237,6 +253,15 @@ function* interruptible<T>(
   } finally {
     // Also when the driver leaves for good: work in progress gives back what it holds.
     work.return(undefined as T);
+  }
+}
+
+/** The result of `work`, with a tick for each of its pauses. */
+function* ticking<T>(work: Generator<void, T>): Generator<TrainerEvent, T> {
+  for (;;) {
+    const state = work.next();
+    if (state.done) return state.value;
+    yield tick;
   }
 }
 

@@ -90,9 +90,9 @@ export class TrainingController extends DisposableObject {
     cancellation: CancellationSource,
   ): Promise<TrainingEnd> {
     try {
-      const { languageId: language, options } = run.source;
+      const { languageId: language, options, threads } = run.source;
       const result = await this.client.engine.train(
-        { runId: run.id, text, language, options },
+        { runId: run.id, text, language, options, threads },
         { token: cancellation.token, progress: (event) => this.receive(run.id, event) },
       );
       if (result.steps === 0) return this.endWithoutModel(run.id);

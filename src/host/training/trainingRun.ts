@@ -1,5 +1,5 @@
 import type { RunOptions, RunSpec } from '../../protocol/spec';
-import type { StopReason, TrainingPoint } from '../../protocol/training';
+import type { StopReason, ThreadWish, TrainingPoint } from '../../protocol/training';
 
 /** A text to train on, as it was when the command was given: the document may be edited or closed afterwards. */
 export interface TrainingSource {
@@ -9,6 +9,7 @@ export interface TrainingSource {
   languageId: string;
   text: string;
   options: RunOptions;
+  threads?: ThreadWish;
 }
 
 /** One training, from the command to its end. Objects are replaced, not changed, except that `points` grows. */

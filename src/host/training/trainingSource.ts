@@ -2,6 +2,7 @@ import { l10n, type TextEditor } from 'vscode';
 import { UnrollError } from '../../base/errors';
 import type { RunOptions } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
+import { trainingThreads } from '../settings';
 import type { TrainingSource } from './trainingRun';
 
 export function sourceFromFile(editor: TextEditor, options: RunOptions = {}): TrainingSource {
@@ -30,5 +31,6 @@ function source({ document }: TextEditor, text: string, options: RunOptions): Tr
     languageId: document.languageId,
     text,
     options,
+    threads: trainingThreads(),
   };
 }

@@ -45,6 +45,8 @@ describe('unroll bench', () => {
   it.each([
     ['--config Q', /one of: S, M, C, L, XL/],
     ['--infer --config S', /exclude each other/],
+    ['--infer --threads 2', /exclude each other/],
+    ['--threads 0', /whole number from 1 to 64, or auto/],
     ['--kernels fast', /one of: auto, reference, simd, relaxed, revectorized/],
   ])('refuses %s', async (flags, message) => {
     const { exitCode, stderr } = await run(['bench', ...flags.split(' ')]);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CancellationSource } from '../../../src/base/cancellation';
+import type { ThreadSupply } from '../../../src/engine/threads/threadSupply';
 import { runCli } from '../../../src/cli/runCli';
 
 export interface CliRun {
@@ -22,12 +23,13 @@ export interface RunOptions {
   onWrite?: (text: string, interrupt: () => void) => void;
   /** Ctrl-C was pressed before the command began. */
   interruptedFromStart?: boolean;
+  threads?: ThreadSupply;
 }
 
 /** Runs a command line in process, under a clock that advances by a millisecond at every look. */
 export async function run(
   argv: string[],
-  { stdin = '', columns, onWrite, interruptedFromStart }: RunOptions = {},
+  { stdin = '', columns, onWrite, interruptedFromStart, threads }: RunOptions = {},
 ): Promise<CliRun> {
   const written = { stdout: '', stderr: '' };
   const interruption = new CancellationSource();
@@ -44,6 +46,7 @@ export async function run(
     stderr: { ...output('stderr'), columns },
     readStdin: () => Promise.resolve(new TextEncoder().encode(stdin)),
     interruption: interruption.token,
+    threads,
     nowSeconds: () => (nowSeconds += 0.001),
     yieldNow: () => new Promise((resolve) => setImmediate(resolve)),
   });

@@ -213,6 +213,10 @@ describe('refused', () => {
       /learningRate/,
     );
     expectRefused(
+      edit((s) => (s.spec.training.threads = 0)),
+      /threads/,
+    );
+    expectRefused(
       edit((s) => (s.weightsHash = 'xyz')),
       /weightsHash/,
     );

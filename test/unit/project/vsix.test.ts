@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt)?$/,
-  /^extension\/dist\/(extension|worker|cli)\.js$/,
+  /^extension\/dist\/(extension|worker|trainingThread|cli)\.js$/,
   /^extension\/dist\/webview\/inspector\.(js|css)$/,
   /^extension\/media\/icon\.png$/,
   /^extension\/media\/samples\/[\w-]+\.txt$/,
@@ -46,14 +46,17 @@ describe('the package', () => {
 
   it('holds no sources and no source maps', () => {
     expect(entries.filter(({ name }) => /\.(ts|map|mjs|py)$/.test(name))).toEqual([]);
-    for (const bundle of ['extension', 'worker', 'cli', 'webview/inspector']) {
+    for (const bundle of ['extension', 'worker', 'trainingThread', 'cli', 'webview/inspector']) {
       expect(readProjectFile(`dist/${bundle}.js`)).not.toContain('sourceMappingURL');
     }
   });
 
   it('holds everything that the manifest and the code name', () => {
     const names = entries.map(({ name }) => name);
-    const bundles = ['extension.js', 'worker.js', 'cli.js', 'webview/inspector.js', 'webview/inspector.css'];
+    const bundles = [
+      ...['extension.js', 'worker.js', 'trainingThread.js', 'cli.js'],
+      ...['webview/inspector.js', 'webview/inspector.css'],
+    ];
     const media = [...projectFiles('media/samples', /./), ...projectFiles('media/walkthrough', /./)];
     for (const file of [
       ...bundles.map((bundle) => `dist/${bundle}`),

@@ -1,12 +1,12 @@
-import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Disposable } from '../../../src/base/disposable';
 import type { EngineApi } from '../../../src/protocol/engineApi';
 import { startEngineWorker } from '../../../src/worker/nodeWorkerPort';
 import { createRpcClient } from '../../../src/worker/rpcClient';
+import { bundleScript } from '../threads/threadScript';
 import { firstEvent, text, trainRequest } from './serviceFixture';
 
 /** The engine's worker as it is shipped, plus a request that ends its thread in the middle of everything else. */
@@ -26,24 +26,17 @@ const start = () => {
 };
 
 beforeAll(async () => {
-  await build({
-    entryPoints: [join(__dirname, '../../../src/worker/worker.ts')],
-    outfile: scriptPath,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'silent',
-    banner: { js: killable },
-  });
+  await bundleScript('worker/worker.ts', scriptPath, killable);
+  await bundleScript('node/trainingThread.ts', join(folder, 'trainingThread.js'));
 });
 afterEach(() => ports.splice(0).forEach((port) => port.dispose()));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('trains, answers meanwhile and hands over the model', async () => {
+it.each([1, 2])('trains with %i threads, answers meanwhile and hands over the model', async (threads) => {
   const client = start();
   await client.openDocument({ documentId: 'd', version: 1, text });
   const { seen, progress } = firstEvent('point');
-  const training = client.train(trainRequest('run', 1_000_000), { progress });
+  const training = client.train(trainRequest('run', 1_000_000, { threads }), { progress });
   await seen;
   const { predictions } = await client.predict({
     modelId: 'run',
@@ -55,14 +48,23 @@ it('trains, answers meanwhile and hands over the model', async () => {
   expect(predictions).toHaveLength(4);
   await client.stopTraining({ runId: 'run' });
   const { summary } = await training;
+  expect(summary.spec.training.threads).toBe(threads);
   const bytes = await client.exportModel({ modelId: 'run' });
   expect((await start().importModel({ modelId: 'stored', bytes })).weightsHash).toBe(summary.weightsHash);
+});
+
+it('uses the kernels that it is told to', async () => {
+  const port = startEngineWorker(scriptPath, { kernels: 'reference' });
+  ports.push(port);
+  const { kernels, threads } = await createRpcClient<EngineApi>(port).info({});
+  expect(kernels).toBe('reference');
+  expect(threads).toBe(Math.max(1, availableParallelism() - 1));
 });
 
 it('settles everything when its thread is killed in the middle, and a fresh one takes over', async () => {
   const client = start();
   const { seen, progress } = firstEvent('started');
-  const training = client.train(trainRequest('run', 1_000_000), { progress });
+  const training = client.train(trainRequest('run', 1_000_000, { threads: 2 }), { progress });
   await seen;
   const generating = client.generate({ modelId: 'run', prompt: 'The', length: 1e9, temperature: 1, seed: 1 });
   const killing = client.die({});

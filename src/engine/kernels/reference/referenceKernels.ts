@@ -1,4 +1,4 @@
-import type { Kernels, KernelsBackend } from '../kernels';
+import type { Kernels, KernelsBackend, SharedMemory } from '../kernels';
 import { dropout } from './dropout';
 import { add, addColumnSums, broadcastRow, copy, fill, multiply, sumOfSquares } from './elementwise';
 import { gather, scatterAdd } from './embedding';
@@ -49,4 +49,17 @@ export const referenceBackend: KernelsBackend = {
   create(byteLength: number): Kernels {
     return { name: 'reference', memory: new ArrayBuffer(byteLength), memoryStart: 0, ...operations };
   },
+  sharing: (threads) => ({
+    name: 'reference',
+    create(byteLength) {
+      const memory = new SharedArrayBuffer(byteLength);
+      return attachReference({ kernels: 'reference', threads, memory, tileRows: 0 });
+    },
+  }),
 };
+
+/** The kernels in a memory that they share with those of another thread. */
+export function attachReference(shared: SharedMemory): Kernels {
+  const memory = shared.memory as SharedArrayBuffer;
+  return { name: 'reference', memory, memoryStart: 0, shared, ...operations };
+}

@@ -6,8 +6,10 @@ export type Address = number;
  * distances are in floats; shapes and equations stand with `Kernels` and in the assembly.
  */
 export interface WasmExports {
-  /** The first byte above the module's own data. */
-  memoryStart(): number;
+  /** The first byte above the module's own data and the working memory of so many threads. */
+  memoryStart(threads: number): number;
+  /** Takes the working memory of thread `thread`, from 0, which it has at first. */
+  useWorkspace(thread: number): void;
   /** Sets the rows of the products' tiles, at most what the build has; returns what was set. */
   setTileRows(rows: number): number;
   /** A loop of nothing but multiply-adds: 96 floating-point operations a round. */

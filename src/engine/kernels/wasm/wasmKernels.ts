@@ -1,4 +1,4 @@
-import type { AdamStep, F32, I32, Kernels, KernelsName } from '../kernels';
+import type { AdamStep, F32, I32, Kernels, KernelsName, SharedMemory } from '../kernels';
 import type { WasmExports } from './wasmExports';
 
 /** Columns of a packed panel, as in assembly/layout.ts. */
@@ -11,13 +11,14 @@ const smallestTemperature = 1e-37;
 export class WasmKernels implements Kernels {
   readonly memoryStart: number;
 
-  /** `memory` is what `wasm` works in. */
+  /** `memory` is what `wasm` works in; `shared` is given when other threads may work in it too. */
   constructor(
     readonly name: KernelsName,
-    readonly memory: ArrayBuffer,
+    readonly memory: ArrayBufferLike,
     private readonly wasm: WasmExports,
+    readonly shared?: SharedMemory,
   ) {
-    this.memoryStart = wasm.memoryStart();
+    this.memoryStart = wasm.memoryStart(shared?.threads ?? 1);
   }
 
   packedLength(k: number, n: number): number {

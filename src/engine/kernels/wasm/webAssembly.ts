@@ -6,7 +6,12 @@ export interface WebAssemblyApi {
     module: WasmModule,
     imports: Record<string, Record<string, unknown>>,
   ) => { exports: unknown };
-  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => WasmMemory;
+}
+
+/** Of a shared memory the buffer is a SharedArrayBuffer, and the object can be posted to other threads. */
+export interface WasmMemory {
+  readonly buffer: ArrayBufferLike;
 }
 
 /** A compiled module; only the engine that made it can look inside. */

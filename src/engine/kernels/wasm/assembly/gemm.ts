@@ -2,7 +2,7 @@
 import {
   multiplyColumns, multiplyColumnsWide, multiplyRows, multiplyRowsWide, TALLEST, WIDE,
 } from './generated/tiles';
-import { BLOCK_COLUMNS, BLOCK_COPY, BLOCK_ROWS, DEPTH, EDGE, PANEL } from './layout';
+import { BLOCK_COLUMNS, BLOCK_ROWS, DEPTH, PANEL, blockCopy, edgeBlock } from './layout';
 import { loadLanes, multiplyAdd, storeLanes } from './vector';
 
 /** Rows of the tiles in use; results do not depend on it. */
@@ -100,16 +100,16 @@ export function gemmTransposedA(
       // wait for nearly every number. Copied side by side they are read from memory once.
       copyBlock(a + k0 * step + (i << 2), step, depth, rows);
       multiplyBlock(
-        BLOCK_COPY, BLOCK_COLUMNS << 2, packed, target, cStep, target, cStep, <i32>rows, n, depth, true,
+        blockCopy, BLOCK_COLUMNS << 2, packed, target, cStep, target, cStep, <i32>rows, n, depth, true,
       );
     }
     packed += panels * depth * (PANEL << 2);
   }
 }
 
-/** Copies A (depth, columns) with row distance `step` into BLOCK_COPY with row distance BLOCK_COLUMNS. */
+/** Copies A (depth, columns) with row distance `step` into blockCopy with row distance BLOCK_COLUMNS. */
 function copyBlock(a: usize, step: usize, depth: usize, columns: usize): void {
-  let to = BLOCK_COPY;
+  let to = blockCopy;
   for (let p: usize = 0; p < depth; p++, a += step, to += BLOCK_COLUMNS << 2) {
     if (columns == BLOCK_COLUMNS) {
       for (let q: usize = 0; q < BLOCK_COLUMNS << 2; q += 48) {
@@ -125,7 +125,7 @@ function copyBlock(a: usize, step: usize, depth: usize, columns: usize): void {
 
 /**
  * All columns of `rows` (at most BLOCK_ROWS) rows, for one block of the depth; steps are in bytes. The last panel may
- * have columns that C has not: it goes to EDGE first.
+ * have columns that C has not: it goes to edgeBlock first.
  */
 function multiplyBlock(
   a: usize,
@@ -158,11 +158,11 @@ function multiplyBlock(
     else multiplyRows(a, step, panel, panel + panelBytes, from, startStep, to, ldc, rows, tallest);
   }
   if (j == n) return;
-  if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, 0, 0, EDGE, PANEL << 2, rows, tallest);
-  else multiplyRows(a, step, panel, panel + panelBytes, 0, 0, EDGE, PANEL << 2, rows, tallest);
+  if (transposed) multiplyColumns(a, step, panel, panel + panelBytes, 0, 0, edgeBlock, PANEL << 2, rows, tallest);
+  else multiplyRows(a, step, panel, panel + panelBytes, 0, 0, edgeBlock, PANEL << 2, rows, tallest);
   for (let r: usize = 0; r < <usize>rows; r++) {
     const from = start ? start + r * startStep + (j << 2) : 0;
-    mergeEdge(EDGE + r * (PANEL << 2), from, c + r * ldc + (j << 2), n - j);
+    mergeEdge(edgeBlock + r * (PANEL << 2), from, c + r * ldc + (j << 2), n - j);
   }
 }
 

@@ -4,7 +4,7 @@ export { add, addColumnSums, broadcastRow, multiply, sumOfSquares } from './elem
 export { dropout } from './dropout';
 export { gemm, gemmTransposedA, gemmWithBias, setTileRows } from './gemm';
 export { gruBackward, gruForward } from './gru';
-export { memoryStart } from './layout';
+export { memoryStart, useWorkspace } from './layout';
 export { lstmBackward, lstmForward } from './lstm';
 export { adam, sgd } from './optimizers';
 export { pack, packTransposed } from './packing';

@@ -1,0 +1,42 @@
+import { attachKernels } from '../kernels/attachKernels';
+import { TrainingGraph } from '../training/trainingGraph';
+import type { TrainingShare } from '../training/trainingShare';
+import { type Phase, Rendezvous } from './rendezvous';
+import type { TrainingJob } from './trainingJob';
+
+/** What a helping thread does: its share of every phase, until it is ended from outside. Never returns. */
+export function runTrainingThread({ plan, memory, meeting, thread }: TrainingJob): never {
+  const graph = TrainingGraph.attach(attachKernels(memory, thread), plan);
+  const share = graph.shares[thread];
+  const rendezvous = new Rendezvous(meeting, plan.threads);
+  for (;;) {
+    const { phase, values } = rendezvous.next();
+    rendezvous.arrive(thread, runPhase(share, phase, values, rendezvous));
+  }
+}
+
+function runPhase(share: TrainingShare, phase: Phase, values: Float64Array, rendezvous: Rendezvous): number {
+  switch (phase) {
+    case 'pack':
+      share.pack();
+      return 0;
+    case 'gradients':
+      return runUnlessAbandoned(share.gradients(values[0], values[1]), rendezvous);
+    case 'reduce':
+      return share.reduce();
+    case 'update':
+      share.update(values[0], values[1]);
+      return 0;
+  }
+}
+
+function runUnlessAbandoned(work: Generator<void, number>, rendezvous: Rendezvous): number {
+  for (;;) {
+    const state = work.next();
+    if (state.done) return state.value;
+    if (rendezvous.isAbandoned) {
+      work.return(NaN);
+      return NaN;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { OptimizerKind } from '../../protocol/spec';
+import type { Arena } from '../arena';
+import type { Kernels } from '../kernels/kernels';
+import type { Network } from '../network/network';
+import { Pacer } from '../network/pacer';
+import type { Random } from '../random';
+import { createOptimizer, type Optimizer } from './optimizer';
+import type { TrainingShard } from './trainingShard';
+
+/** Threads take whole cache lines of the parameters each. */
+const floatsPerLine = 16;
+
+/**
+ * What one thread does in each phase of a step: its rows of the batch, then its part of the parameters. Nobody writes
+ * what another reads in the same phase. With one thread, its share is everything.
+ */
+export class TrainingShare {
+  readonly shard: TrainingShard;
+  /** For the masks of this share's rows. */
+  dropoutRandom: Random | undefined;
+  private readonly kernels: Kernels;
+  private readonly pacer: Pacer;
+  private readonly optimizer: Optimizer;
+  /** This share's part of the gradients of all shards; the first is where they are summed up. */
+  private readonly parts: Float32Array[];
+
+  constructor(
+    arena: Arena,
+    private readonly network: Network,
+    private readonly shards: readonly TrainingShard[],
+    /** Of this share, among all. */
+    private readonly thread: number,
+    optimizer: OptimizerKind,
+  ) {
+    this.shard = shards[thread];
+    this.kernels = arena.kernels;
+    this.pacer = new Pacer(arena.kernels);
+    const { count, values } = network.parameters;
+    const begin = partAt(count, thread, shards.length);
+    const end = partAt(count, thread + 1, shards.length);
+    this.parts = shards.map(({ gradient }) => gradient.values.subarray(begin, end));
+    const weights = values.subarray(begin, end);
+    this.optimizer = createOptimizer(optimizer, arena, weights, this.parts[0], end - begin);
+  }
+
+  /** Packs this share's part of the weights. */
+  pack(): void {
+    this.network.packed.packShare(this.thread, this.shards.length);
+  }
+
+  /** Reads `steps` steps of this share's rows. Returns the sum of the losses; gradients are those of it times `scale`. */
+  gradients(steps: number, scale: number): Generator<void, number> {
+    return this.shard.forwardBackward(steps, scale, this.dropoutRandom, this.pacer);
+  }
+
+  /** Sums up the gradients of all shards, in their order, in the first. Returns the sum of squares of this part. */
+  reduce(): number {
+    const [sum, ...others] = this.parts;
+    for (const gradient of others) {
+      this.kernels.add(gradient, sum);
+      this.kernels.fill(gradient, 0);
+    }
+    return this.kernels.sumOfSquares(sum);
+  }
+
+  /** Changes this part of the weights; its gradient becomes 0. */
+  update(learningRate: number, gradientScale: number): void {
+    this.optimizer.step(learningRate, gradientScale);
+  }
+}
+
+/** Where part `part` of `parts` begins. */
+function partAt(count: number, part: number, parts: number): number {
+  return part === parts ? count : Math.floor((count * part) / parts / floatsPerLine) * floatsPerLine;
+}

@@ -1,0 +1,180 @@
+import { DisposableStore } from '../../base/disposable';
+import { UnrollError } from '../../base/errors';
+import type { KernelsBackend } from '../kernels/kernels';
+import type { Network } from '../network/network';
+import { type Phase, Rendezvous } from '../threads/rendezvous';
+import type { ThreadSupply } from '../threads/threadSupply';
+import type { StepMaker } from './stepMaker';
+import type { Streams } from './streams';
+import { clippingScale, type GraphPlan, TrainingGraph } from './trainingGraph';
+
+/**
+ * Polls, of a millisecond at most each, before a wait lets others in. While weights change it is long: whoever reads them
+ * between two pauses shall see whole ones. Even so it ends, since the death of a thread is only heard of in a pause.
+ */
+const mostPolls: Record<Phase, number> = { pack: 0, gradients: 0, reduce: 0, update: 200 };
+
+/**
+ * Makes the steps of a graph with as many threads as it has shares. This thread does the first share; it pauses while it
+ * works and while it waits for the others, so it stays there for whoever asks something meanwhile. A step has four phases:
+ * pack the weights, gradients of each shard's rows, sum them up, update. With one thread nothing is waited for. All of them
+ * throw `worker-died` when a thread did.
+ */
+export class TrainingTeam implements StepMaker {
+  /** Only with other threads: one alone needs no shared memory. */
+  private readonly rendezvous: Rendezvous | undefined;
+  private readonly store = new DisposableStore();
+  private isStarted = false;
+  /** The others are breaking off a step. */
+  private isAbandoned = false;
+  private failure: UnrollError | undefined;
+
+  /**
+   * A graph and who works on it: as many threads as planned, but not more than the batch has rows, and one where kernels
+   * cannot share memory or there is no supply. Throws `bad-input` or `too-large`.
+   */
+  static create(backend: KernelsBackend, plan: GraphPlan, supply?: ThreadSupply): TrainingTeam {
+    const { spec, optimizer, shape, seed } = plan;
+    const wanted = supply ? Math.min(plan.threads, shape.rows) : 1;
+    const memories = wanted > 1 ? backend.sharing?.(wanted) : undefined;
+    const threads = memories ? wanted : 1;
+    const graph = TrainingGraph.create(memories ?? backend, spec, optimizer, shape, seed, threads);
+    return new TrainingTeam(graph, supply);
+  }
+
+  private constructor(
+    readonly graph: TrainingGraph,
+    private readonly supply?: ThreadSupply,
+  ) {
+    const { threads } = graph.plan;
+    if (threads > 1) {
+      this.rendezvous = new Rendezvous(new SharedArrayBuffer(Rendezvous.bytesFor(threads)), threads);
+    }
+  }
+
+  get network(): Network {
+    return this.graph.network;
+  }
+
+  get threads(): number {
+    return this.graph.plan.threads;
+  }
+
+  *read(streams: Streams, chunk: number): Generator<void, number> {
+    yield* this.recover();
+    if (chunk === 0) this.graph.resetState();
+    return this.graph.read(streams, chunk);
+  }
+
+  *gradients(steps: number): Generator<void, number> {
+    yield* this.packWeights();
+    const tokens = steps * this.graph.shape.rows;
+    const scale = 1 / tokens;
+    let isDone = false;
+    this.begin('gradients', steps, scale);
+    try {
+      const loss = yield* this.graph.shares[0].gradients(steps, scale);
+      yield* this.complete('gradients');
+      isDone = true;
+      return this.addResults(loss) / tokens;
+    } finally {
+      if (!isDone) this.abandon();
+    }
+  }
+
+  *gradientNorm(): Generator<void, number> {
+    this.begin('reduce');
+    const squares = this.graph.shares[0].reduce();
+    yield* this.complete('reduce');
+    return Math.sqrt(this.addResults(squares));
+  }
+
+  *update(learningRate: number, clipNorm: number, norm: number): Generator<void, void> {
+    const scale = clippingScale(clipNorm, norm);
+    this.begin('update', learningRate, scale);
+    this.graph.shares[0].update(learningRate, scale);
+    yield* this.complete('update');
+    this.network.markWeightsChanged();
+  }
+
+  discardGradient(): void {
+    this.graph.discardGradient();
+  }
+
+  resetState(): void {
+    this.graph.resetState();
+  }
+
+  /** Ends the other threads, whatever they are doing. */
+  dispose(): void {
+    this.store.dispose();
+  }
+
+  /** After a step that was broken off: nothing of it is left. */
+  private *recover(): Generator<void, void> {
+    if (!this.isAbandoned) return;
+    yield* this.complete('gradients');
+    this.graph.discardGradient();
+    // Some shards may have carried theirs on, others not; one alone has not.
+    if (this.threads > 1) this.graph.resetState();
+    this.isAbandoned = false;
+  }
+
+  private *packWeights(): Generator<void, void> {
+    const { packed, weightsVersion } = this.network;
+    if (packed.isFresh(weightsVersion)) return;
+    this.begin('pack');
+    this.graph.shares[0].pack();
+    yield* this.complete('pack');
+    packed.markFresh(weightsVersion);
+  }
+
+  private begin(phase: Phase, ...values: number[]): void {
+    if (!this.rendezvous) return;
+    this.start(this.rendezvous);
+    this.rendezvous.begin(phase, ...values);
+  }
+
+  /** Waits until the others have done their part. */
+  private *complete(phase: Phase): Generator<void, void> {
+    const { rendezvous } = this;
+    if (!rendezvous || rendezvous.haveArrived('spin')) return;
+    for (let polls = 0; !rendezvous.haveArrived('sleep'); polls++) {
+      if (this.failure) throw this.failure;
+      if (polls >= mostPolls[phase]) yield;
+    }
+  }
+
+  /** This thread's result and those of the others, in their order. */
+  private addResults(own: number): number {
+    let sum = own;
+    for (let thread = 1; thread < this.threads; thread++) sum += this.rendezvous?.result(thread) ?? NaN;
+    return sum;
+  }
+
+  private abandon(): void {
+    this.rendezvous?.abandon();
+    this.isAbandoned = true;
+  }
+
+  private start({ buffer: meeting }: Rendezvous): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    const { plan, network } = this.graph;
+    const memory = network.kernels.shared;
+    if (!memory || !this.supply)
+      throw new Error('A graph of several shares needs shared memory and threads.');
+    for (let thread = 1; thread < plan.threads; thread++) {
+      const job = { plan, memory, meeting, thread };
+      this.store.add(this.supply.start(job, (cause) => (this.failure ??= threadDied(cause))));
+    }
+  }
+}
+
+function threadDied(cause: Error): UnrollError {
+  return new UnrollError(
+    'worker-died',
+    `A training thread stopped unexpectedly: ${cause.message}`,
+    'Start the training again. If it happens again, train with one thread.',
+  );
+}
