@@ -43,8 +43,13 @@ function tokens(length: number): Int32Array {
   );
 }
 
-export function makeTrainer(backend: KernelsBackend, spec: RunSpec, supply?: ThreadSupply): Trainer {
-  const data = { train: tokens(3000), valid: tokens(150) };
+export function makeTrainer(
+  backend: KernelsBackend,
+  spec: RunSpec,
+  supply?: ThreadSupply,
+  length = 3000,
+): Trainer {
+  const data = { train: tokens(length), valid: tokens(150) };
   return new Trainer(backend, spec, data, () => performance.now() / 1000, supply);
 }
 
