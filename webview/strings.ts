@@ -1,5 +1,5 @@
 import type { RunState } from '../src/protocol/inspectorProtocol';
-import type { CellKind, Quantity, TokenizerKind } from '../src/protocol/spec';
+import type { CellKind, Direction, Quantity, TokenizerKind } from '../src/protocol/spec';
 
 /** Everything the panel says, in one place, so that it can be translated in one place. */
 
@@ -86,12 +86,14 @@ export const strings = {
 
   heatmapTitle: 'Gates and states',
   layer: 'Layer',
-  layerOption: (layer: number, count: number) =>
-    count === 1
-      ? 'Layer 1'
-      : layer === 0
-        ? 'Layer 1, first'
-        : `Layer ${layer + 1}${layer === count - 1 ? ', last' : ''}`,
+  layerOption: (layer: number, count: number, direction?: Direction) =>
+    direction
+      ? `Layer ${layer + 1}, ${direction === 'forward' ? 'left to right' : 'right to left'}`
+      : count === 1
+        ? 'Layer 1'
+        : layer === 0
+          ? 'Layer 1, first'
+          : `Layer ${layer + 1}${layer === count - 1 ? ', last' : ''}`,
   quantity: 'Quantity',
   allQuantities: 'All',
   focusTrack: (name: string) => `Show only: ${name}`,

@@ -12,6 +12,7 @@ export const commandIds = {
   openInspector: 'unroll.openInspector',
   toggleInlineSuggestions: 'unroll.toggleInlineSuggestions',
   predictNextWord: 'unroll.predictNextWord',
+  fillBlank: 'unroll.fillBlank',
   generateText: 'unroll.generateText',
   selectModel: 'unroll.selectModel',
   openSample: 'unroll.openSample',

@@ -1,5 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
-import type { PredictionResult, Suggestion, Trace } from './predictions';
+import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
@@ -43,6 +43,15 @@ export interface GenerateRequest {
   seed: number;
 }
 
+export interface FillRequest {
+  modelId: string;
+  documentId: string;
+  version: number;
+  /** A written blank, a selected token, or a cursor. */
+  range: TextRange;
+  topK: number;
+}
+
 export interface InspectRequest extends DocumentPlace {
   /** At most this many tokens around the offset are traced; the network reads what stands before them first. */
   maxTokens: number;
@@ -70,6 +79,8 @@ export interface EngineApi {
   closeDocument(request: { documentId: string }, context: CallContext): Promise<void>;
 
   predict(request: DocumentPlace & { topK: number }, context: CallContext): Promise<PredictionResult>;
+  /** Candidates for a blank, from the text on both sides of it. Fails with `bad-input` unless the model is a blank model. */
+  fill(request: FillRequest, context: CallContext): Promise<FillResult>;
   suggest(
     request: DocumentPlace & { maxTokens: number; minProbability: number },
     context: CallContext,

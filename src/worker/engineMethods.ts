@@ -13,6 +13,7 @@ const table: Record<keyof EngineApi, true> = {
   editDocument: true,
   closeDocument: true,
   predict: true,
+  fill: true,
   suggest: true,
   inspect: true,
   generate: true,

@@ -4,8 +4,10 @@ import type { KernelsBackend } from '../engine/kernels/kernels';
 import { loadModel, storeModel } from '../engine/model/languageModel';
 import { summarise } from '../engine/model/summarise';
 import { Random } from '../engine/random';
+import { fillAt } from '../engine/reading/fill';
 import { generate } from '../engine/reading/generate';
 import { inspect, tokensAround } from '../engine/reading/inspect';
+import { requireLanguageModel } from '../engine/reading/modelKind';
 import { ModelReader } from '../engine/reading/modelReader';
 import { predict } from '../engine/reading/predict';
 import { suggest } from '../engine/reading/suggest';
@@ -21,10 +23,11 @@ import type {
   DocumentText,
   EngineApi,
   EngineInfo,
+  FillRequest,
   GenerateRequest,
   InspectRequest,
 } from '../protocol/engineApi';
-import type { PredictionResult, Suggestion, Trace } from '../protocol/predictions';
+import type { FillResult, PredictionResult, Suggestion, Trace } from '../protocol/predictions';
 import type { ModelSummary } from '../protocol/spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from '../protocol/training';
 import { Documents } from './documents';
@@ -132,6 +135,15 @@ export class EngineService implements EngineApi {
     );
   }
 
+  fill(request: FillRequest, { token }: CallContext): Promise<FillResult> {
+    return this.ask(request, token, (reader) => {
+      const { text } = reader.document;
+      const start = offsetIn(reader, request.range.start);
+      const end = Math.max(start, offsetIn(reader, request.range.end));
+      return fillAt(reader, text, { start, end }, request.topK, reader.window);
+    });
+  }
+
   suggest(
     request: DocumentPlace & { maxTokens: number; minProbability: number },
     { token }: CallContext,
@@ -148,6 +160,7 @@ export class EngineService implements EngineApi {
   async generate(request: GenerateRequest, { token, progress }: CallContext<string>): Promise<string> {
     const { modelId, prompt, length, temperature, seed } = request;
     const { network, tokenizer } = this.models.get(modelId);
+    requireLanguageModel({ network });
     const reader = new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, prompt));
     let text = '';
     let sent = 0;

@@ -18,7 +18,7 @@ describeInVscode('writing', { files: { 'start.txt': start } }, (vscode) => {
     const { workbench, inspector } = vscode;
     await workbench.openFile('the-cat.txt');
     await workbench.runCommand('Unroll: Train with Options…');
-    for (const choice of ['GRU', /^2/, /^64/, 'Words', /^50/]) await workbench.pick(choice);
+    for (const choice of ['The next word', 'GRU', /^2/, /^64/, 'Words', /^50/]) await workbench.pick(choice);
     await workbench.notification(/has learnt the-cat\.txt/, 110_000);
     await workbench.dismissNotifications();
     await workbench.runCommand('Unroll: Open Inspector');

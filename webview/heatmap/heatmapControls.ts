@@ -27,10 +27,13 @@ export class HeatmapControls {
     setHidden(this.layer.node, layers.length < 2);
     setHidden(this.quantity.node, !layer || quantitiesOf[layer.cell].length < 2);
     if (!layer) return;
-    const layerChoices = layers.map((_, index) => ({
-      value: String(index),
-      label: strings.layerOption(index, layers.length),
-    }));
+    const layerChoices = layers.map(({ direction }, index) => {
+      const stack = layers.filter((other) => other.direction === direction);
+      return {
+        value: String(index),
+        label: strings.layerOption(stack.indexOf(layers[index]), stack.length, direction),
+      };
+    });
     this.layer.show(layerChoices, String(layerIndex));
     const quantities = quantitiesOf[layer.cell].map((value) => ({ value, label: quantityNames[value].full }));
     const shown = shownQuantities(state, layer.cell);

@@ -1,6 +1,7 @@
 import type { Prediction, PredictionResult } from '../../protocol/predictions';
 import { entropy, topK } from '../decoding';
 import { writtenAfter } from '../tokenizers';
+import { fillAt } from './fill';
 import type { ModelReader } from './modelReader';
 import { canFollow, nextTokensAt } from './nextTokens';
 
@@ -12,6 +13,7 @@ const spareCandidates = 16;
  * `offset`: every prediction's text begins with it, so what to insert at the cursor is the rest.
  */
 export function* predict(reader: ModelReader, cursor: number, k: number): Generator<void, PredictionResult> {
+  if (reader.network.spec.kind === 'blank') return yield* predictBetween(reader, cursor, k);
   const { probabilities, prefix, offset, previous } = yield* nextTokensAt(reader, cursor);
   const { tokenizer } = reader;
   const predictions: Prediction[] = [];
@@ -24,4 +26,21 @@ export function* predict(reader: ModelReader, cursor: number, k: number): Genera
   }
   if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
   return { predictions, offset, prefix, entropy: entropy(probabilities) };
+}
+
+/** What a blank model would put at the cursor, between what stands there; inside a word, what could stand instead of it. */
+function* predictBetween(reader: ModelReader, cursor: number, k: number): Generator<void, PredictionResult> {
+  const { text } = reader.document;
+  const place = { start: cursor, end: cursor };
+  const { range, predictions, entropy } = yield* fillAt(reader, text, place, k, reader.window);
+  const prefix = text.slice(range.start, cursor);
+  // A new word goes before the space that stands left of the cursor, and is followed by it.
+  const rest = text.slice(Math.min(range.end, cursor), cursor);
+  const completed = predictions.map(({ text: token, probability }) => ({ text: token + rest, probability }));
+  return {
+    predictions: completed.filter(({ text: token }) => token.startsWith(prefix)),
+    offset: range.start,
+    prefix,
+    entropy,
+  };
 }

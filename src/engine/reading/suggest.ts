@@ -28,6 +28,7 @@ export function* suggest(
   cursor: number,
   options: SuggestOptions,
 ): Generator<void, Suggestion> {
+  if (reader.network.spec.kind === 'blank') return nothing('the model fills blanks, and does not write on');
   const { text } = reader.document;
   const rest = restOfLine(text, cursor);
   if (splitsWord(text, cursor)) return nothing('the cursor stands inside a word');

@@ -16,6 +16,7 @@ import type { TrainingController } from '../training/trainingController';
 import { sourceFromFile, sourceFromSelection } from '../training/trainingSource';
 import type { TrainingUi } from '../training/trainingUi';
 import { askForTrainingOptions } from '../wizard/trainingWizard';
+import { fillBlank } from './fillBlank';
 import { generateText } from './generateText';
 import { predictNextWord } from './predictNextWord';
 import { selectModel } from './selectModel';
@@ -56,6 +57,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.openInspector]: () => inspector.open(),
     [commandIds.toggleInlineSuggestions]: toggleInlineSuggestions,
     [commandIds.predictNextWord]: withEditor((editor) => predictNextWord(editor, questions)),
+    [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
     [commandIds.generateText]: withEditor((editor) => generateText(editor, questions, log)),
     [commandIds.selectModel]: withEditor((editor) => selectModel(editor.document, registry, log)),
     [commandIds.openSample]: parts.openSample,
@@ -109,7 +111,7 @@ function menu(
   const input = {
     run: controller.activeRun,
     documentName: document && documentName(document),
-    speaker: document && registry.speakerFor(identityOf(document)),
+    speaker: document && registry.mainSpeakerFor(identityOf(document)),
     suggestionsOn:
       suggestionsOn && document !== undefined && isOnFor(suggestionSettings(document), document.languageId),
   };

@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import type { GenerateRequest } from '../../protocol/engineApi';
-import type { PredictionResult, Suggestion, Trace } from '../../protocol/predictions';
+import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
+import type { ModelKind } from '../../protocol/spec';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
 import type { EngineClient } from '../engine/engineClient';
 import { identityOf } from './documentIdentity';
@@ -20,10 +21,17 @@ export class ModelQuestions {
     private readonly mirror: DocumentMirror,
   ) {}
 
-  /** The model that speaks for a document, once the stored ones are known. */
-  async modelFor(document: TextDocument): Promise<Model | undefined> {
+  /** The model of a kind that speaks for a document, once the stored ones are known. */
+  async modelFor(document: TextDocument, kind: ModelKind = 'language'): Promise<Model | undefined> {
     await this.registry.load();
-    return this.registry.speakerFor(identityOf(document))?.model;
+    return this.registry.speakerFor(identityOf(document), kind)?.model;
+  }
+
+  /** Candidates for a blank: only a blank model has any. */
+  fill(model: Model, document: TextDocument, range: TextRange, topK: number): Promise<FillResult> {
+    return this.ask(model, document, undefined, (place) =>
+      this.client.engine.fill({ ...place, range, topK }),
+    );
   }
 
   predict(

@@ -1,4 +1,4 @@
-import type { ModelSummary } from '../../protocol/spec';
+import type { ModelKind, ModelSummary } from '../../protocol/spec';
 import type { StopReason, TrainingPoint } from '../../protocol/training';
 
 /** What is remembered of a trained model besides its weights: plain data, one row of the index. */
@@ -27,7 +27,16 @@ export interface TrainedModel {
   points: TrainingPoint[];
 }
 
-/** Of two models of one document the later one stays. */
+export function kindOf({ summary }: Pick<ModelRecord, 'summary'>): ModelKind {
+  return summary.spec.model.kind ?? 'language';
+}
+
+/** Whether one takes the place of the other: a document may have one model of each kind. */
+export function isSamePlace(a: ModelRecord, b: ModelRecord): boolean {
+  return a.documentUri === b.documentUri && kindOf(a) === kindOf(b);
+}
+
+/** Of two models of one document and kind the later one stays. */
 export function withRecord(records: readonly ModelRecord[], record: ModelRecord): ModelRecord[] {
-  return [...records.filter((other) => other.documentUri !== record.documentUri), record];
+  return [...records.filter((other) => !isSamePlace(other, record)), record];
 }

@@ -1,14 +1,17 @@
 import { DisposableObject } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import { chooseModel, type WhyChosen } from './chooseModel';
-import { type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
+import { isSamePlace, kindOf, type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
 import type { ModelStore } from './modelStore';
 
 /** A model that can speak: a run that trains, with the weights of the moment, or one that is ready. */
 export interface Model {
   id: string;
+  /** A language model when left out. */
+  kind?: ModelKind;
   documentUri: string;
   name: string;
   languageId: string;
@@ -71,13 +74,20 @@ export class ModelRegistry extends DisposableObject {
   get models(): Model[] {
     const { running } = this;
     const ready = this.records
-      .filter((record) => !this.damaged.has(record.id) && record.documentUri !== running?.documentUri)
+      .filter((record) => !this.damaged.has(record.id) && !(running && isReplacedBy(record, running)))
       .map((record) => this.modelOf(record));
     return [...(running ? [running] : []), ...ready].sort((a, b) => b.trainedAt - a.trainedAt);
   }
 
-  speakerFor(document: DocumentIdentity): Speaker | undefined {
-    return chooseModel(this.models, document, this.choices.get(document.uri));
+  /** The model of one kind, or of any, that speaks for a document. */
+  speakerFor(document: DocumentIdentity, kind?: ModelKind): Speaker | undefined {
+    const models = this.models.filter((model) => !kind || (model.kind ?? 'language') === kind);
+    return chooseModel(models, document, this.choices.get(document.uri));
+  }
+
+  /** The model that suggests and predicts, or where there is none the one that fills blanks. */
+  mainSpeakerFor(document: DocumentIdentity): Speaker | undefined {
+    return this.speakerFor(document, 'language') ?? this.speakerFor(document);
   }
 
   choiceFor(documentUri: string): string | undefined {
@@ -99,7 +109,7 @@ export class ModelRegistry extends DisposableObject {
   /** Takes a model in and stores it. When that fails the model stays usable in memory, and the error is `io`. */
   async add(trained: TrainedModel): Promise<void> {
     for (const [id, other] of this.unsaved) {
-      if (other.record.documentUri === trained.record.documentUri) this.unsaved.delete(id);
+      if (isSamePlace(other.record, trained.record)) this.unsaved.delete(id);
     }
     this.records = withRecord(this.records, trained.record);
     this.unsaved.set(trained.record.id, trained);
@@ -150,8 +160,13 @@ export class ModelRegistry extends DisposableObject {
   private modelOf(record: ModelRecord): Model {
     const { id, documentUri, name, languageId, summary } = record;
     const state = this.unsaved.has(id) ? 'unsaved' : 'stored';
-    return { id, documentUri, name, languageId, trainedAt: summary.trainedAt, state, record };
+    const kind = kindOf(record);
+    return { id, kind, documentUri, name, languageId, trainedAt: summary.trainedAt, state, record };
   }
+}
+
+function isReplacedBy(record: ModelRecord, running: Model): boolean {
+  return record.documentUri === running.documentUri && kindOf(record) === (running.kind ?? 'language');
 }
 
 function asIoError(error: unknown): UnrollError {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UnrollError } from '../../base/errors';
+import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import { formatCurve, formatIndex, parseCurve, parseIndex } from './modelIndex';
-import { type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
+import { isSamePlace, kindOf, type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
 import type { StorageFolder } from './storageFolder';
 
 const indexFile = 'models.json';
@@ -36,10 +37,10 @@ export class ModelStore {
     }
   }
 
-  /** Stores a model in the place of its document's earlier one. Weights go first: an index never names what is not there. */
+  /** Stores a model in the place of its document's earlier one of its kind. Weights go first: an index never names what is not there. */
   save({ record, bytes, points }: TrainedModel): Promise<void> {
     return this.inTurn(async () => {
-      const { model, curve } = fileNames(record.documentUri);
+      const { model, curve } = fileNames(record.documentUri, kindOf(record));
       await this.folder.write(model, bytes);
       await this.folder.write(curve, new TextEncoder().encode(formatCurve(points)));
       await this.updateIndex((records) => withRecord(records, record));
@@ -47,7 +48,7 @@ export class ModelStore {
   }
 
   async readModel(record: ModelRecord): Promise<Uint8Array> {
-    const bytes = await this.folder.read(fileNames(record.documentUri).model);
+    const bytes = await this.folder.read(fileNames(record.documentUri, kindOf(record)).model);
     if (bytes) return bytes;
     throw new UnrollError(
       'bad-model',
@@ -57,16 +58,14 @@ export class ModelStore {
   }
 
   async readCurve(record: ModelRecord): Promise<TrainingPoint[]> {
-    const bytes = await this.folder.read(fileNames(record.documentUri).curve);
+    const bytes = await this.folder.read(fileNames(record.documentUri, kindOf(record)).curve);
     return bytes ? parseCurve(new TextDecoder().decode(bytes)) : [];
   }
 
   delete(record: ModelRecord): Promise<void> {
     return this.inTurn(async () => {
-      await this.updateIndex((records) =>
-        records.filter((other) => other.documentUri !== record.documentUri),
-      );
-      const { model, curve } = fileNames(record.documentUri);
+      await this.updateIndex((records) => records.filter((other) => !isSamePlace(other, record)));
+      const { model, curve } = fileNames(record.documentUri, kindOf(record));
       await this.folder.remove(model);
       await this.folder.remove(curve);
     });
@@ -86,7 +85,12 @@ export class ModelStore {
 }
 
 /** Names that say nothing of a document's path and fit every file system. */
-export function fileNames(documentUri: string): { model: string; curve: string } {
-  const hash = createHash('sha256').update(documentUri).digest('hex').slice(0, 32);
+export function fileNames(
+  documentUri: string,
+  kind: ModelKind = 'language',
+): { model: string; curve: string } {
+  // A document's URI has no space, so no other document's name is that of a second kind of model.
+  const name = kind === 'language' ? documentUri : `${documentUri} ${kind}`;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
   return { model: `${hash}.safetensors`, curve: `${hash}.curve.json` };
 }

@@ -17,6 +17,7 @@ export async function showMenu(state: {
     { label: l10n.t('$(graph-line) Open Inspector'), command: commandIds.openInspector },
     { label: l10n.t('$(arrow-swap) Select Model…'), command: commandIds.selectModel },
     { label: l10n.t('$(list-ordered) Predict Next Word'), command: commandIds.predictNextWord },
+    { label: l10n.t('$(symbol-string) Fill the Blank'), command: commandIds.fillBlank },
     { label: l10n.t('$(edit) Generate Text…'), command: commandIds.generateText },
     {
       label: state.suggestionsOn

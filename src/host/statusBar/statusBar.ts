@@ -48,7 +48,7 @@ export class StatusBar extends DisposableObject {
       {
         run: this.controller.latestRun,
         documentName: document && documentName(document),
-        speaker: document && this.registry.speakerFor(identityOf(document)),
+        speaker: document && this.registry.mainSpeakerFor(identityOf(document)),
         suggestionsOn: document !== undefined && isOnFor(suggestionSettings(document), document.languageId),
       },
       l10n.t,

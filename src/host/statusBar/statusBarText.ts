@@ -30,6 +30,13 @@ export function statusBarView(input: StatusBarInput, t: Translate): StatusBarVie
     };
   }
   const { model } = input.speaker;
+  if (model.kind === 'blank') {
+    return {
+      text: `$(symbol-string) Unroll: ${model.name}`,
+      tooltip: `${speakerText(input.speaker, input.documentName, t)} ${t('It fills blanks, and suggests nothing.')} ${t('Click for the menu.')}`,
+      click: 'menu',
+    };
+  }
   const suggestions = input.suggestionsOn
     ? t('Inline suggestions are on.')
     : t('Inline suggestions are off.');

@@ -153,6 +153,7 @@ export class TrainingController extends DisposableObject {
         this.registry.choose(documentUri, undefined);
         this.registry.setRunning({
           id: runId,
+          kind: spec.model.kind,
           documentUri,
           name,
           languageId,

@@ -1,7 +1,8 @@
-import type { CellKind, RunOptions, TokenizerKind } from '../../protocol/spec';
+import type { CellKind, ModelKind, RunOptions, TokenizerKind } from '../../protocol/spec';
 
 /** Answers of the questions; undefined leaves the choice to Unroll. */
 export interface TrainingAnswers {
+  kind?: ModelKind;
   cell?: CellKind;
   layers?: number;
   hiddenSize?: number;
@@ -12,9 +13,17 @@ export interface TrainingAnswers {
 export const limits = { layers: 8, hiddenSize: 2048, epochs: 1000 } as const;
 
 /** Only what was answered: everything left out is chosen from the text. */
-export function runOptions({ cell, layers, hiddenSize, tokenizer, epochs }: TrainingAnswers): RunOptions {
+export function runOptions({
+  kind,
+  cell,
+  layers,
+  hiddenSize,
+  tokenizer,
+  epochs,
+}: TrainingAnswers): RunOptions {
   return {
     model: {
+      ...(kind !== undefined && { kind }),
       ...(cell !== undefined && { cell }),
       ...(layers !== undefined && { layers }),
       ...(hiddenSize !== undefined && { hiddenSize }),

@@ -3,7 +3,7 @@ import type { RunOptions } from '../../protocol/spec';
 import { askStep, type Step, type StepItem } from './multiStep';
 import { limits, parseCount, runOptions, type TrainingAnswers } from './trainingOptions';
 
-/** Asks for cell, layers, hidden size, tokenizer and epochs, with a way back; undefined when it was dismissed. */
+/** Asks for what is to be predicted, cell, layers, hidden size, tokenizer and epochs, with a way back; undefined when it was dismissed. */
 export async function askForTrainingOptions(name: string): Promise<RunOptions | undefined> {
   const questions = trainingQuestions();
   const answers: TrainingAnswers = {};
@@ -43,6 +43,21 @@ function question<K extends keyof TrainingAnswers>(key: K, step: Step<TrainingAn
 
 function trainingQuestions(): Question[] {
   return [
+    question('kind', {
+      placeholder: l10n.t('What should the network predict?'),
+      items: [
+        {
+          label: l10n.t('The next word'),
+          description: l10n.t('reads from left to right: suggestions, predictions, text'),
+          value: 'language',
+        },
+        {
+          label: l10n.t('A missing word'),
+          description: l10n.t('reads both sides: Fill the Blank'),
+          value: 'blank',
+        },
+      ],
+    }),
     question('cell', {
       placeholder: l10n.t('Which cell?'),
       items: [

@@ -6,6 +6,7 @@ const testFiles = [
   () => import('./training.test'),
   () => import('./suggestions.test'),
   () => import('./inspector.test'),
+  () => import('./fillBlank.test'),
   () => import('./badInput.test'),
 ];
 

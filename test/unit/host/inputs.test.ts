@@ -52,6 +52,7 @@ describe('the prompt', () => {
 describe('the options of a training', () => {
   it('hold only what was answered', () => {
     expect(runOptions({})).toEqual({ model: {}, tokenizer: {}, training: {} });
+    expect(runOptions({ kind: 'blank' }).model).toEqual({ kind: 'blank' });
     expect(runOptions({ cell: 'gru', layers: 2, hiddenSize: 64, tokenizer: 'char', epochs: 5 })).toEqual({
       model: { cell: 'gru', layers: 2, hiddenSize: 64 },
       tokenizer: { kind: 'char' },

@@ -121,6 +121,7 @@ describe('package.nls.json', () => {
       'Open Inspector',
       'Toggle Inline Suggestions',
       'Predict Next Word',
+      'Fill the Blank',
       'Generate Text…',
       'Show Log',
     ];

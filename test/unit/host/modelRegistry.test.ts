@@ -7,7 +7,7 @@ import { ModelStore } from '../../../src/host/models/modelStore';
 import { fakeEngine } from './support/fakeEngine';
 import { memoryChoices } from './support/memoryChoices';
 import { MemoryFolder } from './support/memoryFolder';
-import { samplePoint, sampleRecord, sampleSummary } from './support/sampleRecords';
+import { samplePoint, sampleRecord, sampleSpec, sampleSummary } from './support/sampleRecords';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const points = [samplePoint()];
@@ -68,6 +68,24 @@ describe('ModelRegistry', () => {
     expect(registry.models.map(({ id }) => id)).toEqual(['run-2']);
     registry.setRunning(undefined);
     expect(registry.speakerFor(story)?.model.id).toBe('run-1');
+  });
+
+  it('keeps a model of each kind for a document', async () => {
+    const { registry } = setUp();
+    const model = { ...sampleSpec.model, kind: 'blank' as const };
+    const summary = sampleSummary({ spec: { ...sampleSpec, model }, trainedAt: 500 });
+    const fills = sampleRecord({ id: 'run-fill', summary });
+    await registry.add({ record: fills, bytes: Uint8Array.of(9), points });
+    expect(registry.speakerFor(story, 'language')).toBeUndefined();
+    expect(registry.mainSpeakerFor(story)?.model).toMatchObject({ id: 'run-fill', kind: 'blank' });
+    await registry.add({ record: sampleRecord(), bytes, points });
+    expect(registry.speakerFor(story, 'blank')?.model.id).toBe('run-fill');
+    expect(registry.mainSpeakerFor(story)?.model.id).toBe('run-1');
+    expect(await registry.bytesOf(fills)).toEqual(Uint8Array.of(9));
+    expect(await registry.bytesOf(sampleRecord())).toEqual(bytes);
+    await registry.delete(fills);
+    expect(registry.models.map(({ id }) => id)).toEqual(['run-1']);
+    expect(await registry.bytesOf(sampleRecord())).toEqual(bytes);
   });
 
   it("remembers the user's choice under the model's document, so that it outlives a new training", async () => {

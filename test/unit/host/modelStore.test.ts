@@ -78,12 +78,13 @@ describe('ModelStore', () => {
 
   it('names files safely, whatever the document is called', () => {
     const names = ['file:///../../etc/passwd', 'untitled:CON', 'x'.repeat(5000), 'file:///ü/☃.txt'].map(
-      fileNames,
+      (uri) => fileNames(uri),
     );
     for (const { model, curve } of names) {
       expect(model).toMatch(/^[0-9a-f]{32}\.safetensors$/);
       expect(curve).toMatch(/^[0-9a-f]{32}\.curve\.json$/);
     }
     expect(new Set(names.map(({ model }) => model)).size).toBe(names.length);
+    expect(fileNames('file:///a', 'blank').model).not.toBe(fileNames('file:///a').model);
   });
 });

@@ -157,3 +157,66 @@ describe('questions to the service', () => {
     });
   });
 });
+
+describe('questions to a model that fills blanks', () => {
+  const document = 'The cat  on the mat. The dog lay';
+  const range = { start: 8, end: 8 };
+  const question = { modelId: 'both', documentId: 'b', version: 1, topK: 3 };
+
+  beforeAll(async () => {
+    const request = trainRequest('both', 200);
+    const options = { ...request.options, model: { ...request.options.model, kind: 'blank' as const } };
+    await client.train({ ...request, options });
+    await client.openDocument({ documentId: 'b', version: 1, text: document });
+  });
+
+  it('are answered with a place and what may stand there', async () => {
+    const { range: place, predictions } = await client.fill({ ...question, range });
+    expect(place).toEqual({ start: 7, end: 8 });
+    expect(predictions[0].text).toBe(' sat');
+    const elsewhere = await client
+      .fill({ ...question, range: { start: 5, end: 1e9 } })
+      .catch((e: unknown) => e);
+    expect(elsewhere).toMatchObject({ code: 'bad-input', message: expect.stringContaining('are selected') });
+  });
+
+  it('at a cursor are answered from both sides, to be inserted there', async () => {
+    const { predictions, offset, prefix } = await client.predict({ ...question, offset: 8 });
+    expect({ offset, prefix, text: predictions[0].text }).toEqual({ offset: 7, prefix: ' ', text: ' sat' });
+    // Between a space and a word, a new word is followed by that space.
+    await client.openDocument({ documentId: 'b2', version: 1, text: 'The cat on the mat.' });
+    const between = await client.predict({ ...question, documentId: 'b2', offset: 8 });
+    expect(between).toMatchObject({ offset: 7, prefix: ' ' });
+    expect(between.predictions.every(({ text: token }) => token.startsWith(' ') && token.endsWith(' '))).toBe(
+      true,
+    );
+  });
+
+  it('about text that goes on are refused, with what to do', async () => {
+    const place = { modelId: 'both', documentId: 'b', version: 1, offset: 8 };
+    expect(await client.suggest({ ...place, maxTokens: 3, minProbability: 0 })).toMatchObject({
+      text: '',
+      reason: expect.stringContaining('fills blanks'),
+    });
+    const generating = client.generate({
+      modelId: 'both',
+      prompt: 'The',
+      length: 3,
+      temperature: 0,
+      seed: 1,
+    });
+    await expect(generating).rejects.toMatchObject({
+      code: 'bad-input',
+      hint: expect.stringContaining('fill'),
+    });
+    await expect(client.fill({ ...question, modelId: 'run', range })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+
+  it('are traced in both directions', async () => {
+    const asked = { modelId: 'both', documentId: 'b', version: 1, offset: 5, maxTokens: 9 };
+    const { layers } = await client.inspect(asked);
+    expect(layers.map(({ direction }) => direction)).toEqual(['forward', 'backward']);
+  });
+});

@@ -1,6 +1,7 @@
 import { extensions, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import { extensionId } from '../../../../src/host/ids';
 import type { UnrollApi } from '../../../../src/host/testApi';
+import type { ModelKind } from '../../../../src/protocol/spec';
 
 /** The running extension. */
 export async function unroll(): Promise<UnrollApi> {
@@ -32,7 +33,7 @@ export async function openText(content: string, language = 'plaintext'): Promise
 export const easyText = 'The cat sat on the mat. The dog lay on the rug.\n'.repeat(150);
 
 /** Trains on a document with a small network; resolves with the model in the registry. */
-export async function trainQuickly(document: TextDocument, epochs = 12) {
+export async function trainQuickly(document: TextDocument, epochs = 12, kind: ModelKind = 'language') {
   const { controller, registry } = await unroll();
   const documentUri = document.uri.toString();
   const { result } = await controller.train({
@@ -42,7 +43,7 @@ export async function trainQuickly(document: TextDocument, epochs = 12) {
     languageId: document.languageId,
     text: document.getText(),
     options: {
-      model: { cell: 'gru', layers: 1, hiddenSize: 32 },
+      model: { kind, cell: 'gru', layers: 1, hiddenSize: 32 },
       tokenizer: { kind: 'word' },
       training: { epochs, steps: 0, seconds: 20, learningRate: 0.01 },
     },
