@@ -57,13 +57,13 @@ export function* evaluateInto(
     for (let start = 0; start + 1 < ids.length; start += run.shape.steps) {
       const steps = Math.min(run.shape.steps, ids.length - 1 - start);
       run.ids.set(ids.subarray(start, start + steps));
-      const { output } = network.freshWeights();
+      network.freshWeights();
       yield* run.forward(steps, pacer);
       if (behind) yield* behind.join(start, pacer);
       for (let row = 0, chunk = 0; row < steps; row += chunkRows, chunk++) {
         const rows = Math.min(chunkRows, steps - row);
         targets.set(ids.subarray(start + row + 1, start + row + 1 + rows));
-        yield* chunks[chunk].run(output, rows, pacer);
+        yield* chunks[chunk].run(rows, pacer);
         kernels.crossEntropy(logits, targets, losses, rows, v);
         for (let r = 0; r < rows; r++) {
           const rank = rankOf(logits, r * v, v, targets[r]);

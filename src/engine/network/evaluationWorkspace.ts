@@ -2,8 +2,8 @@ import type { Arena } from '../arena';
 import type { F32, I32 } from '../kernels/kernels';
 import { BothSides } from './bothSides';
 import type { Network } from './network';
+import type { OutputProduct } from './outputProduct';
 import { outputSize } from './parameterBlock';
-import { RowProduct } from './products';
 import type { SequenceRun } from './sequenceRun';
 
 /** Steps read at a time: enough for full products, few enough to keep an idle network small. */
@@ -17,7 +17,7 @@ export class EvaluationWorkspace {
   /** Of a blank model: the stack that reads from right to left, and what joins both. */
   readonly otherSide?: { run: SequenceRun; sides: BothSides };
   /** The output layer, for each `chunkRows` steps. */
-  readonly chunks: RowProduct[] = [];
+  readonly chunks: OutputProduct[] = [];
   readonly chunkRows: number;
   readonly logits: F32; // (chunkRows, V)
   readonly targets: I32; // (chunkRows)
@@ -38,10 +38,9 @@ export class EvaluationWorkspace {
     this.logits = arena.floats(this.chunkRows * vocabularySize);
     this.targets = arena.ints(this.chunkRows);
     this.losses = arena.floats(this.chunkRows);
-    const size = { mostRows: this.chunkRows, n: vocabularySize, k: width };
     for (let row = 0; row < stepsAtATime; row += this.chunkRows) {
       const top = features.subarray(row * width);
-      this.chunks.push(new RowProduct(arena.kernels, top, this.logits, size, network.parameters.outputBias));
+      this.chunks.push(network.createOutputProduct(top, this.logits, this.chunkRows));
     }
   }
 }

@@ -1,11 +1,13 @@
 import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
-import type { Kernels, KernelsBackend } from '../kernels/kernels';
+import type { F32, Kernels, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from './allocateModel';
 import { EvaluationWorkspace } from './evaluationWorkspace';
 import { initialise } from './initialise';
+import type { OutputBlock } from './outputBlocks';
+import { OutputProduct } from './outputProduct';
 import { PackedWeights } from './packedWeights';
-import { directionsOf, parameterCount, ParameterBlock } from './parameterBlock';
+import { directionsOf, outputSize, parameterCount, ParameterBlock } from './parameterBlock';
 import { SequenceRun, type SequenceShape } from './sequenceRun';
 import { StepOutput, StepWorkspace } from './stepWorkspace';
 import { weightsHash } from './weightsHash';
@@ -86,6 +88,17 @@ export class Network {
   ): SequenceRun {
     const weights = this.packed.stacks[direction];
     return new SequenceRun(arena, this.spec, this.parameters, weights, shape, forTraining);
+  }
+
+  get outputBlocks(): readonly OutputBlock[] {
+    return this.packed.outputBlocks;
+  }
+
+  /** Part of a layout: the output layer, from features (mostRows, outputSize) to logits (mostRows, V). */
+  createOutputProduct(features: F32, logits: F32, mostRows: number): OutputProduct {
+    const { kernels, parameters, spec, packed } = this;
+    const size = { mostRows, width: outputSize(spec), vocabularySize: spec.vocabularySize };
+    return new OutputProduct(kernels, packed.outputBlocks, features, logits, parameters.outputBias, size);
   }
 
   /** The packed weights, packed again if they changed: to be called before every use. */

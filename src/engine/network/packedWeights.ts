@@ -3,6 +3,7 @@ import type { Arena } from '../arena';
 import type { CellParameters, CellWeights } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32, Kernels } from '../kernels/kernels';
+import { layOutOutputBlocks, type OutputBlock } from './outputBlocks';
 import { directionsOf, inputSize, outputSize, type ParameterBlock } from './parameterBlock';
 
 /**
@@ -77,8 +78,7 @@ interface Packing {
 export class PackedWeights {
   /** Layers of each stack; none of a stack that the model does not have. */
   readonly stacks: Record<Direction, LayerWeights[]> = { forward: [], backward: [] };
-  readonly output: F32; // packed (outputSize, V)
-  readonly outputBack: F32; // packed (V, outputSize); empty when nothing is trained
+  readonly outputBlocks: OutputBlock[];
   private version = -1;
   /** The largest first. */
   private readonly packings: Packing[];
@@ -100,16 +100,17 @@ export class PackedWeights {
       }
     }
     const width = outputSize(spec);
-    this.output = arena.floats(kernels.packedLength(width, vocabularySize));
-    this.outputBack = arena.floats(forTraining ? kernels.packedLength(vocabularySize, width) : 0);
+    this.outputBlocks = layOutOutputBlocks(arena, width, vocabularySize, forTraining);
     this.packings = Object.values(this.stacks).flatMap((layers) =>
       layers.flatMap((layer) => layer.packings(kernels)),
     );
-    const { outputWeight } = parameters;
-    const [k, v, work] = [width, vocabularySize, width * vocabularySize];
-    this.packings.push({ work, run: () => kernels.packTransposed(outputWeight, k, this.output, k, v) });
-    if (forTraining)
-      this.packings.push({ work, run: () => kernels.pack(outputWeight, k, this.outputBack, v, k) });
+    for (const { first, count, forward, back } of this.outputBlocks) {
+      const weight = parameters.outputWeight.subarray(first * width);
+      const work = width * count;
+      this.packings.push({ work, run: () => kernels.packTransposed(weight, width, forward, width, count) });
+      if (forTraining)
+        this.packings.push({ work, run: () => kernels.pack(weight, width, back, count, width) });
+    }
     this.packings.sort((a, b) => b.work - a.work);
   }
 

@@ -20,7 +20,7 @@ export function evenRows(rows: number, most: number): number {
   return Math.ceil(rows / Math.ceil(rows / most) / 4) * 4;
 }
 
-/** C (rows, N) = A (rows, K) B, or the bias (N) on every row plus that. */
+/** C (rows, N) = A (rows, K) B, or that added to the bias (N) on every row, or to what C holds. */
 export class RowProduct {
   private readonly pieceRows: number;
   private readonly aPieces: F32[] = [];
@@ -30,27 +30,29 @@ export class RowProduct {
     private readonly kernels: Kernels,
     a: F32, // (mostRows, K)
     c: F32, // (mostRows, N)
-    private readonly size: { mostRows: number; n: number; k: number },
-    private readonly bias?: F32, // (N)
+    /** lda and ldc: distances between the rows of A and C, when they are wider. */
+    private readonly size: { mostRows: number; n: number; k: number; lda?: number; ldc?: number },
+    private readonly start: F32 /* (N) */ | 'zero' | 'c' = 'zero',
   ) {
-    const { mostRows, n, k } = size;
+    const { mostRows, n, k, lda = k, ldc = n } = size;
     const most = Math.floor(workPerPause(kernels) / (2 * n * k));
     this.pieceRows = evenRows(mostRows, Math.max(leastRows(kernels), most));
     for (let row = 0; row < mostRows; row += this.pieceRows) {
-      this.aPieces.push(a.subarray(row * k));
-      this.cPieces.push(c.subarray(row * n));
+      this.aPieces.push(a.subarray(row * lda));
+      this.cPieces.push(c.subarray(row * ldc));
     }
   }
 
   /** `packed` is B (K, N), packed. */
   *run(packed: F32, rows: number, pacer: Pacer): Generator<void, void> {
-    const { n, k } = this.size;
+    const { start, size } = this;
+    const { n, k, lda = k, ldc = n } = size;
     for (let row = 0, i = 0; row < rows; row += this.pieceRows, i++) {
       const count = Math.min(this.pieceRows, rows - row);
       const a = this.aPieces[i];
       const c = this.cPieces[i];
-      if (this.bias) this.kernels.gemmWithBias(a, k, packed, this.bias, c, n, count, n, k);
-      else this.kernels.gemm(a, k, packed, c, n, count, n, k, false);
+      if (typeof start === 'string') this.kernels.gemm(a, lda, packed, c, ldc, count, n, k, start === 'c');
+      else this.kernels.gemmWithBias(a, lda, packed, start, c, ldc, count, n, k);
       if (pacer.spend(2 * count * n * k)) yield;
     }
   }

@@ -2,9 +2,9 @@ import type { Direction, Quantity } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from './network';
+import type { OutputProduct } from './outputProduct';
 import { Pacer, runToEnd } from './pacer';
 import { outputSize } from './parameterBlock';
-import { RowProduct } from './products';
 import type { RecurrentLayer } from './recurrentLayer';
 import type { SequenceRun } from './sequenceRun';
 
@@ -37,19 +37,16 @@ export class StepWorkspace {
 export class StepOutput {
   private readonly features: F32; // (outputSize)
   private readonly logits: F32; // (V)
-  private readonly product: RowProduct;
+  private readonly product: OutputProduct;
   private readonly pacer: Pacer;
 
   constructor(
     arena: Arena,
     private readonly network: Network,
   ) {
-    const { vocabularySize: n } = network.spec;
-    const k = outputSize(network.spec);
-    this.features = arena.floats(k);
-    this.logits = arena.floats(n);
-    const bias = network.parameters.outputBias;
-    this.product = new RowProduct(arena.kernels, this.features, this.logits, { mostRows: 1, n, k }, bias);
+    this.features = arena.floats(outputSize(network.spec));
+    this.logits = arena.floats(network.spec.vocabularySize);
+    this.product = network.createOutputProduct(this.features, this.logits, 1);
     this.pacer = new Pacer(arena.kernels);
   }
 
@@ -58,10 +55,10 @@ export class StepOutput {
    * any text: a view, valid until the next call.
    */
   logitsOf(...tops: F32[]): F32 {
-    const { output } = this.network.freshWeights();
+    this.network.freshWeights();
     this.features.fill(0);
     tops.forEach((top, i) => this.features.set(top, i * top.length));
-    runToEnd(this.product.run(output, 1, this.pacer));
+    runToEnd(this.product.run(1, this.pacer));
     return this.logits;
   }
 }

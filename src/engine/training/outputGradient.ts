@@ -1,22 +1,24 @@
 import type { Arena } from '../arena';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
+import { mostLogitRows } from '../network/outputBlocks';
+import type { OutputProduct } from '../network/outputProduct';
 import { outputSize } from '../network/parameterBlock';
 import { type Pacer, workPerExponential, workPerPause } from '../network/pacer';
-import { evenRows, RowProduct, WeightGradientProduct } from '../network/products';
+import { evenRows, RowProduct } from '../network/products';
 
 /**
- * Rows of logits held at a time: many, since the output layer's weights and their gradient are read and written for each
- * chunk; but not more than `mostLogits` floats (16 MB), as long as that leaves enough rows.
+ * Rows of logits held at a time: many (`mostLogitRows`), since the output layer's weights and their gradient are read and
+ * written for each chunk; but not more than `mostLogits` floats (16 MB), as long as that leaves enough rows.
  */
-const mostChunkRows = 256;
 const leastChunkRows = 64;
 const mostLogits = 1 << 22;
 
 interface Chunk {
-  logits: RowProduct;
-  weight: WeightGradientProduct;
-  dTop: RowProduct;
+  top: F32; // (chunkRows, H)
+  logits: OutputProduct;
+  /** For each block of the vocabulary: (chunkRows, H) += its logits' gradients times its weights. */
+  dTop: RowProduct[];
   /** Pieces of `lossRows` rows. */
   targets: I32[];
 }
@@ -28,11 +30,15 @@ interface Chunk {
 export class OutputGradient {
   private readonly kernels: Kernels;
   private readonly v: number;
+  private readonly width: number; // H
   private readonly chunkRows: number;
   private readonly chunks: Chunk[] = [];
   private readonly logits: F32; // (chunkRows, V)
   private readonly lossRows: number;
   private readonly logitsPieces: F32[] = [];
+  private readonly scratch: F32; // packed (gradientRows, H)
+  /** For each block of the vocabulary its columns of the logits and its rows of the weights' gradient. */
+  private readonly blocks: { count: number; back: F32; logits: F32; dWeight: F32 }[];
 
   constructor(
     arena: Arena,
@@ -48,26 +54,34 @@ export class OutputGradient {
   ) {
     const { kernels } = arena;
     const { vocabularySize: v } = network.spec;
-    const hiddenSize = outputSize(network.spec);
+    const width = outputSize(network.spec);
     const { top, dTop, targets, mostRows, scratch } = buffers;
     this.kernels = kernels;
     this.v = v;
+    this.width = width;
+    this.scratch = scratch;
     const affordable = Math.floor(mostLogits / v);
-    this.chunkRows = evenRows(mostRows, Math.min(mostChunkRows, Math.max(leastChunkRows, affordable)));
+    this.chunkRows = evenRows(mostRows, Math.min(mostLogitRows, Math.max(leastChunkRows, affordable)));
     this.lossRows = Math.max(1, Math.floor(workPerPause(kernels) / (v * workPerExponential)));
     this.logits = arena.floats(this.chunkRows * v);
     for (let row = 0; row < this.chunkRows; row += this.lossRows) {
       this.logitsPieces.push(this.logits.subarray(row * v));
     }
-    const outward = { mostRows: this.chunkRows, n: v, k: hiddenSize };
-    const inward = { mostRows: this.chunkRows, n: hiddenSize, k: v };
-    const weight = { mostRows: this.chunkRows, m: v, n: hiddenSize };
+    this.blocks = network.outputBlocks.map(({ first, count, back }) => ({
+      count,
+      back,
+      logits: this.logits.subarray(first),
+      dWeight: gradient.weight.subarray(first * width),
+    }));
     for (let row = 0; row < mostRows; row += this.chunkRows) {
-      const x = top.subarray(row * hiddenSize);
+      const ofChunk = { top: top.subarray(row * width), dTop: dTop.subarray(row * width) };
       this.chunks.push({
-        logits: new RowProduct(kernels, x, this.logits, outward, network.parameters.outputBias),
-        weight: new WeightGradientProduct(kernels, this.logits, x, gradient.weight, weight, scratch),
-        dTop: new RowProduct(kernels, this.logits, dTop.subarray(row * hiddenSize), inward),
+        top: ofChunk.top,
+        logits: network.createOutputProduct(ofChunk.top, this.logits, this.chunkRows),
+        dTop: this.blocks.map(({ count, logits }, i) => {
+          const size = { mostRows: this.chunkRows, n: width, k: count, lda: v };
+          return new RowProduct(kernels, logits, ofChunk.dTop, size, i > 0 ? 'c' : 'zero');
+        }),
         targets: this.logitsPieces.map((_, i) => targets.subarray(row + i * this.lossRows)),
       });
     }
@@ -75,17 +89,28 @@ export class OutputGradient {
 
   /** Returns the sum of the losses in nats; gradients are those of this sum times `scale`. */
   *forwardBackward(rows: number, scale: number, pacer: Pacer): Generator<void, number> {
-    const { output, outputBack } = this.network.freshWeights();
+    this.network.freshWeights();
     let loss = 0;
     for (let row = 0, i = 0; row < rows; row += this.chunkRows, i++) {
       const count = Math.min(this.chunkRows, rows - row);
       const chunk = this.chunks[i];
-      yield* chunk.logits.run(output, count, pacer);
+      yield* chunk.logits.run(count, pacer);
       loss += yield* this.softmax(chunk, count, scale, pacer);
-      yield* chunk.weight.run(count, pacer);
-      yield* chunk.dTop.run(outputBack, count, pacer);
+      yield* this.backward(chunk, count, pacer);
     }
     return loss;
+  }
+
+  /** Block by block, so that the logits' gradients are in the cache for both that need them. */
+  private *backward(chunk: Chunk, rows: number, pacer: Pacer): Generator<void, void> {
+    const { kernels, v, width, scratch, blocks } = this;
+    kernels.pack(chunk.top, width, scratch, rows, width);
+    for (let i = 0; i < blocks.length; i++) {
+      const { count, back, logits, dWeight } = blocks[i];
+      kernels.gemmTransposedA(logits, v, scratch, dWeight, width, count, width, rows);
+      if (pacer.spend(2 * rows * count * width)) yield;
+      yield* chunk.dTop[i].run(back, rows, pacer);
+    }
   }
 
   /** Logits become their gradients, which are also added to the bias's. */

@@ -108,10 +108,9 @@ describe('shares', () => {
     const packed = (threads: number) => {
       const { network } = TrainingGraph.create(backend, model, 'sgd', shape, 1);
       for (let thread = 0; thread < threads; thread++) network.packed.packShare(thread, threads);
-      const { stacks, output, outputBack } = network.packed;
+      const { stacks, outputBlocks } = network.packed;
       return [
-        output,
-        outputBack,
+        ...outputBlocks.flatMap(({ forward, back }) => [forward, back]),
         ...stacks.forward.flatMap((layer) => [
           ...[layer.input, layer.inputBack, layer.recurrent, layer.recurrentBack, layer.projectionBias],
         ]),
