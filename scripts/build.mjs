@@ -31,6 +31,7 @@ export const bundles = [
     outfile: 'out/test/host/index.js',
     options: { ...node, external: ['vscode', 'mocha'] },
   },
+  { entry: 'test/bench/smoothness.ts', outfile: 'out/test/bench/smoothness.js', options: node },
 ];
 
 /**

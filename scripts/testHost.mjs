@@ -1,5 +1,6 @@
 // Runs the tests of test/host inside the extension host of a real VS Code: the desktop build where there is a
 // display and it can be downloaded, else the VS Code server. UNROLL_VSCODE=desktop|server|floor decides by hand.
+// Another bundle in out/ may be named to be run instead of the tests.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,7 +25,7 @@ try {
   await runTests({
     vscodeExecutablePath: desktop ?? inRoot('scripts', 'vscodeShim.mjs'),
     extensionDevelopmentPath: root,
-    extensionTestsPath: inRoot('out', 'test', 'host', 'index.js'),
+    extensionTestsPath: inRoot('out', process.argv[2] ?? 'test/host/index.js'),
     launchArgs: [
       workspace,
       `--user-data-dir=${path.join(profile, 'data')}`,
