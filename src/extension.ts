@@ -5,6 +5,7 @@ import { ActiveEditor } from './host/editor/activeEditor';
 import { DocumentMirror } from './host/engine/documentMirror';
 import { EngineClient } from './host/engine/engineClient';
 import { reportEngine } from './host/engine/engineReports';
+import { ModelImporter } from './host/formats/importedModel';
 import { InspectorService } from './host/inspector/inspectorService';
 import { showError } from './host/messages';
 import { ModelLoader } from './host/models/modelLoader';
@@ -79,6 +80,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     registry,
     questions,
     inspector,
+    importer: new ModelImporter(client, registry, loader, Date.now),
     openSample: () => openSample(context.extensionUri),
     log,
   });

@@ -15,6 +15,8 @@ export const commandIds = {
   fillBlank: 'unroll.fillBlank',
   generateText: 'unroll.generateText',
   selectModel: 'unroll.selectModel',
+  importModel: 'unroll.importModel',
+  exportModel: 'unroll.exportModel',
   openSample: 'unroll.openSample',
   showMenu: 'unroll.showMenu',
   showLog: 'unroll.showLog',

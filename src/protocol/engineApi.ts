@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
+import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
@@ -72,6 +73,16 @@ export interface EngineApi {
   /** The model as the bytes of a model file. */
   exportModel(request: { modelId: string }, context: CallContext): Promise<Uint8Array>;
   importModel(request: { modelId: string; bytes: Uint8Array }, context: CallContext): Promise<ModelSummary>;
+  /** The model in the format of other programs: files to lie side by side, the first of them of the name given. */
+  convertModel(
+    request: { modelId: string; format: ExportFormat; name: string },
+    context: CallContext,
+  ): Promise<ExportedFile[]>;
+  /** Makes a model of weights from elsewhere; undefined when nothing says what their tokens are. */
+  importWeights(
+    request: ForeignWeights & { modelId: string },
+    context: CallContext,
+  ): Promise<ModelSummary | undefined>;
   releaseModel(request: { modelId: string }, context: CallContext): Promise<void>;
 
   openDocument(request: DocumentText, context: CallContext): Promise<void>;

@@ -8,6 +8,8 @@ const table: Record<keyof EngineApi, true> = {
   stopTraining: true,
   exportModel: true,
   importModel: true,
+  convertModel: true,
+  importWeights: true,
   releaseModel: true,
   openDocument: true,
   editDocument: true,

@@ -1,5 +1,7 @@
 import { type CancellationToken, throwIfCancelled } from '../base/cancellation';
 import { UnrollError } from '../base/errors';
+import { exportModel } from '../engine/formats/exportModel';
+import { describesItself, importModel } from '../engine/formats/importModel';
 import type { KernelsBackend } from '../engine/kernels/kernels';
 import { loadModel, storeModel } from '../engine/model/languageModel';
 import { summarise } from '../engine/model/summarise';
@@ -27,6 +29,7 @@ import type {
   GenerateRequest,
   InspectRequest,
 } from '../protocol/engineApi';
+import type { ExportedFile, ExportFormat, ForeignWeights } from '../protocol/formats';
 import type { FillResult, PredictionResult, Suggestion, Trace } from '../protocol/predictions';
 import type { ModelSummary } from '../protocol/spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from '../protocol/training';
@@ -105,9 +108,27 @@ export class EngineService implements EngineApi {
   }
 
   async importModel({ modelId, bytes }: { modelId: string; bytes: Uint8Array }): Promise<ModelSummary> {
-    if (modelId === this.runId)
-      throw new UnrollError('busy', 'A model with this id is being trained.', 'Stop the training first.');
+    this.checkFree(modelId);
     const model = loadModel(this.options.backend, bytes);
+    this.models.set(modelId, model);
+    return model.summary;
+  }
+
+  async convertModel(request: {
+    modelId: string;
+    format: ExportFormat;
+    name: string;
+  }): Promise<ExportedFile[]> {
+    return exportModel(this.models.getFinished(request.modelId), request.format, request.name);
+  }
+
+  async importWeights({
+    modelId,
+    ...foreign
+  }: ForeignWeights & { modelId: string }): Promise<ModelSummary | undefined> {
+    this.checkFree(modelId);
+    if (foreign.vocabulary === undefined && !describesItself(foreign.weights)) return undefined;
+    const model = importModel(this.options.backend, foreign, Date.now());
     this.models.set(modelId, model);
     return model.summary;
   }
@@ -254,6 +275,11 @@ export class EngineService implements EngineApi {
       'This training is not running.',
       'Start one with “Unroll: Train on This File”.',
     );
+  }
+
+  private checkFree(modelId: string): void {
+    if (modelId !== this.runId) return;
+    throw new UnrollError('busy', 'A model with this id is being trained.', 'Stop the training first.');
   }
 
   private forget(modelId: string): void {

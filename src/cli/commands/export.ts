@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { type ExportFormat, exportFormats, exportModel } from '../../engine/formats/exportModel';
+import { exportModel } from '../../engine/formats/exportModel';
+import { type ExportFormat, exportFormats } from '../../protocol/formats';
 import { defineCommand } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
 import { writeFile } from '../files/writeFile';

@@ -1,8 +1,8 @@
 import { importModel } from '../../engine/formats/importModel';
-import type { Join } from '../../engine/formats/parseVocabulary';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { storeModel } from '../../engine/model/languageModel';
 import { noTokenId } from '../../engine/tokenizers/tokenizer';
+import type { Join } from '../../protocol/formats';
 import { type CellKind, cellKinds } from '../../protocol/spec';
 import { defineCommand } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
@@ -46,14 +46,17 @@ export const importCommand = defineCommand({
     const { out, vocab, unknown } = flags;
     if (out === undefined) throw usage('--out is missing.', 'Add --out MODEL.');
     await checkNotInput(out, vocab === undefined ? [path] : [path, vocab]);
-    const model = importModel(chooseKernels().backend, {
-      weights: await readBytes(path),
-      vocabulary: vocab === undefined ? undefined : await readText(vocab, io),
-      join: (flags.join ?? 'space') as Join,
-      unknown,
-      cell: flags.cell as CellKind | undefined,
-      now: Date.now(),
-    });
+    const model = importModel(
+      chooseKernels().backend,
+      {
+        weights: await readBytes(path),
+        vocabulary: vocab === undefined ? undefined : await readText(vocab, io),
+        join: (flags.join ?? 'space') as Join,
+        unknown,
+        cell: flags.cell as CellKind | undefined,
+      },
+      Date.now(),
+    );
     await writeFile(out, storeModel(model));
     const { summary, tokenizer } = model;
     const { parameters, weightsHash } = summary;

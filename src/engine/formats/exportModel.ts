@@ -1,14 +1,7 @@
+import type { ExportedFile, ExportFormat } from '../../protocol/formats';
 import { type LanguageModel, storeModel } from '../model/languageModel';
 import { exportOnnx } from './onnx/exportOnnx';
 import { pythonModule } from './pythonModule';
-
-export const exportFormats = ['safetensors', 'pytorch', 'onnx'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-export interface ExportedFile {
-  name: string;
-  bytes: Uint8Array;
-}
 
 /**
  * The files of a model in a format, to lie side by side; the first has the name given. `pytorch` is a safetensors file

@@ -1,23 +1,12 @@
 import { UnrollError } from '../../base/errors';
-import type { CellKind, TrainingSpec } from '../../protocol/spec';
+import type { ForeignWeights } from '../../protocol/formats';
+import type { TrainingSpec } from '../../protocol/spec';
 import type { KernelsBackend } from '../kernels/kernels';
 import { type LanguageModel, modelOf } from '../model/languageModel';
 import { dtypes, isOwnFile, readModelFile, readSafetensors } from '../modelFile';
 import { parameterCount } from '../network/parameterBlock';
 import { inferModel } from './inferModel';
-import { type Join, parseVocabulary } from './parseVocabulary';
-
-export interface ImportRequest {
-  /** A safetensors file. */
-  weights: Uint8Array;
-  /** Text of the vocabulary, one token a line. Left out for a file with Unroll's own description. */
-  vocabulary?: string;
-  join: Join;
-  unknown?: string;
-  cell?: CellKind;
-  /** When it was imported, in milliseconds since 1970. */
-  now: number;
-}
+import { parseVocabulary } from './parseVocabulary';
 
 /** What a training that goes on from imported weights begins with: nothing is known of theirs. */
 const training: TrainingSpec = {
@@ -36,12 +25,21 @@ const training: TrainingSpec = {
   keep: 'best',
 };
 
+/** Whether weights say themselves what their tokens are. Throws `bad-model`. */
+export function describesItself(weights: Uint8Array): boolean {
+  return isOwnFile(readSafetensors(weights, dtypes).metadata);
+}
+
 /**
  * A model of weights from elsewhere and their vocabulary, or of a file that Unroll has exported. Throws `bad-model`
  * when the weights are damaged or do not fit together, `bad-input` for a vocabulary that cannot be used.
+ * `now` is in milliseconds since 1970.
  */
-export function importModel(backend: KernelsBackend, request: ImportRequest): LanguageModel {
-  const { weights, vocabulary, join, unknown, cell, now } = request;
+export function importModel(
+  backend: KernelsBackend,
+  { weights, vocabulary, join, unknown, cell }: ForeignWeights,
+  now: number,
+): LanguageModel {
   const file = readSafetensors(weights, dtypes);
   if (vocabulary === undefined) {
     if (isOwnFile(file.metadata)) return modelOf(backend, readModelFile(weights));

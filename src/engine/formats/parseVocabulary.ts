@@ -1,8 +1,6 @@
 import { UnrollError } from '../../base/errors';
+import type { Join } from '../../protocol/formats';
 import { noTokenId, type TokenizerData } from '../tokenizers/tokenizer';
-
-/** What stands between two tokens of a text: white space (tokens are words), or nothing (tokens are characters). */
-export type Join = 'space' | 'none';
 
 /** As word_language_model's corpora have them. */
 const lineEndToken = '<eos>';

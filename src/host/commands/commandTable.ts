@@ -2,6 +2,9 @@ import { l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
 import { noEditorError } from '../editor/noEditor';
+import { exportModel } from '../formats/exportModel';
+import type { ModelImporter } from '../formats/importedModel';
+import { importModel } from '../formats/importModel';
 import { type CommandId, commandIds } from '../ids';
 import type { InspectorService } from '../inspector/inspectorService';
 import { showError, showInformation } from '../messages';
@@ -29,6 +32,7 @@ export interface CommandParts {
   registry: ModelRegistry;
   questions: ModelQuestions;
   inspector: InspectorService;
+  importer: ModelImporter;
   openSample: () => Promise<void>;
   log: LogOutputChannel;
 }
@@ -60,6 +64,8 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
     [commandIds.generateText]: withEditor((editor) => generateText(editor, questions, log)),
     [commandIds.selectModel]: withEditor((editor) => selectModel(editor.document, registry, log)),
+    [commandIds.importModel]: () => importModel(activeEditor.forCommand, parts.importer),
+    [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
     [commandIds.openSample]: parts.openSample,
     [commandIds.showMenu]: () => menu(activeEditor, controller, registry),
     [commandIds.showLog]: () => log.show(),

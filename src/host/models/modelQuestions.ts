@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import type { GenerateRequest } from '../../protocol/engineApi';
+import type { ExportedFile, ExportFormat } from '../../protocol/formats';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
 import type { ModelKind } from '../../protocol/spec';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
@@ -80,6 +81,12 @@ export class ModelQuestions {
     await this.loader.load(model);
     throwIfCancelled(token);
     return this.client.engine.generate({ ...request, modelId: model.id }, { token, progress: onText });
+  }
+
+  /** A model in the format of other programs. Fails with `busy` while it trains. */
+  async export(model: Model, format: ExportFormat, name: string): Promise<ExportedFile[]> {
+    await this.loader.load(model);
+    return this.client.engine.convertModel({ modelId: model.id, format, name });
   }
 
   private async ask<T>(

@@ -8,6 +8,7 @@ const testFiles = [
   () => import('./inspector.test'),
   () => import('./fillBlank.test'),
   () => import('./badInput.test'),
+  () => import('./formats.test'),
 ];
 
 /** Called by VS Code inside the extension host; rejects when a test fails. */

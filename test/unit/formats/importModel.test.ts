@@ -23,13 +23,16 @@ describe("PyTorch's word_language_model", () => {
   for (const golden of cases) {
     it(`${golden.name}: shapes, tokens, loss and next token as PyTorch has them`, () => {
       const { join, cell, layers, hiddenSize, embeddingSize, tied } = golden;
-      const imported = importModel(referenceBackend, {
-        weights: readFileSync(weightsPath(golden.name)),
-        vocabulary: readFileSync(vocabularyPath(join), 'utf8'),
-        join,
-        cell: cell === 'rnn-relu' ? cell : undefined,
-        now: 5,
-      });
+      const imported = importModel(
+        referenceBackend,
+        {
+          weights: readFileSync(weightsPath(golden.name)),
+          vocabulary: readFileSync(vocabularyPath(join), 'utf8'),
+          join,
+          cell: cell === 'rnn-relu' ? cell : undefined,
+        },
+        5,
+      );
       const { network, tokenizer, summary } = loadModel(referenceBackend, storeModel(imported));
       expect(summary.spec.model).toMatchObject({ cell, layers, hiddenSize, embeddingSize, tied });
       const { ids } = tokenizer.encode(readFileSync(textPath(join), 'utf8'));
@@ -55,7 +58,7 @@ describe('weights of our own, as if they came from elsewhere', () => {
           const model = tinyModel({ kind, cell, layers, tied });
           const vocabulary = ['<unk>', ...'abcdefghi'].join('\n');
           const weights = storeModel(model);
-          const back = importModel(referenceBackend, { weights, vocabulary, join: 'none', cell, now: 5 });
+          const back = importModel(referenceBackend, { weights, vocabulary, join: 'none', cell }, 5);
           expect(back.summary.weightsHash).toBe(model.summary.weightsHash);
           expect(back.tokenizer.toData()).toEqual(model.tokenizer.toData());
           const ids = back.tokenizer.encode('abc hi abc defg');

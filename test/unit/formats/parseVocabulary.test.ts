@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Join, parseVocabulary } from '../../../src/engine/formats/parseVocabulary';
+import { parseVocabulary } from '../../../src/engine/formats/parseVocabulary';
+import type { Join } from '../../../src/protocol/formats';
 
 const texts = (file: string, join: Join, unknown?: string) => parseVocabulary(file, join, unknown).vocabulary;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CellKind } from '../../../src/protocol/spec';
-import type { Join } from '../../../src/engine/formats/parseVocabulary';
+import type { Join } from '../../../src/protocol/formats';
 
 /** Made by test/golden/makeWordLanguageModels.py; test/golden/README.md describes the fields. */
 export interface WordLanguageModel {
