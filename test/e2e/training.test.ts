@@ -41,7 +41,7 @@ describeInVscode(
       expect(shown.length, seen.join(' | ')).toBeGreaterThan(0);
       expect(shown[0]).toMatch(/[\d.,]+k? tokens\/s/);
       expect(perplexityIn(await toast.innerText())).toBeGreaterThanOrEqual(1);
-    await workbench.dismissNotifications();
+      await workbench.dismissNotifications();
     });
 
     it('lets the perplexity of a longer text fall in the status bar', async () => {
