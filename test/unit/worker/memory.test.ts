@@ -97,7 +97,7 @@ describe('the memory of a training', () => {
   it('is refused with the largest hidden size that would fit, which shrinks with each thread', () => {
     const spec = (hiddenSize: number): ModelSpec => ({
       ...makeSpec({}).model,
-      ...{ vocabularySize: 100_000, hiddenSize, embeddingSize: 100 },
+      ...{ vocabularySize: 5000, hiddenSize, embeddingSize: 100 },
     });
     const largest = (threads: number) => {
       const shape = { steps: 32, rows: 32 };
