@@ -1,7 +1,7 @@
 // Speed of the kernels on one thread as a share of the machine's peak, by hand:
 //   node test/bench/kernels.mjs products [simd,relaxed]
 //   node test/bench/kernels.mjs infer [simd,relaxed]
-//   node test/bench/kernels.mjs steps [S,M,C,L,XL] [simd|relaxed|auto] [lstm|gru|rnn-tanh] [seconds]
+//   node test/bench/kernels.mjs steps [S,M,C,L,XL] [simd|relaxed|revectorized|auto] [lstm|gru|rnn-tanh] [seconds]
 // `products` measures matrix products by themselves, `infer` one token at a time through an LSTM of 256 units with 5,000
 // words, `steps` whole training steps and where their time goes. The peak is
 // a loop of multiply-adds in registers, measured in between: other work on the machine slows both down.
@@ -9,14 +9,17 @@ import { bundleEngine } from './bundleEngine.mjs';
 import { configurations, operationsPerToken } from './configurations.mjs';
 
 const [mode = 'products', ...rest] = process.argv.slice(2);
-const { TrainingGraph, Network, Stepper, runToEnd, chooseKernels, wasmBackends } = await bundleEngine({
-  'training/trainingGraph': 'TrainingGraph',
-  'network/network': 'Network',
-  'network/stepper': 'Stepper',
-  'network/pacer': 'runToEnd',
-  'kernels/chooseKernels': 'chooseKernels',
-  'kernels/wasm/wasmBackend': 'wasmBackends',
-});
+const { Random, TrainingGraph, Network, Stepper, runToEnd, chooseKernels, wasmBackends } = await bundleEngine(
+  {
+    random: 'Random',
+    'training/trainingGraph': 'TrainingGraph',
+    'network/network': 'Network',
+    'network/stepper': 'Stepper',
+    'network/pacer': 'runToEnd',
+    'kernels/chooseKernels': 'chooseKernels',
+    'kernels/wasm/wasmBackend': 'wasmBackends',
+  },
+);
 const nowSeconds = () => performance.now() / 1000;
 if (mode === 'products') products((rest[0] ?? 'simd,relaxed').split(','));
 else if (mode === 'infer') infer((rest[0] ?? 'simd,relaxed').split(','));
@@ -151,9 +154,11 @@ function trainingStep(backend, { hiddenSize, layers, batchSize, sequenceLength, 
   };
   const shape = { steps: sequenceLength, rows: batchSize };
   const graph = TrainingGraph.create(backend, spec, 'adam', shape, 1);
-  graph.shard.ids.forEach((_, i, ids) => (ids[i] = (i * 7919 + 13) % vocabularySize));
-  graph.shard.targets.forEach((_, i, targets) => (targets[i] = (i * 104729 + 7) % vocabularySize));
+  const random = new Random(1);
+  const draw = (_, i, tokens) => (tokens[i] = Math.floor(random.uniform() * vocabularySize));
   return () => {
+    graph.shard.ids.forEach(draw);
+    graph.shard.targets.forEach(draw);
     runToEnd(graph.gradients(sequenceLength));
     graph.update(1e-3, 5, graph.gradientNorm());
   };
