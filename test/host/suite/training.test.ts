@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { commands, FileType, Selection, workspace } from 'vscode';
-import { commandIds } from '../../../src/host/ids';
+import { commands, ConfigurationTarget, FileType, Selection, workspace } from 'vscode';
+import { commandIds, settingIds, settingsSection } from '../../../src/host/ids';
 import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
 
 describe('training', () => {
@@ -29,6 +29,27 @@ describe('training', () => {
       [],
     );
     await until('the name of the model in the status bar', () => statusBar.view?.click === 'menu');
+  });
+
+  it('uses as many threads as the setting says', async () => {
+    const { controller } = await unroll();
+    await openText(easyText);
+    const section = workspace.getConfiguration(settingsSection);
+    await section.update(settingIds.threads, 2, ConfigurationTarget.Global);
+    try {
+      const before = controller.latestRun;
+      const ending = commands.executeCommand(commandIds.trainOnFile);
+      await until(
+        'points of another run',
+        () => controller.latestRun !== before && controller.latestRun?.points.length,
+      );
+      assert.equal(controller.latestRun?.plan?.spec.training.threads, 2);
+      await controller.stop();
+      await ending;
+      assert.equal(controller.latestRun?.state, 'finished');
+    } finally {
+      await section.update(settingIds.threads, undefined, ConfigurationTarget.Global);
+    }
   });
 
   it('takes the selection only, when it is asked to', async () => {
