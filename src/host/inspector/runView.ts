@@ -1,7 +1,7 @@
 import { serializeError } from '../../base/errors';
 import type { RunView } from '../../protocol/inspectorProtocol';
 import type { StopReason, TrainingPoint } from '../../protocol/training';
-import type { ModelRecord } from '../models/modelRecord';
+import { isImported, type ModelRecord } from '../models/modelRecord';
 import type { TrainingRun } from '../training/trainingRun';
 import { formatDuration, type Translate } from '../training/trainingText';
 
@@ -24,7 +24,7 @@ export function viewOfRecord(record: ModelRecord, points: readonly TrainingPoint
     parameters,
     trainTokens,
     validTokens,
-    note: reasonText(reason, seconds, t),
+    note: isImported(record) ? t('Imported.') : reasonText(reason, seconds, t),
   };
 }
 

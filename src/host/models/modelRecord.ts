@@ -36,6 +36,11 @@ export function isSamePlace(a: ModelRecord, b: ModelRecord): boolean {
   return a.documentUri === b.documentUri && kindOf(a) === kindOf(b);
 }
 
+/** Weights from elsewhere: nothing is known of their training. */
+export function isImported({ trainTokens }: Pick<ModelRecord, 'trainTokens'>): boolean {
+  return trainTokens === 0;
+}
+
 /** Of two models of one document and kind the later one stays. */
 export function withRecord(records: readonly ModelRecord[], record: ModelRecord): ModelRecord[] {
   return [...records.filter((other) => !isSamePlace(other, record)), record];

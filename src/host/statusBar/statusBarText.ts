@@ -1,3 +1,4 @@
+import { isImported } from '../models/modelRecord';
 import type { Speaker } from '../models/modelRegistry';
 import { isActive, latestLoss, type TrainingRun } from '../training/trainingRun';
 import { formatCount, formatPerplexity, progressText, type Translate } from '../training/trainingText';
@@ -56,6 +57,8 @@ export function speakerText({ model, why }: Speaker, documentName: string, t: Tr
   return `${sentence()}${unsaved}`;
 
   function sentence(): string {
+    if (model.record && isImported(model.record))
+      return t('The imported model {0} speaks for {1}{2}.', model.name, documentName, quality);
     switch (why) {
       case 'own':
         return t('The model trained on {0} speaks{1}.', documentName, quality);

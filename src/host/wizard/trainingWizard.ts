@@ -95,6 +95,11 @@ function trainingQuestions(): Question[] {
           description: l10n.t('for small texts, verse and unusual scripts'),
           value: 'char',
         },
+        {
+          label: l10n.t('Whatever stands between white space'),
+          description: l10n.t('for prepared corpora, as word_language_model reads them'),
+          value: 'space',
+        },
       ],
     }),
     question('epochs', {

@@ -6,6 +6,8 @@ import { inferModel } from '../../../src/engine/formats/inferModel';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
 import { loadModel, storeModel } from '../../../src/engine/model/languageModel';
 import { toFloat32 } from '../../../src/engine/modelFile/dtypes';
+import { Random } from '../../../src/engine/random';
+import { UnrollError } from '../../../src/base/errors';
 import { Stepper } from '../../../src/engine/network/stepper';
 import { normalise } from '../../../src/engine/decoding';
 import { cellKinds, modelKinds } from '../../../src/protocol/spec';
@@ -151,4 +153,24 @@ it('F16 becomes F32 exactly, whatever it is', () => {
   const floats = toFloat32('F16', new Uint8Array(halves.buffer));
   const expected = [0, -0, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, 1, -2, 65504, Infinity, -Infinity, NaN];
   expect(Array.from(floats)).toEqual(expected);
+});
+
+it('300 seeded damages of a file are refused with a hint, or give a model', () => {
+  const random = new Random(11);
+  const whole = readFileSync(weightsPath('gru-bfloat'));
+  const vocabulary = readFileSync(vocabularyPath('space'), 'utf8');
+  const headerEnd = 8 + Number(whole.readBigUInt64LE(0));
+  let refused = 0;
+  for (let trial = 0; trial < 300; trial++) {
+    const weights = Uint8Array.from(whole);
+    for (let i = trial % 3; i >= 0; i--) weights[random.uint32() % headerEnd] = 32 + (random.uint32() % 96);
+    try {
+      importModel(referenceBackend, { weights, vocabulary, join: 'space' }, 5);
+    } catch (error) {
+      if (!(error instanceof UnrollError) || error.hint === '')
+        throw new Error(`damage ${trial}`, { cause: error });
+      refused++;
+    }
+  }
+  expect(refused).toBeGreaterThan(150);
 });

@@ -55,6 +55,10 @@ describe('a stored model on view', () => {
     expect(viewOfRecord(record, run.points, t)).toEqual(atEnd);
   });
 
+  it('has no training to tell of when it was imported', () => {
+    expect(viewOfRecord({ ...record, trainTokens: 0, seconds: 0 }, [], t).note).toBe('Imported.');
+  });
+
   it.each<StopReason>(['finished', 'stopped', 'early-stop', 'time'])(
     'has a note for %s, also without a curve',
     (reason) => {

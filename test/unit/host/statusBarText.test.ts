@@ -57,6 +57,18 @@ describe('the status bar item', () => {
     expect(on?.click).toBe('menu');
   });
 
+  it('does not say that an imported model was trained on a document', () => {
+    const imported = sampleRecord({ name: 'lm.safetensors', trainTokens: 0 });
+    const model = { ...imported, trainedAt: 1, state: 'stored', record: imported } as const;
+    const view = statusBarView(
+      { documentName: 'a.txt', speaker: { model, why: 'chosen' }, suggestionsOn: true },
+      t,
+    );
+    expect(view?.tooltip).toMatch(
+      /^The imported model lm\.safetensors speaks for a\.txt \(perplexity 7\.4\)\./,
+    );
+  });
+
   it.each(['chosen', 'language'] as const)(
     'names the text of a model that is not the document’s own (%s)',
     (why) => {
