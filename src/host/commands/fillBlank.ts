@@ -37,14 +37,17 @@ export async function fillBlank(
   const preview = new FillPreview(editor, range);
   const picker = window.createQuickPick<CandidateItem>();
   picker.title = l10n.t('Fill the blank, by the model of {0}', model.name);
-  picker.placeholder = l10n.t('From both sides, the likeliest first; pick one to put it there');
   picker.items = predictions.map((prediction) => ({
-    label: visibleText(prediction.text),
+    label: visibleText(prediction.text.replace(/^ (?=\S)/, '')),
     description: `${(100 * prediction.probability).toFixed(1)} %`,
     alwaysShow: true,
     prediction,
   }));
-  picker.onDidChangeActive(([item]) => preview.show(item?.prediction.text));
+  picker.onDidChangeActive(([item]) => {
+    preview.show(item?.prediction.text);
+    // The list may cover the text: what it would become stands in the list's own line, too.
+    picker.placeholder = item && preview.lineWith(item.prediction.text);
+  });
   const picked = await new Promise<CandidateItem | undefined>((resolve) => {
     picker.onDidAccept(() => resolve(picker.activeItems[0]));
     picker.onDidHide(() => resolve(undefined));
