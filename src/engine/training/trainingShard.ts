@@ -7,7 +7,7 @@ import { gradientRows } from '../network/products';
 import type { SequenceRun, SequenceShape } from '../network/sequenceRun';
 import type { Random } from '../random';
 import { OutputGradient } from './outputGradient';
-import { RecurrentLayerGradient } from './recurrentLayerGradient';
+import { StackGradient } from './stackGradient';
 
 /**
  * A range of batch rows with everything their share of a training step needs: carried state, activations and a gradient
@@ -22,9 +22,7 @@ export class TrainingShard {
   readonly targets: I32;
   readonly run: SequenceRun;
   private readonly output: OutputGradient;
-  private readonly layers: RecurrentLayerGradient[];
-  private readonly dEmbedded: Float32Array; // (T*B, E)
-  private readonly dLayers: Float32Array[]; // L of (T*B, H): gradients of what each layer gives to the next
+  private readonly stack: StackGradient;
 
   constructor(
     arena: Arena,
@@ -42,23 +40,13 @@ export class TrainingShard {
     this.ids = this.run.ids;
     this.targets = arena.ints(mostRows);
     const scratch = arena.floats(kernels.packedLength(gradientRows, widest));
-    // Gradients go down the stack from one of two buffers into the other.
-    const gradients = [arena.floats(mostRows * widest), arena.floats(mostRows * widest)];
-    const gradientOf = (layer: number, width: number) =>
-      gradients[(spec.layers - 1 - layer) % 2].subarray(0, mostRows * width);
-    this.dLayers = this.run.layers.map((_, l) => gradientOf(l, spec.hiddenSize));
-    this.dEmbedded = gradientOf(-1, spec.embeddingSize);
+    this.stack = new StackGradient(arena, spec, this.run, this.gradient, 'forward', scratch);
     this.output = new OutputGradient(
       arena,
       network,
       { weight: this.gradient.outputWeight, bias: this.gradient.outputBias },
-      { top: this.run.top, dTop: this.dLayers[spec.layers - 1], targets: this.targets, mostRows, scratch },
+      { top: this.run.top, dTop: this.stack.dTop, targets: this.targets, mostRows, scratch },
     );
-    this.layers = this.run.layers.map((layer, l) => {
-      const dInput = l > 0 ? this.dLayers[l - 1] : this.dEmbedded;
-      const buffers = { dHidden: this.dLayers[l], dInput, scratch };
-      return new RecurrentLayerGradient(arena, layer, this.gradient.cell(l), buffers);
-    });
   }
 
   /**
@@ -76,12 +64,7 @@ export class TrainingShard {
     network.freshWeights();
     yield* run.forward(steps, pacer, dropoutRandom);
     const loss = yield* this.output.forwardBackward(rows, scale, pacer);
-    for (let l = this.layers.length - 1; l >= 0; l--) {
-      if (dropoutRandom) run.dropouts[l + 1]?.backward(this.dLayers[l]);
-      yield* this.layers[l].backward(steps, pacer);
-    }
-    if (dropoutRandom) run.dropouts[0]?.backward(this.dEmbedded);
-    run.addEmbeddingGradient(this.dEmbedded, this.gradient.embedding, steps);
+    yield* this.stack.backward(steps, dropoutRandom !== undefined, pacer);
     run.carryState(steps);
     return loss;
   }
