@@ -15,6 +15,7 @@ import { Pacer, runToEnd } from '../../../src/engine/network/pacer';
 import { countOf, ParameterBlock } from '../../../src/engine/network/parameterBlock';
 import { gradientRows } from '../../../src/engine/network/products';
 import { Stepper } from '../../../src/engine/network/stepper';
+import { Random } from '../../../src/engine/random';
 import { BlankGraph } from '../../../src/engine/training/blankGraph';
 import { cellKinds, type ModelSpec } from '../../../src/protocol/spec';
 import { wasmBackendsHere } from '../kernels/wasmBackendsHere';
@@ -194,6 +195,38 @@ describe.each(onEveryBackend(bidirectionals))(
     });
   },
 );
+
+describe('dropout between bidirectional layers', () => {
+  it('drops on the way back what it dropped on the way there', () => {
+    const golden = bidirectionals.find(({ name }) => name === 'gru-2');
+    if (!golden) throw new Error('no golden');
+    const { sequenceLength: steps, weights } = golden;
+    const withDropout = { ...golden, spec: { ...golden.spec, dropout: 0.4 } };
+    const { kernels, input, stack, dInput, back } = makeStack(referenceBackend, withDropout);
+    const pacer = new Pacer(kernels);
+    const loss = () => {
+      runToEnd(stack.forward(steps, pacer, { random: new Random(7) }));
+      return stack.output.reduce((sum, value, i) => sum + value * weights[i], 0);
+    };
+    const before = loss();
+    back.dOutput.set(weights);
+    runToEnd(back.backward(steps, true, pacer));
+    const gradient = dInput.slice();
+    const h = 0.01;
+    for (let i = 0; i < input.length; i += 5) {
+      const value = input[i];
+      const lossAt = (shift: number) => {
+        input[i] = value + shift;
+        return loss();
+      };
+      const numeric = (lossAt(h) - lossAt(-h)) / (2 * h);
+      input[i] = value;
+      expect(Math.abs(numeric - gradient[i]), `input ${i}`).toBeLessThan(2e-3);
+    }
+    expect(loss()).toBe(before);
+    expect(Math.hypot(...gradient)).toBeGreaterThan(0.1);
+  });
+});
 
 function spoilPadding(values: F32, isCounted: (i: number) => boolean): void {
   values.forEach((_, i) => {
