@@ -28,10 +28,13 @@ describeInVscode('suggestions', { settings }, (vscode) => {
     const { workbench } = vscode;
     const editor = vscode.editor('the-cat.txt');
     await workbench.runCommand('Unroll: Toggle Inline Suggestions');
+    await workbench.statusItem.locator('.codicon-circle-slash').waitFor();
     await editor.replaceAll(sampleText);
     await editor.type(start);
     expect(await editor.hasGhostText(2000)).toBe(false);
     await workbench.runCommand('Unroll: Toggle Inline Suggestions');
+    await workbench.statusItem.locator('.codicon-sparkle').waitFor();
+    expect(await editor.ghostText()).toMatch(/^ mat/);
     await editor.replaceAll(sampleText);
     await editor.type(start);
     expect(await editor.ghostText()).toMatch(/^ mat/);
