@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
+import { commands, l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
 import { noEditorError } from '../editor/noEditor';
@@ -105,6 +105,9 @@ async function toggleInlineSuggestions(): Promise<void> {
     ? l10n.t('Unroll: inline suggestions are on')
     : l10n.t('Unroll: inline suggestions are off');
   window.setStatusBarMessage(text, 4000);
+  // Whoever switches them on wants to see one, without typing first.
+  if (enabled && window.activeTextEditor)
+    await commands.executeCommand('editor.action.inlineSuggest.trigger');
 }
 
 function menu(
