@@ -140,7 +140,7 @@ export class ModelRegistry extends DisposableObject {
     return this.unsaved.get(record.id)?.points ?? this.files.readCurve(record);
   }
 
-  /** A damaged model does not speak again in this session. Its file stays until the user deletes it. */
+  /** A damaged model does not speak again until the window is reloaded. Its file stays until the user deletes it. */
   markDamaged(record: ModelRecord): void {
     this.damaged.add(record.id);
     this.changes.fire();

@@ -35,7 +35,7 @@ describe('ONNX, computed by onnxruntime', () => {
   }
 });
 
-/** Runs the session on random tokens and states, and holds all outputs against one stepper for each stack and row. */
+/** Runs the file on random tokens and states, and holds all outputs against one stepper for each stack and row. */
 async function compare(session: InferenceSession, network: Network, shape: Shape): Promise<void> {
   const { layers, hiddenSize, vocabularySize, cell } = network.spec;
   const { time, batch } = shape;
