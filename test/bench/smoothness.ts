@@ -17,7 +17,7 @@ const trainingSeconds = 15;
 /** Called by VS Code inside the extension host. */
 export async function run(): Promise<void> {
   const { controller, client } = await unroll();
-  const editor = await openText(sentences(60_000));
+  const editor = await openText(sentences(400_000));
   report('at rest', await measure(editor, restSeconds));
   const ending = commands.executeCommand(commandIds.trainOnFile);
   await until('the first point', () => controller.latestRun?.points.length);
