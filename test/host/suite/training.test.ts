@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, FileType, Selection, workspace } from 'vscode';
 import { commandIds, settingIds, settingsSection } from '../../../src/host/ids';
-import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+import { easyText, longText, openText, trainQuickly, unroll, until } from './support/unroll';
 
 describe('training', () => {
   it('is given by a command, shows itself in the status bar, and stores a model when it is stopped', async () => {
     const { controller, registry, statusBar, storageUri } = await unroll();
-    const { document } = await openText(easyText);
+    const { document } = await openText(longText);
     const ending = commands.executeCommand(commandIds.trainOnFile);
     await until('the first point', () => controller.latestRun?.points.length);
     assert.match(statusBar.view?.text ?? '', /perplexity [\d.,]+ · [\d.]+k? tokens\/s/);
@@ -33,7 +33,7 @@ describe('training', () => {
 
   it('uses as many threads as the setting says', async () => {
     const { controller } = await unroll();
-    await openText(easyText);
+    await openText(longText);
     const section = workspace.getConfiguration(settingsSection);
     await section.update(settingIds.threads, 2, ConfigurationTarget.Global);
     try {
@@ -54,8 +54,8 @@ describe('training', () => {
 
   it('takes the selection only, when it is asked to', async () => {
     const { controller } = await unroll();
-    const editor = await openText(easyText);
-    editor.selection = new Selection(0, 0, 100, 0);
+    const editor = await openText(longText);
+    editor.selection = new Selection(0, 0, 3000, 0);
     const ending = commands.executeCommand(commandIds.trainOnSelection);
     await until('the run', () => controller.activeRun?.source.documentUri === editor.document.uri.toString());
     assert.equal(controller.activeRun?.source.textLength, editor.document.getText(editor.selection).length);
@@ -65,9 +65,9 @@ describe('training', () => {
 
   it('goes on while its document is edited and closed', async () => {
     const { controller, registry } = await unroll();
-    const editor = await openText(easyText);
+    const editor = await openText(longText);
     const uri = editor.document.uri.toString();
-    const training = trainQuickly(editor.document);
+    const training = trainQuickly(editor.document, 3);
     await until('the first point', () => controller.activeRun?.points.length);
     await editor.edit((edit) => edit.insert(editor.document.positionAt(0), 'Once more. '));
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -78,7 +78,7 @@ describe('training', () => {
 
   it('asks before a second one takes the place of the first', async () => {
     const { controller } = await unroll();
-    const first = await openText(easyText);
+    const first = await openText(longText);
     const ending = commands.executeCommand(commandIds.trainOnFile);
     const firstUri = first.document.uri.toString();
     await until('the first run', () => controller.activeRun?.source.documentUri === firstUri);

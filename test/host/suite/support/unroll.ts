@@ -32,6 +32,12 @@ export async function openText(content: string, language = 'plaintext'): Promise
 /** A text that a network learns in seconds. */
 export const easyText = 'The cat sat on the mat. The dog lay on the rug.\n'.repeat(150);
 
+/** A text that takes most of a minute on any machine: for tests that must meet a training while it runs. */
+export const longText = Array.from({ length: 4000 }, (_, line) => {
+  const word = (place: number) => `w${((line * 7919 + place * 104_729) % 65_537) % 1500}`;
+  return `${Array.from({ length: 12 }, (_unused, place) => word(place)).join(' ')}.\n`;
+}).join('');
+
 /** Trains on a document with a small network; resolves with the model in the registry. */
 export async function trainQuickly(document: TextDocument, epochs = 12, kind: ModelKind = 'language') {
   const { controller, registry } = await unroll();
