@@ -58,18 +58,17 @@ export interface InspectRequest extends DocumentPlace {
   maxTokens: number;
 }
 
-/**
- * What the engine's worker does for the host. The client's and the server's types are both derived from this
- * interface. Model ids are the caller's; while a run trains, its run id is a model id that speaks with the weights
- * of the moment.
- */
-export interface EngineApi {
+/** One training at a time. While a run trains, its run id is a model id that speaks with the weights of the moment. */
+export interface TrainingApi {
   /** Trains until a limit, `stopTraining` or cancellation; either of the last two keeps what was learnt. */
   train(request: TrainRequest, context: CallContext<TrainingEvent>): Promise<TrainingResult>;
   pauseTraining(request: { runId: string }, context: CallContext): Promise<void>;
   resumeTraining(request: { runId: string }, context: CallContext): Promise<void>;
   stopTraining(request: { runId: string }, context: CallContext): Promise<void>;
+}
 
+/** Models in and out of the worker's memory. */
+export interface ModelsApi {
   /** The model as the bytes of a model file. */
   exportModel(request: { modelId: string }, context: CallContext): Promise<Uint8Array>;
   importModel(request: { modelId: string; bytes: Uint8Array }, context: CallContext): Promise<ModelSummary>;
@@ -84,11 +83,17 @@ export interface EngineApi {
     context: CallContext,
   ): Promise<ModelSummary | undefined>;
   releaseModel(request: { modelId: string }, context: CallContext): Promise<void>;
+}
 
+/** Documents mirrored in the worker. */
+export interface DocumentsApi {
   openDocument(request: DocumentText, context: CallContext): Promise<void>;
   editDocument(request: DocumentEdit, context: CallContext): Promise<void>;
   closeDocument(request: { documentId: string }, context: CallContext): Promise<void>;
+}
 
+/** A model reading a document, or writing on from a prompt. */
+export interface ReadingApi {
   predict(request: DocumentPlace & { topK: number }, context: CallContext): Promise<PredictionResult>;
   /** Candidates for a blank, from the text on both sides of it. Fails with `bad-input` unless the model is a blank model. */
   fill(request: FillRequest, context: CallContext): Promise<FillResult>;
@@ -99,7 +104,13 @@ export interface EngineApi {
   inspect(request: InspectRequest, context: CallContext): Promise<Trace>;
   /** Reports each piece of text as progress; the result is the whole generated text. */
   generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;
+}
 
+/**
+ * What the engine's worker does for the host, area by area. The client's and the server's types are both derived from
+ * this interface. Model ids are the caller's.
+ */
+export interface EngineApi extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

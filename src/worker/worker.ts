@@ -7,7 +7,7 @@ import { allowRelaxedSimd } from '../node/wasmFeatures';
 import type { RpcMessage } from '../protocol/rpc';
 import { engineMethods } from './engineMethods';
 import type { EngineOptions } from './engineOptions';
-import { EngineService } from './engineService';
+import { createEngineService } from './engineService';
 import { serveRpc } from './rpcServer';
 
 /** The thread's shell: the engine's service behind the thread's port. */
@@ -17,7 +17,7 @@ allowRelaxedSimd();
 const nowSeconds = () => performance.now() / 1000;
 const { kernels } = workerData as EngineOptions;
 const { backend, reason } = chooseKernels(kernels, nowSeconds);
-const service = new EngineService({
+const service = createEngineService({
   backend,
   reason,
   nowSeconds,

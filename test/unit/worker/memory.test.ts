@@ -7,7 +7,7 @@ import { chooseKernels } from '../../../src/engine/kernels/chooseKernels';
 import type { KernelsBackend } from '../../../src/engine/kernels/kernels';
 import { TrainingGraph } from '../../../src/engine/training/trainingGraph';
 import type { ModelSpec } from '../../../src/protocol/spec';
-import { EngineService } from '../../../src/worker/engineService';
+import { createEngineService } from '../../../src/worker/engineService';
 import { bundleScript, countingThreads, scriptFolder } from '../threads/threadScript';
 import { makeSpec, makeTrainer, pacing } from '../threads/runs';
 import { trainRequest } from './serviceFixture';
@@ -46,23 +46,25 @@ function countingBackend(inner: KernelsBackend) {
   return { backend: counting(inner, inner), memories, aliveBytes };
 }
 
+const quiet = { token: neverCancelled, progress: () => undefined };
+
 describe('50 trainings, stopped and released', () => {
   it.each([1, 2])(
     'leave no memory behind, with %i threads',
     async (threads) => {
       const { backend, memories, aliveBytes } = countingBackend(chooseKernels().backend);
       const supply = countingThreads(script);
-      const service = new EngineService({ ...pacing, backend, threads: supply });
+      const service = createEngineService({ ...pacing, backend, threads: supply });
       const cycle = async (runId: string) => {
         const request = trainRequest(runId, 1e9, { threads });
         const progress = ({ kind }: { kind: string }) => {
-          if (kind === 'point') void service.stopTraining({ runId });
+          if (kind === 'point') void service.stopTraining({ runId }, quiet);
         };
         const { reason, steps } = await service.train(request, { token: neverCancelled, progress });
         expect([reason, steps > 0]).toEqual(['stopped', true]);
-        const held = (await service.info()).bytes;
+        const held = (await service.info({}, quiet)).bytes;
         expect(held).toBeGreaterThan(0);
-        await service.releaseModel({ modelId: runId });
+        await service.releaseModel({ modelId: runId }, quiet);
         return held;
       };
       const held = await cycle('first');
@@ -71,7 +73,7 @@ describe('50 trainings, stopped and released', () => {
       expect(memories.length).toBeGreaterThanOrEqual(102);
       // At most the one that something still remembers; a leak would hold 50.
       expect(await aliveBytes()).toBeLessThanOrEqual(before + 2 * held);
-      expect((await service.info()).bytes).toBe(0);
+      expect((await service.info({}, quiet)).bytes).toBe(0);
       expect(supply).toMatchObject({ started: 51 * (threads - 1), alive: 0 });
     },
     60_000,

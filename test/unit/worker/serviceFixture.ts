@@ -1,7 +1,7 @@
 import type { EngineApi } from '../../../src/protocol/engineApi';
 import type { TrainingEvent, TrainRequest } from '../../../src/protocol/training';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
-import { EngineService } from '../../../src/worker/engineService';
+import { createEngineService } from '../../../src/worker/engineService';
 import { engineMethods } from '../../../src/worker/engineMethods';
 import { createRpcClient } from '../../../src/worker/rpcClient';
 import { serveRpc } from '../../../src/worker/rpcServer';
@@ -37,7 +37,7 @@ export function trainRequest(runId: string, steps: number, more: Partial<TrainRe
 export function createServiceFixture() {
   let nowSeconds = 0;
   const fixture = { yields: 0 };
-  const service = new EngineService({
+  const service = createEngineService({
     backend: referenceBackend,
     reason: 'a test',
     nowSeconds: () => (nowSeconds += 0.001),

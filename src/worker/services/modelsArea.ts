@@ -1,0 +1,35 @@
+import { exportModel } from '../../engine/formats/exportModel';
+import { describesItself, importModel } from '../../engine/formats/importModel';
+import { loadModel, storeModel } from '../../engine/model/languageModel';
+import type { ModelsApi } from '../../protocol/engineApi';
+import type { EngineCore } from './engineCore';
+
+/** Models in and out of memory. */
+export function modelsArea(core: EngineCore): ModelsApi {
+  const { models, options } = core;
+  return {
+    async exportModel({ modelId }) {
+      return storeModel(models.getFinished(modelId));
+    },
+    async importModel({ modelId, bytes }) {
+      core.checkFree(modelId);
+      const model = loadModel(options.backend, bytes);
+      models.set(modelId, model);
+      return model.summary;
+    },
+    async convertModel({ modelId, format, name }) {
+      return exportModel(models.getFinished(modelId), format, name);
+    },
+    async importWeights({ modelId, ...foreign }) {
+      core.checkFree(modelId);
+      if (foreign.vocabulary === undefined && !describesItself(foreign.weights)) return undefined;
+      const model = importModel(options.backend, foreign, Date.now());
+      models.set(modelId, model);
+      return model.summary;
+    },
+    async releaseModel({ modelId }) {
+      if (modelId === core.runId) models.getFinished(modelId);
+      core.forget(modelId);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
+import { UnrollError } from '../../base/errors';
+import { summarise } from '../../engine/model/summarise';
+import { type PreparedRun, prepareRun } from '../../engine/text/prepareRun';
+import { withThreads } from '../../engine/threads/withThreads';
+import { Trainer } from '../../engine/training/trainer';
+import type { TrainingApi } from '../../protocol/engineApi';
+import type { TrainingEvent, TrainingResult } from '../../protocol/training';
+import { TrainingSession } from '../trainingSession';
+import type { EngineCore } from './engineCore';
+
+/** One training at a time; the model speaks under the run's id from the first step on. */
+export function trainingArea(core: EngineCore): TrainingApi {
+  return {
+    async train(request, { token, progress }) {
+      if (core.runId !== undefined) {
+        throw new UnrollError(
+          'busy',
+          'Another training is running.',
+          'Stop it first, or wait until it has finished.',
+        );
+      }
+      const { runId } = request;
+      core.runId = runId;
+      try {
+        throwIfCancelled(token);
+        const { backend, threads } = core.options;
+        const prepared = prepareRun(request, backend.name);
+        const run = withThreads(prepared, request.threads ?? 'auto', backend, threads);
+        return await trainPrepared(core, runId, run, token, progress);
+      } catch (error) {
+        if (core.models.has(runId)) core.forget(runId);
+        throw error;
+      } finally {
+        core.runId = undefined;
+        core.session = undefined;
+      }
+    },
+    async pauseTraining({ runId }) {
+      sessionOf(core, runId)?.pause();
+    },
+    async resumeTraining({ runId }) {
+      sessionOf(core, runId)?.resume();
+    },
+    async stopTraining({ runId }) {
+      sessionOf(core, runId)?.stop();
+    },
+  };
+}
+
+async function trainPrepared(
+  core: EngineCore,
+  runId: string,
+  { spec: planned, reasons, tokenizer, train, valid }: PreparedRun,
+  token: CancellationToken,
+  progress: (event: TrainingEvent) => void,
+): Promise<TrainingResult> {
+  const { backend, nowSeconds, threads } = core.options;
+  const trainer = new Trainer(backend, planned, { train, valid }, nowSeconds, threads);
+  const { spec } = trainer;
+  const session = new TrainingSession(runId, trainer, core.options, core.foreground, progress);
+  core.session = session;
+  core.models.set(runId, { network: trainer.network, tokenizer });
+  const parameters = trainer.network.parameters.count;
+  progress({
+    kind: 'started',
+    runId,
+    spec,
+    reasons,
+    parameters,
+    trainTokens: train.length,
+    validTokens: valid.length,
+  });
+  const registration = token.onCancellationRequested(() => session.stop());
+  try {
+    // Preparing a long text takes a while: who has cancelled meanwhile has no use for a model that learnt nothing.
+    await core.options.yieldNow();
+    throwIfCancelled(token);
+    const outcome = await session.run();
+    // The trainer's memory, several times the model's, goes with the trainer.
+    const network = trainer.network.clone(backend);
+    const summary = summarise(spec, network, outcome, Date.now());
+    core.models.set(runId, { network, tokenizer, summary });
+    return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
+  } finally {
+    registration.dispose();
+  }
+}
+
+/** The session of a run; undefined for one that has just finished, which is no error: the click came a moment too late. */
+function sessionOf(core: EngineCore, runId: string): TrainingSession | undefined {
+  if (core.session?.runId === runId) return core.session;
+  if (core.models.has(runId)) return undefined;
+  throw new UnrollError(
+    'no-model',
+    'This training is not running.',
+    'Start one with “Unroll: Train on This File”.',
+  );
+}
