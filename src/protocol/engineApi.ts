@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
+import type { GradientResult } from './gradient';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
@@ -106,11 +107,22 @@ export interface ReadingApi {
   generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;
 }
 
+export interface GradientRequest extends DocumentPlace {
+  /** Steps to look back, at most. */
+  maxLags: number;
+}
+
+/** What reaches back from a prediction. */
+export interface LaboratoryApi {
+  /** Gradients of the prediction at the offset: of the token behind it, or the one that it cuts. */
+  gradient(request: GradientRequest, context: CallContext): Promise<GradientResult>;
+}
+
 /**
  * What the engine's worker does for the host, area by area. The client's and the server's types are both derived from
  * this interface. Model ids are the caller's.
  */
-export interface EngineApi extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi {
+export interface EngineApi extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

@@ -19,6 +19,7 @@ const table: Record<keyof EngineApi, true> = {
   suggest: true,
   inspect: true,
   generate: true,
+  gradient: true,
   info: true,
 };
 

@@ -2,6 +2,7 @@ import { automaticThreads } from '../engine/threads/withThreads';
 import type { EngineApi } from '../protocol/engineApi';
 import { documentsArea } from './services/documentsArea';
 import { EngineCore, type EngineServiceOptions } from './services/engineCore';
+import { laboratoryArea } from './services/laboratoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { trainingArea } from './services/trainingArea';
@@ -19,6 +20,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...modelsArea(core),
     ...documentsArea(core),
     ...readingArea(core),
+    ...laboratoryArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {

@@ -4,6 +4,7 @@ import { evalCommand } from './eval';
 import { exportCommand } from './export';
 import { fillCommand } from './fill';
 import { generateCommand } from './generate';
+import { gradientCommand } from './gradient';
 import { importCommand } from './import';
 import { infoCommand } from './info';
 import { inspectCommand } from './inspect';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   fillCommand,
   generateCommand,
   inspectCommand,
+  gradientCommand,
   importCommand,
   exportCommand,
   infoCommand,

@@ -60,6 +60,8 @@ export interface CellRun {
   readonly cell: F32;
   /** (T*B, G*H). After `backwardStep`: the gradient of the recurrent product W_h h' + b_h. */
   readonly recurrentGradient: F32;
+  /** (B, H). Between two `backwardStep`s: the gradient of the cell state that comes from later steps. Empty without one. */
+  readonly cellGradient: F32;
   forwardStep(t: number): void;
   /** Before the first `backwardStep`: no gradient comes from beyond the last step. */
   beginBackward(): void;

@@ -41,6 +41,7 @@ function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTr
     hidden,
     cell: hidden.subarray(0, 0),
     recurrentGradient: recurrentProduct,
+    cellGradient: hidden.subarray(0, 0),
     forwardStep(t) {
       const { recurrent, recurrentBias } = weights;
       kernels.gemmWithBias(

@@ -44,6 +44,7 @@ function createLstmRun(arena: Arena, weights: CellWeights, shape: RunShape, forT
     hidden,
     cell,
     recurrentGradient: gates,
+    cellGradient: dCell,
     forwardStep(t) {
       const { recurrent } = weights;
       kernels.gemm(hiddenAt[t], hiddenSize, recurrent, gatesAt[t], columns, rows, columns, hiddenSize, true);

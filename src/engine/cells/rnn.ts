@@ -38,6 +38,7 @@ function createRnnRun(arena: Arena, weights: CellWeights, shape: RunShape, relu:
     hidden,
     cell: hidden.subarray(0, 0),
     recurrentGradient: gates,
+    cellGradient: hidden.subarray(0, 0),
     forwardStep(t) {
       const { recurrent } = weights;
       kernels.gemm(

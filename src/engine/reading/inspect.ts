@@ -1,8 +1,9 @@
-import type { LayerTrace, Trace, TraceToken } from '../../protocol/predictions';
+import type { LayerTrace, Trace } from '../../protocol/predictions';
 import { type ModelSpec, quantitiesOf } from '../../protocol/spec';
 import { type LayerActivations, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
 import type { ModelReader } from './modelReader';
+import { tokenOf } from './tokenOf';
 
 /** A stretch of a document's tokens, from `first` to before `end`. */
 export interface TokenSpan {
@@ -38,7 +39,7 @@ export function* inspect(reader: ModelReader, { first, end }: TokenSpan): Genera
     copyRow(reader.gates(), traces, row);
     yield;
   }
-  const tokens = Array.from({ length: rows }, (_, row) => tokenAt(reader, first + row));
+  const tokens = Array.from({ length: rows }, (_, row) => tokenOf(reader, first + row));
   if (network.spec.kind !== 'blank') return { tokens, layers: traces };
   const behind = yield* inspectBehind(reader, first, end);
   return {
@@ -82,15 +83,4 @@ function copyRow(held: LayerActivations[], traces: LayerTrace[], row: number): v
       if (values) quantities[name]?.set(values.subarray(0, units), row * units);
     }
   }
-}
-
-function tokenAt({ document, tokenizer }: ModelReader, index: number): TraceToken {
-  const start = document.starts[index];
-  const end = document.starts[index + 1];
-  return {
-    start,
-    end,
-    text: document.text.slice(start, end),
-    known: document.ids[index] !== tokenizer.unknownId,
-  };
 }

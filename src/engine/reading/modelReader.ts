@@ -88,6 +88,11 @@ export class ModelReader {
     return this.stepper.logits();
   }
 
+  /** A copy of the state after the tokens that were read. */
+  state(): NetworkState {
+    return this.stepper.snapshot();
+  }
+
   /** Activations of the last token read: views, valid until the next call on this network. */
   gates(): LayerActivations[] {
     return this.stepper.gates();

@@ -220,3 +220,30 @@ describe('questions to a model that fills blanks', () => {
     expect(layers.map(({ direction }) => direction)).toEqual(['forward', 'backward']);
   });
 });
+
+describe('gradients at a place', () => {
+  const ask = (offset: number, maxLags = 50) =>
+    client.gradient({ modelId: 'run', documentId: 'g', version: 1, offset, maxLags });
+
+  beforeAll(async () => {
+    await client.openDocument({ documentId: 'g', version: 1, text: 'The cat sat' });
+  });
+
+  it.each([
+    ['behind the cursor', 3, ' cat', 1],
+    ['that the cursor cuts', 5, ' cat', 1],
+    ['that follows the last', 11, expect.any(String), 3],
+  ])('are those of the token %s', async (_what, offset, predicted, read) => {
+    const { target, tokens, connectivity, layers } = await ask(offset);
+    expect(target.text).toEqual(predicted);
+    expect(tokens).toHaveLength(read);
+    expect(connectivity).toHaveLength(read);
+    expect(layers[0].hidden).toHaveLength(read);
+    expect(connectivity.every((size) => size > 0)).toBe(true);
+  });
+
+  it('reach as far as asked for, and not from the first token', async () => {
+    expect((await ask(11, 2)).tokens.map(({ text: piece }) => piece)).toEqual([' cat', ' sat']);
+    await expect(ask(0)).rejects.toMatchObject({ code: 'bad-input' });
+  });
+});
