@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
 import type { GradientResult } from './gradient';
+import type { Intervention } from './interventions';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
@@ -26,6 +27,11 @@ export interface DocumentEdit {
   changes: { offset: number; length: number; text: string }[];
 }
 
+/** What the network is made to hold while it reads; fails with `bad-input` for what it does not have. */
+export interface Interfered {
+  interventions?: readonly Intervention[];
+}
+
 /** A place in a mirrored document, read with a model. Fails with `stale` when the mirror has another version. */
 export interface DocumentPlace {
   modelId: string;
@@ -43,6 +49,8 @@ export interface GenerateRequest {
   /** 0 is greedy. */
   temperature: number;
   seed: number;
+  /** What the network is made to hold meanwhile. Their tokens count from the beginning of the prompt. */
+  interventions?: readonly Intervention[];
 }
 
 export interface FillRequest {
@@ -54,7 +62,7 @@ export interface FillRequest {
   topK: number;
 }
 
-export interface InspectRequest extends DocumentPlace {
+export interface InspectRequest extends DocumentPlace, Interfered {
   /** At most this many tokens around the offset are traced; the network reads what stands before them first. */
   maxTokens: number;
 }
@@ -95,7 +103,10 @@ export interface DocumentsApi {
 
 /** A model reading a document, or writing on from a prompt. */
 export interface ReadingApi {
-  predict(request: DocumentPlace & { topK: number }, context: CallContext): Promise<PredictionResult>;
+  predict(
+    request: DocumentPlace & Interfered & { topK: number },
+    context: CallContext,
+  ): Promise<PredictionResult>;
   /** Candidates for a blank, from the text on both sides of it. Fails with `bad-input` unless the model is a blank model. */
   fill(request: FillRequest, context: CallContext): Promise<FillResult>;
   suggest(

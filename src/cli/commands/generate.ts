@@ -1,8 +1,10 @@
 import { runInSlices } from '../../base/slices';
 import { Random } from '../../engine/random';
+import { formatIntervention } from '../../protocol/interventions';
 import { generate } from '../../engine/reading/generate';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
+import { readInterventions, setFlag } from '../flags/setFlag';
 import { readLanguageModel, readerOf, requireText } from './modelArgument';
 
 const example = 'unroll generate cat.model --text "Once upon" --length 200 --temperature 0.8';
@@ -31,11 +33,13 @@ export const generateCommand = defineCommand({
       most: 0xffffffff,
       help: 'the same seed gives the same text (1)',
     },
+    set: setFlag,
     json: jsonFlag,
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const prompt = requireText(flags.text, example);
-    const reader = readerOf(await readLanguageModel(path), prompt);
+    const interventions = readInterventions(flags.set);
+    const reader = readerOf(await readLanguageModel(path), prompt, interventions);
     const options = {
       length: flags.length ?? 100,
       temperature: flags.temperature ?? 0.8,
@@ -54,6 +58,7 @@ export const generateCommand = defineCommand({
     await runInSlices(generate(reader, options), io, { check, onStep }).catch((error: unknown) => {
       if (!(error instanceof Interrupted)) throw error;
     });
-    report.done({ text }, () => '');
+    const set = interventions.map(formatIntervention);
+    report.done({ text, ...(set.length > 0 && { set }) }, () => '');
   },
 });

@@ -1,3 +1,4 @@
+import type { Intervention } from '../../protocol/interventions';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { type LanguageModel, loadModel } from '../../engine/model/languageModel';
 import { requireLanguageModel } from '../../engine/reading/modelKind';
@@ -17,9 +18,13 @@ export async function readLanguageModel(path: string): Promise<LanguageModel> {
   return model;
 }
 
-/** A reader of a text from its very beginning. */
-export function readerOf({ network, tokenizer }: LanguageModel, text: string): ModelReader {
-  return new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, text));
+/** A reader of a text from its very beginning. Throws `bad-input` for interventions that do not fit the model. */
+export function readerOf(
+  { network, tokenizer }: LanguageModel,
+  text: string,
+  interventions: readonly Intervention[] = [],
+): ModelReader {
+  return new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, text), Infinity, interventions);
 }
 
 /** The value of --text. */

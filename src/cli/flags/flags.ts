@@ -2,6 +2,8 @@
 export type Flag =
   | { kind: 'switch'; help: string }
   | { kind: 'text'; meta: string; help: string }
+  /** May be given several times; the value is the list of them. */
+  | { kind: 'texts'; meta: string; help: string }
   | { kind: 'choice'; choices: readonly string[]; help: string }
   | {
       kind: 'integer' | 'number';
@@ -22,7 +24,9 @@ type ValueOf<F extends Flag> = F extends { kind: 'switch' }
       : number
     : F extends { kind: 'choice'; choices: readonly (infer Choice)[] }
       ? Choice
-      : string;
+      : F extends { kind: 'texts' }
+        ? string[]
+        : string;
 
 /** Values of the flags that were given. */
 export type FlagValues<F extends Flags> = { [Name in keyof F]?: ValueOf<F[Name]> };

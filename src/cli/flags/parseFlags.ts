@@ -32,7 +32,9 @@ export function parseFlags<F extends Flags>(table: F, argv: readonly string[]): 
     if (token.kind !== 'option') continue;
     const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     if (!flag) throw unknownFlag(token.rawName, token.name, Object.keys(table));
-    values[token.name] = readValue(token.rawName, flag, token.value, token.inlineValue ?? false);
+    const value = readValue(token.rawName, flag, token.value, token.inlineValue ?? false);
+    if (flag.kind === 'texts') ((values[token.name] ??= []) as unknown[]).push(value);
+    else values[token.name] = value;
   }
   return { flags: values as FlagValues<F>, positionals };
 }
@@ -45,7 +47,7 @@ function readValue(name: string, flag: Flag, value: string | undefined, isInline
   if (value === undefined || (!isInline && /^-./.test(value) && !isNumber(value))) {
     throw usage(`${name} needs a value.`, `Write ${name}=VALUE when the value begins with a dash.`);
   }
-  if (flag.kind === 'text') return value;
+  if (flag.kind === 'text' || flag.kind === 'texts') return value;
   if (flag.kind === 'choice') {
     if (flag.choices.includes(value)) return value;
     throw usage(`${name} cannot be “${value}”.`, `It is one of: ${flag.choices.join(', ')}.`);

@@ -25,6 +25,12 @@ export interface CellWeights {
   recurrentBias: F32; // (G*H), only for cells that do not merge their biases
 }
 
+/** A unit that is made to hold other values than the step gives it; what follows from those inside the cell follows. */
+export interface ForcedUnit {
+  unit: number;
+  values: Partial<Record<Quantity, number>>;
+}
+
 /**
  * A recurrent cell: its equations, and nothing about layers, batches of text or training. One per kind, without state
  * of its own; what a stretch of steps holds is a `CellRun`.
@@ -63,6 +69,8 @@ export interface CellRun {
   /** (B, H). Between two `backwardStep`s: the gradient of the cell state that comes from later steps. Empty without one. */
   readonly cellGradient: F32;
   forwardStep(t: number): void;
+  /** The same with units forced, in every row: a forced gate changes the state, a forced state only what comes of it. */
+  forwardStepForced(t: number, forced: readonly ForcedUnit[]): void;
   /** Before the first `backwardStep`: no gradient comes from beyond the last step. */
   beginBackward(): void;
   /**

@@ -42,6 +42,27 @@ function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTr
     cell: hidden.subarray(0, 0),
     recurrentGradient: recurrentProduct,
     cellGradient: hidden.subarray(0, 0),
+    forwardStepForced(t, forced) {
+      // The candidate's input projection, which the step writes over: a forced reset gate needs it again.
+      const projected = forced.map(({ unit }) =>
+        Float32Array.from({ length: rows }, (_, row) => gatesAt[t][row * columns + 2 * hiddenSize + unit]),
+      );
+      this.forwardStep(t);
+      for (const [i, { unit, values }] of forced.entries()) {
+        for (let row = 0; row < rows; row++) {
+          const at = row * hiddenSize + unit;
+          const g = row * columns + unit;
+          const held = gatesAt[t];
+          const { reset = held[g], update = held[g + hiddenSize] } = values;
+          const candidate =
+            values.candidate ?? Math.tanh(projected[i][row] + reset * recurrentAt[t][g + 2 * hiddenSize]);
+          held[g] = reset;
+          held[g + hiddenSize] = update;
+          held[g + 2 * hiddenSize] = candidate;
+          hiddenAt[t + 1][at] = values.hidden ?? (1 - update) * candidate + update * hiddenAt[t][at];
+        }
+      }
+    },
     forwardStep(t) {
       const { recurrent, recurrentBias } = weights;
       kernels.gemmWithBias(

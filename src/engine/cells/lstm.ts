@@ -45,6 +45,25 @@ function createLstmRun(arena: Arena, weights: CellWeights, shape: RunShape, forT
     cell,
     recurrentGradient: gates,
     cellGradient: dCell,
+    forwardStepForced(t, forced) {
+      this.forwardStep(t);
+      for (const { unit, values } of forced) {
+        for (let row = 0; row < rows; row++) {
+          const at = row * hiddenSize + unit;
+          const g = row * columns + unit;
+          const held = gatesAt[t];
+          const { input = held[g], forget = held[g + hiddenSize] } = values;
+          const { candidate = held[g + 2 * hiddenSize], output = held[g + 3 * hiddenSize] } = values;
+          held[g] = input;
+          held[g + hiddenSize] = forget;
+          held[g + 2 * hiddenSize] = candidate;
+          held[g + 3 * hiddenSize] = output;
+          cellAt[t + 1][at] = values.cell ?? forget * cellAt[t][at] + input * candidate;
+          tanhCellAt[t][at] = Math.tanh(cellAt[t + 1][at]);
+          hiddenAt[t + 1][at] = values.hidden ?? output * tanhCellAt[t][at];
+        }
+      }
+    },
     forwardStep(t) {
       const { recurrent } = weights;
       kernels.gemm(hiddenAt[t], hiddenSize, recurrent, gatesAt[t], columns, rows, columns, hiddenSize, true);

@@ -39,6 +39,13 @@ function createRnnRun(arena: Arena, weights: CellWeights, shape: RunShape, relu:
     cell: hidden.subarray(0, 0),
     recurrentGradient: gates,
     cellGradient: hidden.subarray(0, 0),
+    forwardStepForced(t, forced) {
+      this.forwardStep(t);
+      for (const { unit, values } of forced) {
+        if (values.hidden === undefined) continue;
+        for (let row = 0; row < rows; row++) hiddenAt[t + 1][row * hiddenSize + unit] = values.hidden;
+      }
+    },
     forwardStep(t) {
       const { recurrent } = weights;
       kernels.gemm(

@@ -1,5 +1,5 @@
 import type { Arena } from '../arena';
-import type { Cell, CellRun, RunShape } from '../cells/cell';
+import type { Cell, CellRun, ForcedUnit, RunShape } from '../cells/cell';
 import type { F32, Kernels } from '../kernels/kernels';
 import type { DistinctTokens } from './distinctTokens';
 import { type Pacer, workPerExponential } from './pacer';
@@ -18,6 +18,8 @@ export class RecurrentLayer {
   readonly projected: F32;
   /** Work of one step, in operations. */
   readonly stepWork: number;
+  /** Units that every step of `forward` forces: none, unless somebody asks what would be if. */
+  forced: readonly ForcedUnit[] = [];
   private readonly kernels: Kernels;
   private readonly projection: RowProduct;
 
@@ -62,7 +64,8 @@ export class RecurrentLayer {
     yield* this.projection.run(this.weights.input, this.inputRows(steps), pacer);
     this.spreadProjection(steps);
     for (let t = 0; t < steps; t++) {
-      this.run.forwardStep(t);
+      if (this.forced.length === 0) this.run.forwardStep(t);
+      else this.run.forwardStepForced(t, this.forced);
       if (pacer.spend(this.stepWork)) yield;
     }
   }

@@ -1,5 +1,6 @@
 import type { Direction, Quantity } from '../../protocol/spec';
 import type { Arena } from '../arena';
+import type { ForcedLayers } from '../interventions/stepInterventions';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from './network';
 import type { OutputProduct } from './outputProduct';
@@ -26,10 +27,19 @@ export class StepWorkspace {
   }
 
   /** Reads one token, from the states in block 0 of each layer to those in block 1. */
-  step(id: number): void {
+  step(id: number, forced?: ForcedLayers): void {
     this.network.freshWeights();
     this.run.ids[0] = id;
-    runToEnd(this.run.forward(1, this.pacer));
+    if (forced) this.force(forced);
+    try {
+      runToEnd(this.run.forward(1, this.pacer));
+    } finally {
+      if (forced) this.force([]);
+    }
+  }
+
+  private force(forced: ForcedLayers): void {
+    for (const [l, layer] of this.run.layers.entries()) layer.forced = forced[l] ?? [];
   }
 }
 

@@ -1,5 +1,8 @@
 import { type CellKind, type Direction, quantitiesOf, type Quantity } from '../../protocol/spec';
+import type { Intervention } from '../../protocol/interventions';
 import { cells } from '../cells/cells';
+import { checkInterventions } from '../interventions/checkInterventions';
+import { StepInterventions } from '../interventions/stepInterventions';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from './network';
 import type { StepWorkspace } from './stepWorkspace';
@@ -22,16 +25,22 @@ export class Stepper {
   private readonly state: NetworkState;
   private readonly activations: LayerActivations[];
   private readonly quantities: readonly Quantity[];
+  private readonly interventions: StepInterventions | undefined;
 
-  /** Throws for a stack that the network does not have. */
+  /** Throws for a stack that the network does not have, and `bad-input` for interventions that do not fit it. */
   constructor(
     private readonly network: Network,
     direction: Direction = 'forward',
+    interventions: readonly Intervention[] = [],
   ) {
     const { spec } = network;
     const stepping = network.stepping[direction];
     if (!stepping) throw new Error(`the network has no ${direction} stack`);
     this.stepping = stepping;
+    if (interventions.length > 0) {
+      checkInterventions(spec, interventions);
+      this.interventions = new StepInterventions(spec, direction, interventions);
+    }
     const { hasCellState } = cells[spec.cell];
     const perLayer = () => Array.from({ length: spec.layers }, () => new Float32Array(spec.hiddenSize));
     this.state = { hidden: perLayer(), cell: hasCellState ? perLayer() : [] };
@@ -52,8 +61,11 @@ export class Stepper {
     }
   }
 
-  /** Reads token `id`. Throws RangeError for an id outside the vocabulary. */
-  step(id: number): void {
+  /**
+   * Reads token `id`, the one of number `token` in its text, which only interventions at a token ask for. Throws
+   * RangeError for an id outside the vocabulary.
+   */
+  step(id: number, token = -1): void {
     const { vocabularySize } = this.network.spec;
     if (!(id >= 0 && id < vocabularySize)) throw new RangeError(`token ${id} of ${vocabularySize}`);
     const { stepping } = this;
@@ -61,7 +73,7 @@ export class Stepper {
       run.hidden.set(this.state.hidden[l]);
       if (this.state.cell[l]) run.cell.set(this.state.cell[l]);
     });
-    stepping.step(id);
+    stepping.step(id, this.interventions?.at(token));
     stepping.held.forEach((held, l) => {
       if (held.hidden) this.state.hidden[l].set(held.hidden);
       if (held.cell) this.state.cell[l].set(held.cell);

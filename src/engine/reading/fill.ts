@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import type { Intervention } from '../../protocol/interventions';
 import type { FillResult, Prediction, TextRange } from '../../protocol/predictions';
 import { entropy, normalise, topK } from '../decoding';
 import type { Network } from '../network/network';
@@ -11,6 +12,8 @@ import { canFollow } from './nextTokens';
 export interface FillingModel {
   network: Network;
   tokenizer: Tokenizer;
+  /** What both stacks are made to hold while they read. */
+  interventions?: readonly Intervention[];
 }
 
 /** What stands beside a blank. */
@@ -96,12 +99,12 @@ function joinedByUnknown(pieces: readonly { ids: Int32Array }[], unknownId: numb
 
 /** The probability of the unknown token, and of those that cannot stand there, is shared out among the others. */
 function* candidates(
-  { network, tokenizer }: FillingModel,
+  { network, tokenizer, interventions }: FillingModel,
   { before, behind, previous, next }: Surroundings,
   k: number,
 ): Generator<void, Pick<FillResult, 'predictions' | 'entropy'>> {
-  const forward = new Stepper(network, 'forward');
-  const backward = new Stepper(network, 'backward');
+  const forward = new Stepper(network, 'forward', interventions);
+  const backward = new Stepper(network, 'backward', interventions);
   for (const id of before) {
     if (id >= 0) forward.step(id);
     yield;

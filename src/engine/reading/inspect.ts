@@ -53,12 +53,12 @@ export function* inspect(reader: ModelReader, { first, end }: TokenSpan): Genera
 
 /** What the stack that reads from right to left holds after each of the tokens, from so far behind as a reader reads. */
 function* inspectBehind(
-  { document, network, window }: ModelReader,
+  { document, network, window, interventions }: ModelReader,
   first: number,
   end: number,
 ): Generator<void, LayerTrace[]> {
   const traces = emptyTraces(network.spec, end - first);
-  const stepper = new Stepper(network, 'backward');
+  const stepper = new Stepper(network, 'backward', interventions);
   for (let token = Math.min(document.count, end + window) - 1; token >= first; token--) {
     if (document.ids[token] >= 0) stepper.step(document.ids[token]);
     if (token < end) copyRow(stepper.gates(), traces, token - first);

@@ -1,4 +1,5 @@
 import { PrefixIndex } from '../decoding';
+import { formatIntervention, type Intervention } from '../../protocol/interventions';
 import type { Network } from '../network/network';
 import { type LayerActivations, type NetworkState, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
@@ -27,7 +28,10 @@ export class ModelReader {
   /** Tokens of the document read; -1 when the state is not one of the document. */
   private position = -1;
   private context = 0;
+  /** Number in the text of the token to be read next. */
+  private nextToken = 0;
   private prefixIndex?: PrefixIndex;
+  private changed?: ModelReader;
 
   constructor(
     readonly network: Network,
@@ -35,8 +39,10 @@ export class ModelReader {
     readonly document: EncodedDocument,
     /** Most tokens of context that are read where no state near is known. */
     readonly window = Infinity,
+    /** What the network is made to hold while it reads. Throws `bad-input` for what it does not have. */
+    readonly interventions: readonly Intervention[] = [],
   ) {
-    this.stepper = new Stepper(network);
+    this.stepper = new Stepper(network, 'forward', interventions);
     this.weightsVersion = network.weightsVersion;
   }
 
@@ -45,8 +51,20 @@ export class ModelReader {
     return (this.prefixIndex ??= new PrefixIndex(this.tokenizer));
   }
 
+  /** A reader of the same document under interventions; this one when there are none. The last one asked for is kept. */
+  under(interventions: readonly Intervention[] = []): ModelReader {
+    if (interventions.length === 0) return this;
+    const known = this.changed?.interventions.map(formatIntervention).join();
+    if (!this.changed || known !== interventions.map(formatIntervention).join()) {
+      const { network, tokenizer, document, window } = this;
+      this.changed = new ModelReader(network, tokenizer, document, window, interventions);
+    }
+    return this.changed;
+  }
+
   /** To be called after each change of the document. */
   edited(firstChangedToken: number): void {
+    this.changed?.edited(firstChangedToken);
     for (const position of this.kept.keys()) {
       if (position > firstChangedToken) this.kept.delete(position);
     }
@@ -57,6 +75,7 @@ export class ModelReader {
   *moveTo(position: number): Generator<void> {
     this.forgetOldWeights();
     this.startNear(position);
+    this.nextToken = this.position;
     while (this.position < position) {
       this.readNext();
       yield;
@@ -80,7 +99,8 @@ export class ModelReader {
 
   /** What the model has no token for, not even the unknown one, leaves the state as it is. */
   private read(id: number): void {
-    if (id !== noTokenId) this.stepper.step(id);
+    if (id !== noTokenId) this.stepper.step(id, this.nextToken);
+    this.nextToken++;
   }
 
   /** (V) logits of the next token: a view, valid until the next call on this network. */

@@ -17,7 +17,7 @@ export function readingArea(core: EngineCore): ReadingApi {
   return {
     predict(request, { token }) {
       return core.ask(request, token, (reader) =>
-        predict(reader, offsetIn(reader, request.offset), request.topK),
+        predict(reader.under(request.interventions), offsetIn(reader, request.offset), request.topK),
       );
     },
     fill(request, { token }) {
@@ -33,13 +33,17 @@ export function readingArea(core: EngineCore): ReadingApi {
     },
     inspect(request, { token }) {
       return core.ask(request, token, (reader) =>
-        inspect(reader, tokensAround(reader.document, request.offset, request.maxTokens)),
+        inspect(
+          reader.under(request.interventions),
+          tokensAround(reader.document, request.offset, request.maxTokens),
+        ),
       );
     },
-    async generate({ modelId, prompt, length, temperature, seed }, { token, progress }) {
+    async generate({ modelId, prompt, length, temperature, seed, interventions }, { token, progress }) {
       const { network, tokenizer } = core.models.get(modelId);
       requireLanguageModel({ network });
-      const reader = new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, prompt));
+      const document = new EncodedDocument(tokenizer, prompt);
+      const reader = new ModelReader(network, tokenizer, document, Infinity, interventions);
       let text = '';
       let sent = 0;
       // One message a slice, not one a token.

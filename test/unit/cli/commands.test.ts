@@ -186,9 +186,49 @@ describe('predict', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(10);
     expect(stdout).toMatch(/^ +\d+\.\d % {3}on\n/);
   });
+
+  it('says what would come if units were set, beside what comes', async () => {
+    const argv = ['predict', model, '--text', 'The cat sat', '--top', '3'];
+    const set = ['--set', 'layer0.unit*.hidden=0', '--set', 'layer0.unit1.update=open'];
+    const plain = await run([...argv, '--json']);
+    const { done } = await run([...argv, ...set, '--json']);
+    expect(done.set).toEqual(['layer0.unit*.hidden=0', 'layer0.unit1.update=1']);
+    expect(done.unchanged).toEqual(plain.done.predictions);
+    expect(done.predictions).not.toEqual(done.unchanged);
+    const { stdout } = await run([...argv, ...set]);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(stdout).toMatch(/^ +as it is +with layer0\.unit\*\.hidden=0, layer0\.unit1\.update=1\n/);
+  });
+
+  it.each([
+    ['nonsense', 2, /Write it like layer0\.unit17\.cell=0/],
+    ['layer0.unit99.hidden=0', 1, /no such unit.*\n.*0 to 7/],
+    ['layer0.unit0.cell=0', 1, /no cell/],
+  ])('refuses --set %s', async (set, exitCode, message) => {
+    const refused = await run(['predict', model, '--text', 'The cat', '--set', set]);
+    expect(refused.exitCode).toBe(exitCode);
+    expect(refused.stderr).toMatch(message);
+  });
 });
 
 describe('generate', () => {
+  it('writes with units set', async () => {
+    const argv = [
+      'generate',
+      model,
+      '--text',
+      'The cat sat',
+      '--temperature',
+      '0',
+      '--length',
+      '9',
+      '--json',
+    ];
+    const { done } = await run([...argv, '--set', 'layer0.unit*.hidden=0']);
+    expect(done).toEqual({ event: 'done', text: expect.any(String), set: ['layer0.unit*.hidden=0'] });
+    expect(done.text).not.toBe((await run(argv)).done.text);
+  });
+
   it('is repeated by its seed', async () => {
     const generate = (seed: string) =>
       run([
