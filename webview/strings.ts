@@ -52,7 +52,8 @@ export const strings = {
 
   shape: (layers: number, units: number) => (layers === 1 ? `${units} units` : `${layers} × ${units} units`),
   parameters: (count: string) => `${count} parameters`,
-  vocabulary: (count: string, kind: TokenizerKind) => `${count} ${kind === 'char' ? 'characters' : 'words'}`,
+  vocabulary: (count: string, kind: TokenizerKind) =>
+    `${count} ${kind === 'char' ? 'characters' : kind === 'bpe' ? 'parts of words' : 'words'}`,
   trainedOn: (tokens: string) => `trained on ${tokens} tokens`,
 
   stepLabel: 'Step',
@@ -76,7 +77,12 @@ export const strings = {
   curvesNone: 'This model was stored without its curves.',
   curvesLabel: (train: string, valid: string) => `Training curves. Train ${train}, validation ${valid}.`,
 
-  predictionsTitle: { word: 'Next word', char: 'Next character', space: 'Next word' },
+  predictionsTitle: {
+    word: 'Next word',
+    char: 'Next character',
+    space: 'Next word',
+    bpe: 'Next part of a word',
+  },
   predictionsWaiting: 'Put the cursor in the text: what the network expects next appears here.',
   predictionsList: 'Predictions at the cursor. Enter inserts.',
   insertTitle: (text: string) => `Insert “${text}” at the cursor`,

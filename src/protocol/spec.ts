@@ -3,8 +3,8 @@
 export const cellKinds = ['lstm', 'gru', 'rnn-tanh', 'rnn-relu'] as const;
 export type CellKind = (typeof cellKinds)[number];
 
-/** `space` splits at white space, as PyTorch's word_language_model does. */
-export const tokenizerKinds = ['word', 'char', 'space'] as const;
+/** `space` splits at white space, as PyTorch's word_language_model does; `bpe` is byte pairs: parts of words, none unknown. */
+export const tokenizerKinds = ['word', 'char', 'space', 'bpe'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
 /**

@@ -11,11 +11,16 @@ import { type HeatmapScene, scalesOf } from './scene';
 
 /** Room left of the cells for unit numbers, right of them for the last rotated labels, and under them. CSS pixels. */
 const marginLeft = 28;
-const marginRight: Readonly<Record<TokenizerKind, number>> = { word: 40, char: 4, space: 40 };
+const marginRight: Readonly<Record<TokenizerKind, number>> = { word: 40, char: 4, space: 40, bpe: 40 };
 const marginBottom = 56;
 const minAvailableHeight = 330;
-const maxColumnWidth: Readonly<Record<TokenizerKind, number>> = { word: 34, char: 18, space: 34 };
-const comfortableColumnWidth: Readonly<Record<TokenizerKind, number>> = { word: 16, char: 11, space: 16 };
+const maxColumnWidth: Readonly<Record<TokenizerKind, number>> = { word: 34, char: 18, space: 34, bpe: 34 };
+const comfortableColumnWidth: Readonly<Record<TokenizerKind, number>> = {
+  word: 16,
+  char: 11,
+  space: 16,
+  bpe: 16,
+};
 
 export interface HeatmapInput {
   trace: Trace;

@@ -65,7 +65,7 @@ export const importCommand = defineCommand({
     report.done({ ...spec, tokenizer: tokenizer.kind, hasUnknown, parameters, weightsHash, out }, () =>
       [
         `${spec.cell.toUpperCase()}, ${spec.layers} × ${spec.hiddenSize} units, embedding of ${spec.embeddingSize}${spec.tied ? ', tied' : ''}: ${count(parameters)} parameters`,
-        `${count(spec.vocabularySize)} ${tokenizer.kind === 'char' ? 'characters' : 'words'}, ${hasUnknown ? 'one of them for all unknown ones' : 'none of them for unknown ones'}`,
+        `${count(spec.vocabularySize)} ${tokenizer.kind === 'char' ? 'characters' : tokenizer.kind === 'bpe' ? 'byte pairs' : 'words'}, ${hasUnknown ? 'one of them for all unknown ones' : 'none of them for unknown ones'}`,
         `Saved ${out} (weights ${weightsHash})`,
       ].join('\n'),
     );

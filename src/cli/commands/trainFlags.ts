@@ -38,6 +38,7 @@ export const trainFlags = {
   tokenizer: { kind: 'choice', choices: tokenizerKinds, help: 'what a token is' },
   'min-count': { ...positive, most: 1e6, help: 'words seen less often are unknown' },
   'vocab-size': { ...positive, least: 0, most: 1e6, help: 'most tokens in the vocabulary; 0 for no limit' },
+  vocabulary: { ...positive, least: 0, most: 1e6, help: 'the same as --vocab-size' },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd'], help: 'how weights are updated' },
   lr: { kind: 'number', meta: 'X', least: 1e-12, most: 1000, help: 'learning rate' },
   clip: {
@@ -82,7 +83,7 @@ export function runOptions(flags: FlagValues<typeof trainFlags>): RunOptions {
     tokenizer: given({
       kind: flags.tokenizer as TokenizerKind | undefined,
       minCount: flags['min-count'],
-      vocabularyLimit: flags['vocab-size'],
+      vocabularyLimit: flags['vocab-size'] ?? flags.vocabulary,
     }),
     training: given({
       optimizer: flags.optimizer as 'adam' | 'sgd' | undefined,

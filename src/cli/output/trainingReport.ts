@@ -1,4 +1,4 @@
-import type { RunSpec } from '../../protocol/spec';
+import type { RunSpec, TokenizerKind } from '../../protocol/spec';
 import type { StopReason } from '../../protocol/training';
 import { bytes, count, duration, fixed, perplexity } from './numbers';
 
@@ -26,6 +26,14 @@ const endings: Record<StopReason, string> = {
   time: 'ended on time',
 };
 
+/** What stands by its frequency alone in the baseline. */
+const frequencyOf: Record<TokenizerKind, string> = {
+  char: 'character',
+  word: 'word',
+  space: 'word',
+  bpe: 'token',
+};
+
 export function describeStart(start: {
   parameters: number;
   vocabulary: number;
@@ -35,7 +43,7 @@ export function describeStart(start: {
   reasons: string[];
 }): string {
   const { model, tokenizer } = start.spec;
-  const tokens = tokenizer.kind === 'char' ? 'characters' : 'words';
+  const tokens = { char: 'characters', word: 'words', space: 'words', bpe: 'byte pairs' }[tokenizer.kind];
   return [
     `${model.cell.toUpperCase()}, ${model.layers} × ${model.hiddenSize} units, ${count(start.vocabulary)} ${tokens}: ${count(start.parameters)} parameters`,
     `${count(start.trainTokens)} tokens to train on, ${count(start.validTokens)} to validate on`,
@@ -52,7 +60,7 @@ export function describeTraining(report: TrainingReport, spec: RunSpec, fileByte
   return [
     `Training ${endings[report.reason]}: ${count(report.steps)} steps in ${duration(report.seconds)}, ${count(report.tokensPerSecond)} tokens/s`,
     line('training', report.trainLoss),
-    `${line('validation', report.validLoss)}${baseline.replace('word', spec.tokenizer.kind === 'char' ? 'character' : 'word')}`,
+    `${line('validation', report.validLoss)}${baseline.replace('word', frequencyOf[spec.tokenizer.kind])}`,
     `Saved ${report.out} (${bytes(fileBytes)}, weights ${report.weightsHash})`,
   ].join('\n');
 }

@@ -9,7 +9,10 @@ export class PrefixIndex {
 
   constructor(private readonly tokenizer: Pick<Tokenizer, 'vocabularySize' | 'unknownId' | 'textOf'>) {
     const ids: number[] = [];
-    for (let id = 0; id < tokenizer.vocabularySize; id++) if (id !== tokenizer.unknownId) ids.push(id);
+    for (let id = 0; id < tokenizer.vocabularySize; id++) {
+      // What has no text of its own, as a part of a character, continues nothing.
+      if (id !== tokenizer.unknownId && tokenizer.textOf(id) !== '') ids.push(id);
+    }
     ids.sort((a, b) => (tokenizer.textOf(a) < tokenizer.textOf(b) ? -1 : 1));
     this.sorted = Int32Array.from(ids);
   }

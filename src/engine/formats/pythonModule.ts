@@ -67,7 +67,10 @@ def load(path=WEIGHTS):
 ${isTied ? '    weights["decoder.weight"] = weights["encoder.weight"]\n' : ''}    model.load_state_dict(weights)
     with safe_open(path, framework="pt") as file:
         tokenizer = json.loads(file.metadata()["${metadataKeys.tokenizer}"])
-    return model.eval(), tokenizer["vocabulary"]
+    vocabulary = tokenizer["vocabulary"]
+    if tokenizer["kind"] == "bpe":  # each character is a byte
+        vocabulary = [token.encode("latin-1").decode("utf-8", "replace") for token in vocabulary]
+    return model.eval(), vocabulary
 
 
 if __name__ == "__main__":

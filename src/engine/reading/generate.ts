@@ -1,6 +1,6 @@
 import { sampleToken } from '../decoding';
 import type { Random } from '../random';
-import { writtenAfter } from '../tokenizers';
+import { TokenTexts } from '../tokenizers';
 import type { ModelReader } from './modelReader';
 import { nextTokensAt } from './nextTokens';
 
@@ -29,11 +29,12 @@ export function* generate(
   }
   const { probabilities, prefix } = step.value;
   let { previous } = step.value;
+  const texts = new TokenTexts(tokenizer);
   // The logarithms of the allowed tokens' probabilities are logits as good as any; the others become impossible.
   let logits: Float32Array = probabilities.map(Math.log);
   for (let i = 0; i < length; i++) {
     const id = sampleToken(logits, temperature, random, tokenizer.unknownId);
-    const text = writtenAfter(tokenizer.kind, previous, tokenizer.textOf(id));
+    const text = texts.push(id, previous);
     yield text.slice(i === 0 ? prefix.length : 0);
     if (i + 1 === length) return;
     previous = text;

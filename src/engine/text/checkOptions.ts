@@ -63,6 +63,13 @@ export function checkOptions(options: RunOptions): void {
       `Set the embedding size to ${width}, leave one of them out, or do not tie the weights.`,
     );
   }
+  if (kind === 'blank' && options.tokenizer?.kind === 'bpe') {
+    throw new UnrollError(
+      'bad-input',
+      'A model that fills blanks puts one token into each: parts of words would leave words unfinished.',
+      'Choose words or characters as its tokens.',
+    );
+  }
   if (options.tokenizer?.vocabularyLimit === 1) {
     throw new UnrollError(
       'bad-input',

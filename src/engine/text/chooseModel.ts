@@ -31,6 +31,9 @@ const leastVocabulary = 1000;
 const mostVocabulary = 10_000;
 const vocabularyStep = 500;
 
+const leastBytePairs = 512;
+const mostBytePairs = 4000;
+
 /** From how many times through a text on a model begins to learn it by heart, so that it must be hindered. */
 const manyPasses = 4;
 
@@ -43,6 +46,7 @@ export function chooseModel(question: ModelQuestion, options: RunOptions, reason
   const sizes = chooseSizes(question, options, reasons);
   const vocabularyLimit =
     options.tokenizer?.vocabularyLimit ??
+    (question.tokenizer === 'bpe' ? bytePairs(question.tokens, reasons) : undefined) ??
     affordableVocabulary(question, { ...sizes, vocabularySize: 0 }, reasons);
   const vocabularySize =
     vocabularyLimit === 0 ? question.candidates : Math.min(vocabularyLimit, question.candidates);
@@ -96,6 +100,13 @@ function chooseSizes(question: ModelQuestion, options: RunOptions, reasons: stri
     `${hiddenSize} hidden units${stacks > 1 ? ', half of them for each direction' : ''}: ${isTiny ? 'enough for so short a text' : 'what can be trained well in the time there is'}.`,
   );
   return withHidden(hiddenSize / stacks);
+}
+
+/** So many tokens that each stands often enough to be learnt. */
+function bytePairs(tokens: number, reasons: string[]): number {
+  const limit = Math.min(mostBytePairs, Math.max(leastBytePairs, 250 * Math.round(tokens / 5000)));
+  reasons.push(`A vocabulary of ${limit.toLocaleString('en-US')} byte pairs, by the length of the text.`);
+  return limit;
 }
 
 function affordableVocabulary(question: ModelQuestion, sizes: ModelSpec, reasons: string[]): number {

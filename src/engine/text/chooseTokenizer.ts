@@ -9,6 +9,9 @@ const rareMattersFrom = 5000;
 const wordsFrom = 200;
 const leastRecurring = 0.4;
 
+/** How often two neighbours must stand in a text to become one token of byte pairs. */
+const leastPairs = 2;
+
 /** What a token is, and how often it must stand in the text. The limit of the vocabulary is chosen with the model. */
 export function chooseTokenizer(
   facts: TextFacts,
@@ -16,7 +19,9 @@ export function chooseTokenizer(
   reasons: string[],
 ): Omit<TokenizerSpec, 'vocabularyLimit'> {
   const wished = given(options.tokenizer);
-  const kind = wished.kind ?? automaticKind(facts, reasons);
+  const isForWords = options.model?.kind !== undefined && options.model.kind !== 'language';
+  const kind = wished.kind ?? automaticKind(facts, isForWords, reasons);
+  if (kind === 'bpe') return { kind, minCount: wished.minCount ?? leastPairs };
   if (wished.minCount !== undefined) return { kind, minCount: wished.minCount };
   const isRareUseful = kind === 'char' || facts.words < rareMattersFrom;
   if (!isRareUseful)
@@ -24,7 +29,11 @@ export function chooseTokenizer(
   return { kind, minCount: isRareUseful ? 1 : 2 };
 }
 
-function automaticKind(facts: TextFacts, reasons: string[]): 'word' | 'char' {
+function automaticKind(facts: TextFacts, isForWords: boolean, reasons: string[]): 'word' | 'char' | 'bpe' {
+  if (facts.kind === 'code' && !isForWords) {
+    reasons.push('Byte pairs as tokens: code has ever new names, made of known parts.');
+    return 'bpe';
+  }
   const share = Math.round(100 * facts.recurring);
   if (facts.words >= wordsFrom && facts.recurring < leastRecurring) {
     reasons.push(`Characters as tokens: only ${share} % of the words stand more than once.`);

@@ -7,14 +7,16 @@ const firstWindowUnits = 256;
 
 /**
  * Mirror of a document as tokens. An edit re-reads only from a token boundary before it until the boundaries fall
- * together with those of before: where a token ends depends on nothing before its start and on at most
- * `lookaheadUnits` behind its end. The rest is moved, not read.
+ * together with those of before: where a token ends depends on nothing before its start (for byte pairs: before a place
+ * where reading may start) and on at most `lookaheadUnits` behind its end. The rest is moved, not read.
  */
 export class EncodedDocument {
   private currentText: string;
   private currentIds: Int32Array;
   private currentStarts: Uint32Array;
   private currentCount: number;
+
+  private readonly lookaheadUnits: number;
 
   constructor(
     private readonly tokenizer: Tokenizer,
@@ -25,6 +27,7 @@ export class EncodedDocument {
     this.currentIds = encoded.ids;
     this.currentStarts = encoded.starts;
     this.currentCount = encoded.ids.length;
+    this.lookaheadUnits = tokenizer.lookaheadUnits ?? lookaheadUnits;
   }
 
   get text(): string {
@@ -68,7 +71,10 @@ export class EncodedDocument {
 
   /** A token to read again from: the one before it was settled without looking at `offset` or behind. */
   private safeTokenBefore(offset: number): number {
-    return Math.max(0, this.tokensStartingBefore(offset - lookaheadUnits) - 1);
+    let token = Math.max(0, this.tokensStartingBefore(offset - this.lookaheadUnits) - 1);
+    while (token > 0 && !this.canStartAt(this.currentText, this.currentStarts[token])) token--;
+    // Tokens that are parts of one character start at the same place.
+    return this.tokensStartingBefore(this.currentStarts[token]);
   }
 
   /** Encodes from token `from` until a boundary behind the change is an old one too: that of token `oldToken`. */
@@ -80,19 +86,36 @@ export class EncodedDocument {
     for (let units = firstWindowUnits; ; units *= 2) {
       const end = Math.min(text.length, Math.max(begin, newEnd) + units);
       const encoded = this.tokenizer.encode(text.slice(begin, end));
-      const trusted = end === text.length ? end : end - lookaheadUnits; // tokens that end later may be cut off
+      const trusted = end === text.length ? end : end - this.lookaheadUnits; // tokens that end later may be cut off
       const origin = begin;
-      for (let i = 0; i < encoded.ids.length && origin + encoded.starts[i + 1] <= trusted; i++) {
-        ids.push(encoded.ids[i]);
-        starts.push(begin);
-        begin = origin + encoded.starts[i + 1];
-        if (begin < newEnd) continue;
+      let settled = { begin, count: ids.length };
+      for (let i = 0; i < encoded.ids.length;) {
+        const next = endOfCharacter(encoded.starts, i);
+        if (origin + encoded.starts[next] > trusted) break;
+        for (; i < next; i++) {
+          ids.push(encoded.ids[i]);
+          starts.push(begin);
+        }
+        begin = origin + encoded.starts[next];
+        if (this.canStartAt(text, begin)) settled = { begin, count: ids.length };
+        if (begin < newEnd || !this.isSettled(text, begin, newEnd)) continue;
         const oldBegin = begin - newEnd + oldEnd;
         const oldToken = this.tokensStartingBefore(oldBegin);
         if (this.currentStarts[oldToken] === oldBegin) return { ids, starts, oldToken };
       }
       if (end === text.length) return { ids, starts, oldToken: this.currentCount };
+      begin = settled.begin;
+      ids.length = starts.length = settled.count;
     }
+  }
+
+  private canStartAt(text: string, offset: number): boolean {
+    return this.tokenizer.canStartAt?.(text, offset) ?? true;
+  }
+
+  /** Whether a token that begins at `begin`, behind the change, does so because of what stands behind the change only. */
+  private isSettled(text: string, begin: number, newEnd: number): boolean {
+    return !this.tokenizer.canStartAt || (begin > newEnd && this.tokenizer.canStartAt(text, begin));
   }
 
   /** How many tokens from `from` on keep their ids when [from, oldToken) become `ids`. */
@@ -141,4 +164,11 @@ export class EncodedDocument {
     }
     return low;
   }
+}
+
+/** The first token after `token` that starts elsewhere: tokens that are parts of one character stay together. */
+function endOfCharacter(starts: Uint32Array, token: number): number {
+  let next = token + 1;
+  while (next + 1 < starts.length && starts[next] === starts[token]) next++;
+  return next;
 }

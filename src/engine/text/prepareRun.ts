@@ -5,6 +5,7 @@ import type { KernelsName } from '../kernels/kernels';
 import { checkSpec } from '../network/checkSpec';
 import { fitTokenizer, type Tokenizer } from '../tokenizers';
 import { countTokens } from '../tokenizers/boundaries';
+import { byteTokens } from '../tokenizers/bpe/bpeVocabulary';
 import { checkOptions } from './checkOptions';
 import { checkText } from './checkText';
 import { chooseLimits, mostPasses } from './chooseLimits';
@@ -56,7 +57,7 @@ export function prepareRun(
     {
       tokenizer: kind,
       tokens: trainTokens,
-      candidates: 1 + [...counts.values()].filter((count) => count >= minCount).length,
+      candidates: candidatesOf(counts, kind, minCount),
       seconds: limits.seconds || Infinity,
       mostPasses: mostPasses(limits, trainTokens),
       kernels,
@@ -94,6 +95,13 @@ export function prepareRun(
     train: tokenizer.encode(split.trainText).ids,
     valid: tokenizer.encode(validText).ids,
   };
+}
+
+/** Tokens that may get into the vocabulary; of byte pairs, the bytes and what they can become. */
+function candidatesOf(counts: ReadonlyMap<string, number>, kind: TokenizerKind, minCount: number): number {
+  let units = 0;
+  for (const [token, count] of counts) if (count >= minCount) units += kind === 'bpe' ? token.length : 1;
+  return kind === 'bpe' ? byteTokens + units : 1 + units;
 }
 
 function sum(numbers: Iterable<number>): number {

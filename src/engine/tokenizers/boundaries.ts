@@ -1,4 +1,5 @@
 import type { TokenizerKind } from '../../protocol/spec';
+import { createPiecePattern } from './bpe/pieces';
 import { spacedTokenEnd, spacedTokenName } from './whiteSpace';
 import { createWordPattern } from './wordPattern';
 
@@ -11,18 +12,18 @@ const characterEnd: TokenEnd = (text, start) => {
   return start + (isPair ? 2 : 1);
 };
 
-function createWordEnd(): TokenEnd {
-  const pattern = createWordPattern();
+function createPatternEnd(pattern: RegExp): TokenEnd {
   return (text, start) => {
     pattern.lastIndex = start;
     return pattern.test(text) ? pattern.lastIndex : start + 1;
   };
 }
 
-/** `lineEndsAreTokens` is a question for white-space splitting only: line ends are white space, or tokens. */
+/** For byte pairs the end of the piece that tokens do not cross. `lineEndsAreTokens` is a question for white-space splitting only: line ends are white space, or tokens. */
 export function createTokenEnd(kind: TokenizerKind, lineEndsAreTokens = true): TokenEnd {
   if (kind === 'char') return characterEnd;
-  if (kind === 'word') return createWordEnd();
+  if (kind === 'word') return createPatternEnd(createWordPattern());
+  if (kind === 'bpe') return createPatternEnd(createPiecePattern());
   return (text, start) => spacedTokenEnd(text, start, lineEndsAreTokens);
 }
 

@@ -11,7 +11,8 @@ export const noTokenId = -1;
 
 /**
  * Plain data that a tokenizer is stored as. `vocabulary[id]` is the text of a token; the unknown token's text is '', and
- * its id `noTokenId` when there is none. Words of white-space splitting have a leading space, line ends are '\n'.
+ * its id `noTokenId` when there is none. Words of white-space splitting have a leading space, line ends are '\n'. Tokens of
+ * byte pairs are strings of bytes, each as a character of that code, and there is no unknown one.
  */
 export interface TokenizerData {
   kind: TokenizerKind;
@@ -29,5 +30,11 @@ export interface Tokenizer {
   textOf(id: number): string;
   /** Text under which a token of a text stands in the vocabulary: itself, but for white-space splitting. */
   nameOf(piece: string): string;
+  /** A token's bytes, each as a character, where tokens may be parts of characters. */
+  bytesOf?(id: number): string;
   toData(): TokenizerData;
+  /** Most units that are looked at behind a token before it is settled where it ends; `lookaheadUnits` when left out. */
+  readonly lookaheadUnits?: number;
+  /** Whether reading may start at a token's beginning whatever stands before; at every one when left out. */
+  canStartAt?(text: string, offset: number): boolean;
 }

@@ -91,6 +91,11 @@ function trainingQuestions(): Question[] {
         automatic(),
         { label: l10n.t('Words'), description: l10n.t('with their leading space; for prose'), value: 'word' },
         {
+          label: l10n.t('Parts of words'),
+          description: l10n.t('byte pairs learnt from the text, none unknown; for code'),
+          value: 'bpe',
+        },
+        {
           label: l10n.t('Characters'),
           description: l10n.t('for small texts, verse and unusual scripts'),
           value: 'char',

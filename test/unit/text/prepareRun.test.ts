@@ -115,13 +115,16 @@ describe('a long text', () => {
 });
 
 describe('code', () => {
-  it('is read by identifiers and operators, known by its language or its signs', () => {
+  it('is read by byte pairs, known by its language or its signs', () => {
     const code = 'function add(a, b) {\n  return a + b;\n}\n'.repeat(30);
-    expect(prepare(code, {}, 'typescript').reasons[0]).toMatch(/^Identifiers/);
-    expect(prepare(code).reasons[0]).toMatch(/^Identifiers/);
+    expect(prepare(code, {}, 'typescript').reasons[0]).toMatch(/^Byte pairs/);
+    expect(prepare(code).reasons[0]).toMatch(/^Byte pairs/);
     expect(prepare(code, {}, 'markdown').reasons[0]).toMatch(/^Words/);
     expect(prepare(rhyme).reasons[0]).toMatch(/^Words/);
-    expect(prepare(code, {}, '.py').spec.tokenizer.kind).toBe('word');
+    const { spec, tokenizer } = prepare(code, {}, '.py');
+    expect(spec.tokenizer).toEqual({ kind: 'bpe', minCount: 2, vocabularyLimit: 512 });
+    expect(tokenizer.vocabularySize).toBeLessThanOrEqual(512);
+    expect(prepare(code, { model: { kind: 'blank' } }, '.py').spec.tokenizer.kind).toBe('word');
   });
 });
 
