@@ -1,5 +1,7 @@
 import { type Event, Emitter } from '../src/base/event';
 import type { FromInspector, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
+import type { QuestionAnswer, QuestionName, QuestionRequest } from '../src/protocol/inspectorQuestions';
+import { QuestionBook } from './questionBook';
 
 /** What VS Code gives a webview; see the webview guide, "Passing messages from a webview to an extension". */
 interface VsCodeApi {
@@ -13,6 +15,15 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** The other side of the boundary: typed messages both ways, and the state that outlives a reload. */
 export interface Host {
   post(message: FromInspector): void;
+  /**
+   * Asks the host about the document and model on view. Rejects with a `RefusedError`; with the code `cancelled` when
+   * `signal` was aborted or a newer question took its place (`supersedes`), which nobody needs to hear of.
+   */
+  ask<N extends QuestionName>(
+    name: N,
+    request: QuestionRequest<N>,
+    signal?: AbortSignal,
+  ): Promise<QuestionAnswer<N>>;
   readonly onMessage: Event<ToInspector>;
   savedState(): unknown;
   saveState(state: InspectorViewState): void;
@@ -26,11 +37,17 @@ function isMessage(data: unknown): data is ToInspector {
 export function connectHost(onListenerError: (error: unknown) => void): Host {
   const api = acquireVsCodeApi();
   const emitter = new Emitter<ToInspector>(onListenerError);
+  const post = (message: FromInspector) => api.postMessage(message);
+  const book = new QuestionBook(post);
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (isMessage(event.data)) emitter.fire(event.data);
+    if (!isMessage(event.data)) return;
+    const { data } = event;
+    if (data.type === 'answer' || data.type === 'refused') book.settle(data);
+    else emitter.fire(data);
   });
   return {
-    post: (message) => api.postMessage(message),
+    post,
+    ask: (name, request, signal) => book.ask(name, request, signal),
     onMessage: emitter.event,
     savedState: () => api.getState(),
     saveState: (state) => api.setState(state),

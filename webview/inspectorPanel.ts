@@ -1,19 +1,19 @@
 import { DisposableObject } from '../src/base/disposable';
 import type { InspectorCommand, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
-import { CurvesView } from './curves/curvesView';
-import { element, setHidden } from './dom';
+import { element, setHidden, setText } from './dom';
 import { HeaderView } from './header/headerView';
-import { HeatmapView } from './heatmap/heatmapView';
 import type { Host } from './host';
 import { initialPanelState, type PanelState, reducePanelState } from './panelState';
-import { PredictionsView } from './predictions/predictionsView';
 import { EmptyView } from './status/emptyView';
 import { MessageBar } from './status/messageBar';
 import { strings } from './strings';
+import { createTabs } from './tabs/createTabs';
+import type { TabContext } from './tabs/inspectorTab';
+import { TabDeck } from './tabs/tabDeck';
 import { ThemeWatcher } from './theme';
 import { restoreViewState } from './viewState';
 
-/** The whole panel: turns messages into state, and hands each view the part that it shows. */
+/** The whole panel: turns messages into state, and hands it to the tab on view. */
 export class InspectorPanel extends DisposableObject {
   readonly node = element('main', { class: 'inspector', 'aria-label': strings.appLabel });
   private state: PanelState = initialPanelState;
@@ -22,10 +22,9 @@ export class InspectorPanel extends DisposableObject {
   private readonly empty: EmptyView;
   private readonly messageBar = new MessageBar();
   private readonly header: HeaderView;
-  private readonly curves: CurvesView;
-  private readonly predictions: PredictionsView;
-  private readonly heatmap: HeatmapView;
+  private readonly deck: TabDeck;
   private readonly content = element('div', { class: 'content' });
+  private readonly live = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
 
   constructor(private readonly host: Host) {
     super();
@@ -34,33 +33,27 @@ export class InspectorPanel extends DisposableObject {
     const run = (command: InspectorCommand) => host.post({ type: 'command', command });
     this.empty = new EmptyView(run);
     this.header = new HeaderView(run);
-    this.curves = this._register(
-      new CurvesView(this.viewState.curves ?? 'loss', theme.current, (curves) =>
-        this.changeViewState({ curves }),
-      ),
-    );
-    this.predictions = this._register(
-      new PredictionsView((offset, text) => host.post({ type: 'insert', offset, text })),
-    );
-    this.heatmap = this._register(
-      new HeatmapView(
-        {
-          viewState: () => this.viewState,
-          changeViewState: (change) => this.changeViewState(change),
-          select: (range) => host.post({ type: 'select', range }),
-          windowChanged: (tokens) => this.announceWindow(tokens),
-        },
+    const context: TabContext = {
+      host,
+      theme: () => theme.current,
+      viewState: () => this.viewState,
+      changeViewState: (change) => this.changeViewState(change),
+      select: (range) => host.post({ type: 'select', range }),
+      announceWindow: (tokens) => this.announceWindow(tokens),
+      announce: (text) => setText(this.live, text),
+    };
+    this.deck = this._register(
+      new TabDeck(
+        createTabs(context),
+        this.viewState.tab,
         theme.current,
+        () => this.state,
+        (tab) => this.changeViewState({ tab }),
       ),
     );
-    this.content.append(this.header.node, this.curves.node, this.predictions.node, this.heatmap.node);
-    this.node.append(this.messageBar.node, this.empty.node, this.content);
-    this._register(
-      theme.onDidChange((current) => {
-        this.curves.setTheme(current);
-        this.heatmap.setTheme(current);
-      }),
-    );
+    this.content.append(this.header.node, this.deck.node);
+    this.node.append(this.messageBar.node, this.empty.node, this.content, this.live);
+    this._register(theme.onDidChange((current) => this.deck.setTheme(current)));
     this._register(host.onMessage((message) => this.receive(message)));
     this.show();
   }
@@ -75,17 +68,14 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private show(): void {
-    const { run, documentName, points, predictions, trace, error } = this.state;
+    const { run, documentName, points, error } = this.state;
     this.messageBar.show(error);
     setHidden(this.empty.node, run !== undefined);
     setHidden(this.content, run === undefined);
     this.empty.show(this.state);
-    if (!run) return;
-    const tokenizer = run.spec.tokenizer.kind;
+    if (!run) return this.deck.hide();
     this.header.show(run, documentName, points);
-    this.curves.show(run, points);
-    this.predictions.show(predictions, tokenizer);
-    this.heatmap.show(trace && { ...trace, tokenizer }, tokenizer);
+    this.deck.show();
   }
 
   private changeViewState(change: Partial<InspectorViewState>): void {

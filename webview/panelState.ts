@@ -30,7 +30,11 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
       return { ...state, points: joinPoints(state.points, message.points) };
     case 'predictions':
       if (isForAnother(state, message.modelId)) return state;
-      return { ...state, predictions: { result: message.result, contextTail: message.contextTail } };
+      return {
+        ...state,
+        predictions: { result: message.result, contextTail: message.contextTail },
+        error: undefined,
+      };
     case 'trace':
       if (isForAnother(state, message.modelId)) return state;
       return {

@@ -1,4 +1,4 @@
-import type { RunState } from '../src/protocol/inspectorProtocol';
+import type { RunState, TabId } from '../src/protocol/inspectorProtocol';
 import type { CellKind, Direction, Quantity, TokenizerKind } from '../src/protocol/spec';
 
 /** Everything the panel says, in one place, so that it can be translated in one place. */
@@ -15,6 +15,16 @@ export const stateNames: Readonly<Record<RunState, string>> = {
   paused: 'Paused',
   finished: 'Trained',
   failed: 'Failed',
+};
+
+export const tabNames: Readonly<Record<TabId, string>> = {
+  predict: 'Predict',
+  gates: 'Gates',
+  belt: 'Belt',
+  memory: 'Memory',
+  units: 'Units',
+  attention: 'Attention',
+  training: 'Training',
 };
 
 export interface QuantityName {
@@ -37,6 +47,7 @@ export const quantityNames: Readonly<Record<Quantity, QuantityName>> = {
 
 export const strings = {
   appLabel: 'Unroll inspector',
+  tabs: 'Views',
   train: 'Train',
   trainAgain: 'Train Again',
   trainOnFile: 'Train on This File',

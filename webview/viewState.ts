@@ -1,4 +1,4 @@
-import type { InspectorViewState } from '../src/protocol/inspectorProtocol';
+import { type InspectorViewState, type TabId, tabIds } from '../src/protocol/inspectorProtocol';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
 
 export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
@@ -8,7 +8,7 @@ const allQuantities: readonly string[] = Object.values(quantitiesOf).flat();
 /** Whatever `getState` gave, made safe: an unknown version or a broken field falls back to its default. */
 export function restoreViewState(saved: unknown): InspectorViewState {
   if (typeof saved !== 'object' || saved === null) return { ...defaultViewState };
-  const { version, layer, quantity, cell, documentUri, curves, tableOpen } = saved as Partial<
+  const { version, layer, quantity, cell, documentUri, curves, tab, tableOpen } = saved as Partial<
     Record<keyof InspectorViewState, unknown>
   >;
   if (version !== 1) return { ...defaultViewState };
@@ -20,8 +20,13 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...(cellKinds.includes(cell as CellKind) ? { cell: cell as CellKind } : {}),
     ...(typeof documentUri === 'string' ? { documentUri } : {}),
     ...(curves === 'loss' || curves === 'perplexity' ? { curves } : {}),
+    ...(isTab(tab) ? { tab } : {}),
     ...(tableOpen === true ? { tableOpen } : {}),
   };
+}
+
+function isTab(value: unknown): value is TabId {
+  return tabIds.some((id) => id === value);
 }
 
 /** Layer to show of a network that has `count`: the wanted one, or the last that exists. */

@@ -2,7 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
 import type { GradientResult } from './gradient';
 import type { Intervention } from './interventions';
-import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from './predictions';
+import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
@@ -129,11 +129,29 @@ export interface LaboratoryApi {
   gradient(request: GradientRequest, context: CallContext): Promise<GradientResult>;
 }
 
+/** A stretch of a mirrored document, read with a model. Fails with `stale` when the mirror has another version. */
+export interface SurprisalRequest {
+  modelId: string;
+  documentId: string;
+  version: number;
+  /** Tokens that this touches are looked at; an empty range takes the token that holds its place or ends there. */
+  range: TextRange;
+  /** What was expected instead: at most so many tokens for each place. 0 is fastest. */
+  topK: number;
+}
+
+/** How expected the text itself was. */
+export interface SurprisalApi {
+  /** Of any length: read many tokens at a time, in slices. Fails with `bad-input` for a model that fills blanks. */
+  surprisals(request: SurprisalRequest, context: CallContext): Promise<Surprisals>;
+}
+
 /**
  * What the engine's worker does for the host, area by area. The client's and the server's types are both derived from
  * this interface. Model ids are the caller's.
  */
-export interface EngineApi extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi {
+export interface EngineApi
+  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

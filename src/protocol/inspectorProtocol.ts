@@ -1,8 +1,20 @@
+import type { QuestionName } from './inspectorQuestions';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { TrainingPoint } from './training';
 
 /** Host and inspector webview. Nothing is posted to the webview before it says `ready`. */
+
+/** The panel's tabs, in their order. */
+export const tabIds = ['predict', 'gates', 'belt', 'memory', 'units', 'attention', 'training'] as const;
+export type TabId = (typeof tabIds)[number];
+
+/** An error for the person before the panel: what happened and what to do. `code` is one of `ErrorCode`. */
+export interface Refusal {
+  code: string;
+  message: string;
+  hint: string;
+}
 
 export type RunState = 'training' | 'paused' | 'finished' | 'failed';
 
@@ -30,7 +42,10 @@ export type ToInspector =
   | { type: 'predictions'; modelId?: string; result: PredictionResult; contextTail: string }
   /** `cursorToken` is the row of the token that ends at or holds the cursor, -1 when it is outside the trace. */
   | { type: 'trace'; modelId?: string; trace: Trace; cursorToken: number }
-  | { type: 'error'; message: string; hint: string };
+  | { type: 'error'; message: string; hint: string }
+  /** What was asked with this id. Every question is settled by one of these two, or by the panel being hidden. */
+  | { type: 'answer'; id: number; result: unknown }
+  | { type: 'refused'; id: number; error: Refusal };
 
 export type InspectorCommand = 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
 
@@ -41,8 +56,12 @@ export type FromInspector =
   | { type: 'select'; range: TextRange }
   /** A prediction was chosen: insert its text at the cursor. */
   | { type: 'insert'; offset: number; text: string }
-  /** How many tokens around the cursor the panel can show; the host traces that many. */
-  | { type: 'window'; tokens: number };
+  /** How many tokens around the cursor the tab on view can show; the host traces that many. 0: it shows none. */
+  | { type: 'window'; tokens: number }
+  /** A question of a tab, see `InspectorQuestions`; ids are the panel's and grow. */
+  | { type: 'ask'; id: number; name: QuestionName; request: unknown }
+  /** Nobody waits for this answer any more. */
+  | { type: 'cancel'; id: number };
 
 /** What the webview keeps with `setState` and finds again after a reload. */
 export interface InspectorViewState {
@@ -53,6 +72,8 @@ export interface InspectorViewState {
   documentUri?: string;
   /** Labels of the training curves; loss when left out. */
   curves?: 'loss' | 'perplexity';
+  /** The tab on view; the first when left out. */
+  tab?: TabId;
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
 }

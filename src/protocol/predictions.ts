@@ -26,6 +26,24 @@ export interface PredictionResult {
   entropy: number;
 }
 
+/**
+ * How expected each token of a stretch of text was to a model that had read all before it, n tokens. Surprisal is
+ * -ln(probability) nats, or that over ln 2 bits. Probabilities are the model's own: that of the unknown token is not shared out.
+ */
+export interface Surprisals {
+  /** (n) UTF-16 offsets in the document. */
+  starts: Int32Array;
+  ends: Int32Array;
+  /** (n) in [0, 1]; NaN where the model has no token for what stands there, not even an unknown one. */
+  probability: Float32Array;
+  /** (n) how many tokens were more probable, 0 for the most probable; -1 where the probability is NaN. */
+  rank: Int32Array;
+  /** (n) 1 for a token outside the vocabulary: its probability is that of the unknown token. */
+  unknown: Uint8Array;
+  /** (n) what was expected, most probable first; never the unknown token. */
+  best: Prediction[][];
+}
+
 /** What may stand at a place between two stretches of text. */
 export interface FillResult {
   /** What a prediction's text is to replace: the blank with the space before it, or nothing, at its start. */

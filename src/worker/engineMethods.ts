@@ -20,6 +20,7 @@ const table: Record<keyof EngineApi, true> = {
   inspect: true,
   generate: true,
   gradient: true,
+  surprisals: true,
   info: true,
 };
 

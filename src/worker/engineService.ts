@@ -5,6 +5,7 @@ import { EngineCore, type EngineServiceOptions } from './services/engineCore';
 import { laboratoryArea } from './services/laboratoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
+import { surprisalArea } from './services/surprisalArea';
 import { trainingArea } from './services/trainingArea';
 
 export type { EngineServiceOptions };
@@ -21,6 +22,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...documentsArea(core),
     ...readingArea(core),
     ...laboratoryArea(core),
+    ...surprisalArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {

@@ -16,11 +16,14 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
     await inspector.headerWhere('"Training"', (text) => text.includes('Training'));
     const heatmap = () => inspector.heatmapPixels();
     const curves = () => inspector.curvePixels();
+    await inspector.turnTo('Gates');
     const firstCells = await inspector.pixelsWhere('a heatmap', heatmap, () => true);
-    const firstCurve = await inspector.pixelsWhere('a curve', curves, () => true);
-    const first = await inspector.predictionsWhere('bars', (rows) => rows[0].probability > 0);
     await inspector.pixelsWhere('other cells', heatmap, (pixels) => pixels !== firstCells);
+    await inspector.turnTo('Training');
+    const firstCurve = await inspector.pixelsWhere('a curve', curves, () => true);
     await inspector.pixelsWhere('a longer curve', curves, (pixels) => pixels !== firstCurve);
+    await inspector.turnTo('Predict');
+    const first = await inspector.predictionsWhere('bars', (rows) => rows[0].probability > 0);
     await inspector.predictionsWhere('other bars', (rows) => JSON.stringify(rows) !== JSON.stringify(first));
     await session.screenshot('inspector-training');
   });
@@ -56,6 +59,7 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
   it('selects in the editor the token that is clicked in the heatmap', async () => {
     const { workbench, inspector } = vscode;
     const editor = vscode.editor('the-cat.txt');
+    await inspector.turnTo('Gates');
     expect(await inspector.hoverHeatmap(0.4)).toMatch(/unit \d+[\s\S]*-?\d\.\d+/i);
     const token = await inspector.hoveredToken();
     await inspector.clickHeatmap();
@@ -78,11 +82,13 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
       (text) => text.includes('Trained') && text.includes('the-cat.txt'),
     );
     await vscode.editor('the-cat.txt').moveTo(catLine, afterThe);
-    await inspector.predictionsWhere('"mat" first', (rows) => /mat/.test(rows[0].text));
+    // The tab that was left is on view again.
     await inspector.pixelsWhere(
       'a heatmap',
       () => inspector.heatmapPixels(),
       () => true,
     );
+    await inspector.turnTo('Predict');
+    await inspector.predictionsWhere('"mat" first', (rows) => /mat/.test(rows[0].text));
   });
 });

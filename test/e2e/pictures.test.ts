@@ -42,6 +42,7 @@ describeInVscode(
       await session.page.setViewportSize({ width, height: 1150 });
       await workbench.useTheme(theme);
       await inspector.themeKindIs(kind);
+      await inspector.turnTo('Gates');
       await inspector.pixelsWhere(
         'a heatmap',
         () => inspector.heatmapPixels(),

@@ -54,6 +54,7 @@ describe('panel state', () => {
     const failed = after(run(), { type: 'error', message: 'm', hint: 'h' });
     expect(failed.error).toEqual({ message: 'm', hint: 'h' });
     expect(reducePanelState(failed, trace).error).toBeUndefined();
+    expect(reducePanelState(failed, predictions).error).toBeUndefined();
     expect(reducePanelState(failed, run()).error).toBeUndefined();
   });
 
@@ -77,6 +78,7 @@ describe('view state', () => {
       cell: 'lstm',
       documentUri: 'file:///a',
       curves: 'perplexity',
+      tab: 'gates',
       tableOpen: true,
     };
     expect(restoreViewState(saved)).toEqual(saved);
@@ -94,6 +96,7 @@ describe('view state', () => {
       cell: 'lstm2',
       documentUri: 5,
       curves: 'x',
+      tab: 'constructor',
       tableOpen: 'yes',
     };
     expect(restoreViewState(saved)).toEqual(defaultViewState);

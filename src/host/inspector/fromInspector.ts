@@ -1,5 +1,6 @@
 import type { FromInspector, InspectorCommand } from '../../protocol/inspectorProtocol';
-import type { TextRange } from '../../protocol/predictions';
+import { questionNames } from '../../protocol/inspectorQuestions';
+import { isObject, isOffset, isRange } from './questions/checks';
 
 const commands: readonly InspectorCommand[] = ['train', 'pause', 'resume', 'stop', 'generate', 'selectModel'];
 const mostTokens = 1000;
@@ -23,22 +24,18 @@ export function parseFromInspector(data: unknown): FromInspector | undefined {
         ? { type: 'insert', offset: data.offset, text: data.text }
         : undefined;
     case 'window':
-      return isOffset(data.tokens) && data.tokens > 0
+      return isOffset(data.tokens)
         ? { type: 'window', tokens: Math.min(data.tokens, mostTokens) }
         : undefined;
+    case 'ask': {
+      const name = questionNames.find((known) => known === data.name);
+      return name && isOffset(data.id)
+        ? { type: 'ask', id: data.id, name, request: data.request }
+        : undefined;
+    }
+    case 'cancel':
+      return isOffset(data.id) ? { type: 'cancel', id: data.id } : undefined;
     default:
       return undefined;
   }
-}
-
-function isRange(value: unknown): value is TextRange {
-  return isObject(value) && isOffset(value.start) && isOffset(value.end) && value.start <= value.end;
-}
-
-function isOffset(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -17,7 +17,7 @@ const commandOf: Record<InspectorCommand, CommandId> = {
 
 /** Does what the panel asks for. */
 export async function actOn(
-  message: Exclude<FromInspector, { type: 'ready' }>,
+  message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' }>,
   activeEditor: ActiveEditor,
   feed: InspectorFeed,
 ): Promise<void> {

@@ -25,7 +25,8 @@ export class InspectorFeed extends DisposableObject {
   /** The run that the panel shows, as it was last posted. */
   private posted: { key: string; modelId: string } | undefined;
   private readonly tracer: Tracer;
-  private windowTokens = 48;
+  /** 0 while nobody looks at traces. */
+  private windowTokens = 0;
 
   constructor(
     private readonly panel: InspectorPanel,
@@ -54,7 +55,7 @@ export class InspectorFeed extends DisposableObject {
     );
   }
 
-  /** The panel tells how many tokens it has room for. */
+  /** The panel tells how many tokens it has room for; none while no tab on view shows a trace. */
   setWindow(tokens: number): void {
     if (tokens === this.windowTokens) return;
     this.windowTokens = tokens;
@@ -63,6 +64,7 @@ export class InspectorFeed extends DisposableObject {
 
   private startOver(): void {
     this.posted = undefined;
+    this.windowTokens = 0;
     this.tracer.forget();
     this.rounds.request();
   }
@@ -95,7 +97,7 @@ export class InspectorFeed extends DisposableObject {
     const { version } = document;
     const isCurrent = () => this.isCurrent(document, version);
     await this.postPredictions(model, document, cursor, isCurrent);
-    if (isCurrent()) await this.postTrace(model, document, cursor, isCurrent);
+    if (this.windowTokens > 0 && isCurrent()) await this.postTrace(model, document, cursor, isCurrent);
   }
 
   /** The run goes first, so that what follows can be shown under its name. False when there is none. */

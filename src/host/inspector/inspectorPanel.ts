@@ -16,10 +16,13 @@ export class InspectorPanel extends DisposableObject {
   private ready = false;
   private readonly messages = this._register(new Emitter<Exclude<FromInspector, { type: 'ready' }>>());
   private readonly readies = this._register(new Emitter<void>());
+  private readonly hidings = this._register(new Emitter<void>());
   private readonly closings = this._register(new Emitter<void>());
   readonly onMessage = this.messages.event;
   /** The page has just been (re)loaded and knows nothing. */
   readonly onReady = this.readies.event;
+  /** The page is gone, since the panel was hidden. */
+  readonly onHide = this.hidings.event;
   readonly onClose = this.closings.event;
 
   constructor(
@@ -73,7 +76,9 @@ export class InspectorPanel extends DisposableObject {
 
   /** A hidden page is thrown away by VS Code (its context is not retained), and says `ready` anew when it comes back. */
   private visibilityChanged(): void {
-    if (!this.panel.visible) this.ready = false;
+    if (this.panel.visible || !this.ready) return;
+    this.ready = false;
+    this.hidings.fire();
   }
 
   private closed(): void {

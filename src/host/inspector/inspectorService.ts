@@ -9,6 +9,9 @@ import type { TrainingController } from '../training/trainingController';
 import { actOn } from './inspectorActions';
 import { InspectorFeed } from './inspectorFeed';
 import { InspectorPanel, webviewRoot } from './inspectorPanel';
+import { contextOf } from './questions/contextOf';
+import { QuestionDesk } from './questions/questionDesk';
+import { questionTable } from './questions/questionTable';
 
 /** The one inspector: opened by a command, or brought back by VS Code after a reload. */
 export class InspectorService extends DisposableObject {
@@ -67,9 +70,15 @@ export class InspectorService extends DisposableObject {
     );
     const { activeEditor, controller, registry, questions } = this;
     const feed = store.add(new InspectorFeed(panel, activeEditor, controller, registry, questions));
+    const desk = store.add(
+      new QuestionDesk(panel, questionTable, (token) => contextOf(activeEditor, registry, questions, token)),
+    );
+    store.add(panel.onHide(() => desk.cancelAll()));
     store.add(
       panel.onMessage((message) => {
-        actOn(message, activeEditor, feed).catch((error: unknown) => showError(this.log, error));
+        if (message.type === 'ask') void desk.ask(message);
+        else if (message.type === 'cancel') desk.cancel(message.id);
+        else actOn(message, activeEditor, feed).catch((error: unknown) => showError(this.log, error));
       }),
     );
     store.add(

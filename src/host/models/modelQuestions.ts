@@ -5,7 +5,7 @@ import type { ExportedFile, ExportFormat } from '../../protocol/formats';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
 import type { ModelKind } from '../../protocol/spec';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
-import type { EngineClient } from '../engine/engineClient';
+import type { Engine, EngineClient } from '../engine/engineClient';
 import { identityOf } from './documentIdentity';
 import type { ModelLoader } from './modelLoader';
 import type { Model, ModelRegistry } from './modelRegistry';
@@ -30,9 +30,7 @@ export class ModelQuestions {
 
   /** Candidates for a blank: only a blank model has any. */
   fill(model: Model, document: TextDocument, range: TextRange, topK: number): Promise<FillResult> {
-    return this.ask(model, document, undefined, (place) =>
-      this.client.engine.fill({ ...place, range, topK }),
-    );
+    return this.ask(model, document, undefined, (engine, place) => engine.fill({ ...place, range, topK }));
   }
 
   predict(
@@ -42,8 +40,8 @@ export class ModelQuestions {
     topK: number,
     token?: CancellationToken,
   ): Promise<PredictionResult> {
-    return this.ask(model, document, token, (place) =>
-      this.client.engine.predict({ ...place, offset, topK }, { token }),
+    return this.ask(model, document, token, (engine, place) =>
+      engine.predict({ ...place, offset, topK }, { token }),
     );
   }
 
@@ -54,8 +52,8 @@ export class ModelQuestions {
     { maxTokens, minProbability }: { maxTokens: number; minProbability: number },
     token?: CancellationToken,
   ): Promise<Suggestion> {
-    return this.ask(model, document, token, (place) =>
-      this.client.engine.suggest({ ...place, offset, maxTokens, minProbability }, { token }),
+    return this.ask(model, document, token, (engine, place) =>
+      engine.suggest({ ...place, offset, maxTokens, minProbability }, { token }),
     );
   }
 
@@ -66,8 +64,8 @@ export class ModelQuestions {
     maxTokens: number,
     token?: CancellationToken,
   ): Promise<Trace> {
-    return this.ask(model, document, token, (place) =>
-      this.client.engine.inspect({ ...place, offset, maxTokens }, { token }),
+    return this.ask(model, document, token, (engine, place) =>
+      engine.inspect({ ...place, offset, maxTokens }, { token }),
     );
   }
 
@@ -89,17 +87,18 @@ export class ModelQuestions {
     return this.client.engine.convertModel({ modelId: model.id, format, name });
   }
 
-  private async ask<T>(
+  /** Any question about a document as it is now: brings both into the engine, and asks once more when it says `stale`. */
+  async ask<T>(
     model: Model,
     document: TextDocument,
     token: CancellationToken | undefined,
-    question: (place: SyncedDocument & { modelId: string }) => Promise<T>,
+    question: (engine: Engine, place: SyncedDocument & { modelId: string }) => Promise<T>,
   ): Promise<T> {
     const { version } = document;
     await this.loader.load(model);
     return this.mirror.ask(document, version, (synced) => {
       if (token) throwIfCancelled(token);
-      return question({ ...synced, modelId: model.id });
+      return question(this.client.engine, { ...synced, modelId: model.id });
     });
   }
 }

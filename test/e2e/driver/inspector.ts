@@ -46,6 +46,12 @@ export class Inspector {
     await this.frame.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
   }
 
+  /** Turns to a tab. */
+  async turnTo(tab: string): Promise<void> {
+    await this.frame.getByRole('tab', { name: tab, exact: true }).click();
+    await this.frame.getByRole('tabpanel', { name: tab, exact: true }).waitFor();
+  }
+
   button(name: string): Locator {
     return this.frame.getByRole('button', { name, exact: true });
   }

@@ -9,6 +9,9 @@ describe('messages from the webview', () => {
     { type: 'select', range: { start: 0, end: 4 } },
     { type: 'insert', offset: 3, text: ' cat' },
     { type: 'window', tokens: 64 },
+    { type: 'window', tokens: 0 },
+    { type: 'ask', id: 3, name: 'surprisals', request: { anything: 1 } },
+    { type: 'cancel', id: 3 },
   ])('%j is understood', (message) => expect(parseFromInspector(message)).toEqual(message));
 
   it.each([
@@ -25,8 +28,11 @@ describe('messages from the webview', () => {
     { type: 'select' },
     { type: 'insert', offset: 1.5, text: 'x' },
     { type: 'insert', offset: 1, text: 7 },
-    { type: 'window', tokens: 0 },
+    { type: 'window', tokens: -1 },
     { type: 'window', tokens: Infinity },
+    { type: 'ask', id: 3, name: 'constructor', request: {} },
+    { type: 'ask', id: -1, name: 'surprisals', request: {} },
+    { type: 'cancel', id: 'x' },
   ])('%j is refused', (message) => expect(parseFromInspector(message)).toBeUndefined());
 
   it('may not ask for a window without bounds', () => {

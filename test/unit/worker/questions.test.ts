@@ -53,6 +53,20 @@ describe('questions to the service', () => {
     });
   });
 
+  it('says how expected a stretch of text was', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const range = { start: 4, end: 400 };
+    const found = await client.surprisals({ ...place, range, topK: 2 });
+    expect([found.starts[0], found.starts[1], found.ends.at(-1)]).toEqual([3, 7, expect.any(Number)]);
+    expect(found.ends.at(-1)).toBeGreaterThanOrEqual(400);
+    for (const values of [found.starts, found.probability, found.rank, found.unknown])
+      expect(values.length).toBe(found.best.length);
+    expect(found.best[10]).toHaveLength(2);
+    const beyond = await client.surprisals({ ...place, range: { start: 1e9, end: -5 }, topK: -1 });
+    expect(beyond.ends).toEqual(Int32Array.of(text.length));
+    expect(beyond.best).toEqual([[]]);
+  });
+
   it('moves traces instead of copying them', async () => {
     await client.openDocument({ documentId: 'd', version: 1, text });
     const trace = await client.inspect({ ...place, offset: 400, maxTokens: 10 });

@@ -16,6 +16,8 @@ const runMessage = {
 };
 const traceMessage = { type: 'trace', modelId: 'run-1', trace: seen, cursorToken: 39 };
 const minus = '\u2212';
+const gates = { state: { version: 1, layer: 0, quantity: 'all', tab: 'gates' } };
+const turnTo = (page, name) => page.getByRole('tab', { name }).click();
 
 async function check(name, options, messages, act) {
   if (!name.includes(wanted)) return;
@@ -61,6 +63,8 @@ await check(
   [runMessage],
   async ({ page, posted, last }) => {
     assert.deepEqual((await posted())[0], { type: 'ready' });
+    assert.equal(await last('window'), undefined);
+    await turnTo(page, 'Gates');
     const wide = (await until(() => last('window'))).tokens;
     assert.ok(wide > 30 && wide < 80, String(wide));
     await page.setViewportSize({ width: 400, height: 900 });
@@ -68,12 +72,14 @@ await check(
       (await last('window')).tokens < wide ? last('window') : undefined,
     );
     assert.ok(narrow.tokens >= 8, String(narrow.tokens));
+    await turnTo(page, 'Predict');
+    assert.equal((await last('window')).tokens, 0);
   },
 );
 
 await check(
   'hover shows the exact value, click selects the token',
-  {},
+  gates,
   [runMessage, traceMessage],
   async ({ page, last, settle }) => {
     const at = { track: 1, tracks: 6, token: 12, count: 40, unit: 30, units: 64 };
@@ -93,7 +99,7 @@ await check(
   },
 );
 
-await check('a click on the axis selects', {}, [runMessage, traceMessage], async ({ page, last }) => {
+await check('a click on the axis selects', gates, [runMessage, traceMessage], async ({ page, last }) => {
   const { x } = await cellPoint(page, { track: 0, tracks: 6, token: 20, count: 40, unit: 0, units: 64 });
   const axis = await page.locator('.heatmap-axis canvas').boundingBox();
   await page.mouse.click(x + 3, axis.y + axis.height - 5);
@@ -102,7 +108,7 @@ await check('a click on the axis selects', {}, [runMessage, traceMessage], async
 
 await check(
   'keys move the crosshair, are read out, and Enter selects',
-  {},
+  gates,
   [runMessage, traceMessage],
   async ({ page, last, settle }) => {
     await page.locator('.heatmap-plot').focus();
@@ -121,6 +127,24 @@ await check(
     assert.equal(await page.locator('.tooltip').isVisible(), false);
   },
 );
+
+await check('tabs are walked by keys, and remembered', {}, [runMessage], async ({ page, saved }) => {
+  const chosen = () => page.locator('[role=tab][aria-selected=true]').innerText();
+  const tabs = await page.getByRole('tab').allInnerTexts();
+  assert.equal(await chosen(), tabs[0]);
+  await page.getByRole('tab', { name: tabs[0] }).focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await chosen(), tabs[1]);
+  assert.equal(await page.locator('[role=tab]:focus').innerText(), tabs[1]);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await chosen(), tabs.at(-1));
+  await page.keyboard.press('Home');
+  await page.keyboard.press('End');
+  assert.equal((await saved()).tab, 'training');
+  assert.equal(await page.locator('[role=tabpanel]:visible').count(), 1);
+  assert.equal(await page.locator('[role=tab][tabindex="0"]').count(), 1);
+});
 
 await check(
   'predictions insert by click and by key',
@@ -157,7 +181,7 @@ await check('the header commands', {}, [runMessage], async ({ page, last, send, 
 
 await check(
   'layer and quantity are chosen, kept and restored',
-  {},
+  gates,
   [runMessage, traceMessage],
   async ({ page, saved, settle }) => {
     await page.locator('vscode-dropdown').nth(0).click();
@@ -166,10 +190,12 @@ await check(
     await page.getByRole('option', { name: 'Cell state' }).click();
     await settle();
     assert.equal(await page.locator('.track-name').count(), 1);
-    await page.getByRole('radio', { name: 'Perplexity' }).click();
     await page.locator('summary').click();
     await settle();
     assert.equal(await page.locator('.unit-table tbody tr').count(), 16);
+    await turnTo(page, 'Training');
+    await page.getByRole('radio', { name: 'Perplexity' }).click();
+    await turnTo(page, 'Gates');
     const state = await saved();
     assert.deepEqual(state, {
       version: 1,
@@ -178,6 +204,7 @@ await check(
       cell: 'lstm',
       documentUri: 'file:///story.txt',
       curves: 'perplexity',
+      tab: 'gates',
       tableOpen: true,
     });
     await check('  restored', { state }, [runMessage, traceMessage], async (again) => {
@@ -212,7 +239,7 @@ await check(
   },
 );
 
-await check('a change of theme repaints', {}, [runMessage, traceMessage], async ({ page, settle }) => {
+await check('a change of theme repaints', gates, [runMessage, traceMessage], async ({ page, settle }) => {
   const pixels = () => page.locator('.heatmap-cells').evaluate((canvas) => canvas.toDataURL());
   const before = await pixels();
   await page.evaluate(() => {
@@ -280,7 +307,7 @@ for (const [name, count, units] of [
   }));
   await check(
     name,
-    { width: 700 },
+    { width: 700, ...gates },
     [runMessage, { type: 'trace', trace: trace('rnn-tanh', many, units), cursorToken: 0 }],
     async ({ page, settle, last }) => {
       const box = await page.locator('.heatmap-stack').boundingBox();
@@ -295,7 +322,7 @@ for (const [name, count, units] of [
 
 await check(
   'an empty trace waits, an empty panel offers training',
-  {},
+  gates,
   [runMessage, { type: 'trace', trace: { tokens: [], layers: [] }, cursorToken: -1 }],
   async ({ page, send, settle, last }) => {
     assert.equal(await page.locator('.heatmap .waiting').isVisible(), true);
@@ -319,7 +346,7 @@ await check(
 
 await check(
   'a point paints no cell again',
-  {},
+  gates,
   [runMessage, traceMessage],
   async ({ page, send, settle }) => {
     await page.evaluate(() => {
@@ -348,6 +375,7 @@ await check(
   ],
   async ({ page }) => {
     assert.equal(await page.locator('.predictions h2').innerText(), 'NEXT CHARACTER');
+    await turnTo(page, 'Gates');
     assert.ok((await page.locator('.heatmap-axis').boundingBox()).height < 30);
   },
 );

@@ -26,27 +26,40 @@ async function shot(name, options, messages, act) {
 
 for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
   for (const [width, height] of [
-    [400, 1400],
-    [900, 1000],
+    [400, 900],
+    [900, 900],
     [1600, 1000],
   ]) {
-    await shot(`panel-${theme}-${width}`, { theme, width, height }, lstm(width));
+    for (const tab of ['predict', 'gates', 'training']) {
+      const state = { version: 1, layer: 0, quantity: 'all', tab };
+      await shot(`${tab}-${theme}-${width}`, { theme, width, height, state }, lstm(width));
+    }
   }
 }
+const gates = { version: 1, layer: 0, quantity: 'all', tab: 'gates' };
 const hover = async ({ page, settle }) => {
   const box = await page.locator('.heatmap-stack').boundingBox();
   await page.mouse.move(box.x + box.width * 0.55, box.y + box.height * 0.71);
   await settle();
 };
 for (const theme of ['dark', 'light', 'highContrast']) {
-  await shot(`hover-${theme}`, { theme, width: 1100, height: 950 }, lstm(1100), hover);
+  await shot(`hover-${theme}`, { theme, width: 1100, height: 950, state: gates }, lstm(1100), hover);
 }
-await shot('sharp-dark', { width: 900, height: 900, scale: 2 }, lstm(900, { units: 64 }), hover);
-await shot('single-dark', { state: { version: 1, layer: 1, quantity: 'cell', tableOpen: true } }, lstm(900));
-await shot('large-dark', { width: 1200 }, lstm(1200, { units: 600 }), hover);
+await shot(
+  'sharp-dark',
+  { width: 900, height: 900, scale: 2, state: gates },
+  lstm(900, { units: 64 }),
+  hover,
+);
+await shot(
+  'single-dark',
+  { state: { version: 1, layer: 1, quantity: 'cell', tab: 'gates', tableOpen: true } },
+  lstm(900),
+);
+await shot('large-dark', { width: 1200, state: gates }, lstm(1200, { units: 600 }), hover);
 
 const gruTokens = charTokens(70);
-await shot('gru-char-light', { theme: 'light', width: 900 }, [
+await shot('gru-char-light', { theme: 'light', width: 900, state: gates }, [
   {
     type: 'run',
     run: run(
@@ -62,7 +75,7 @@ await shot('gru-char-light', { theme: 'light', width: 900 }, [
 ]);
 const relu = trace('rnn-relu', wordTokens(40), 24);
 relu.layers[0].quantities.hidden.fill(NaN, 24 * 10, 24 * 11);
-await shot('relu-dark', {}, [
+await shot('relu-dark', { state: gates }, [
   {
     type: 'run',
     run: run(

@@ -1,0 +1,24 @@
+import type { Surprisals, TextRange } from './predictions';
+
+/**
+ * What a tab may ask the host, by name. A question is about the document and the model on view, at the cursor as it is
+ * when the host hears of it. Big arrays are typed arrays. The host's side is a file each in `src/host/inspector/questions`.
+ */
+export interface InspectorQuestions {
+  /** How expected each token of a stretch was. `text` is that of all the tokens, which begin at `surprisals.starts[0]`. */
+  surprisals: {
+    request: { range: TextRange; top: number };
+    answer: { surprisals: Surprisals; text: string };
+  };
+}
+
+export type QuestionName = keyof InspectorQuestions;
+export type QuestionRequest<N extends QuestionName> = InspectorQuestions[N]['request'];
+export type QuestionAnswer<N extends QuestionName> = InspectorQuestions[N]['answer'];
+
+/** Whether a question takes the place of an earlier one of its name that is not answered yet: that one is cancelled. */
+export const supersedes: Readonly<Record<QuestionName, boolean>> = {
+  surprisals: true,
+};
+
+export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

@@ -1,0 +1,9 @@
+import { GatesTab } from '../gates/gatesTab';
+import { PredictTab } from '../predict/predictTab';
+import { TrainingTab } from '../training/trainingTab';
+import type { InspectorTab, TabContext } from './inspectorTab';
+
+/** Every tab, in the order of the bar. */
+export function createTabs(context: TabContext): InspectorTab[] {
+  return [new PredictTab(context), new GatesTab(context), new TrainingTab(context)];
+}

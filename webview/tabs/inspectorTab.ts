@@ -1,0 +1,39 @@
+import type { Disposable } from '../../src/base/disposable';
+import type { InspectorViewState, TabId } from '../../src/protocol/inspectorProtocol';
+import type { TextRange } from '../../src/protocol/predictions';
+import type { Exportable } from '../export/exportable';
+import type { Host } from '../host';
+import type { PanelState } from '../panelState';
+import type { Theme } from '../theme';
+
+/** One tab of the panel. While it is hidden it is not called and must cost nothing. */
+export interface InspectorTab extends Disposable {
+  readonly id: TabId;
+  /** On the tab bar: one short word. */
+  readonly label: string;
+  readonly node: HTMLElement;
+  /** The tab is on view and `state` is what the panel knows: after every message, and first when it comes on view. */
+  show(state: PanelState): void;
+  /** The tab is left: what runs for it (questions, frames, timers) ends. */
+  hide(): void;
+  /** Called only while the tab is on view, and before `show` when the theme has changed meanwhile. */
+  setTheme(theme: Theme): void;
+  /** For the export buttons of the panel; undefined when there is nothing on view. */
+  exportable?(): Exportable | undefined;
+}
+
+/** What the panel lends its tabs. */
+export interface TabContext {
+  readonly host: Host;
+  /** Of the moment; a change comes by `setTheme`. */
+  theme(): Theme;
+  viewState(): InspectorViewState;
+  /** Kept over reloads. Does not call `show`. */
+  changeViewState(change: Partial<InspectorViewState>): void;
+  /** Selects a stretch in the editor. */
+  select(range: TextRange): void;
+  /** How many tokens around the cursor the host shall trace into `PanelState.trace`; 0 when the tab needs none. */
+  announceWindow(tokens: number): void;
+  /** Read out by screen readers, politely. */
+  announce(text: string): void;
+}
