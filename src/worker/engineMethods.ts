@@ -21,6 +21,13 @@ const table: Record<keyof EngineApi, true> = {
   generate: true,
   gradient: true,
   surprisals: true,
+  traceStretch: true,
+  traceTokens: true,
+  traceTiles: true,
+  traceColumn: true,
+  traceUnits: true,
+  traceUnit: true,
+  traceUnitLife: true,
   info: true,
 };
 

@@ -6,6 +6,7 @@ import { laboratoryArea } from './services/laboratoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
+import { tracesArea } from './services/tracesArea';
 import { trainingArea } from './services/trainingArea';
 
 export type { EngineServiceOptions };
@@ -23,6 +24,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...readingArea(core),
     ...laboratoryArea(core),
     ...surprisalArea(core),
+    ...tracesArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {
