@@ -4,7 +4,7 @@ import type { GradientResult } from './gradient';
 import type { Intervention } from './interventions';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
-import type { TracesApi } from './traces';
+import type { UnitsApi } from './unitsApi';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
 /** Second argument of every method: how the caller cancels and hears of progress. */
@@ -152,7 +152,7 @@ export interface SurprisalApi {
  * this interface. Model ids are the caller's.
  */
 export interface EngineApi
-  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi, TracesApi {
+  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi, UnitsApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

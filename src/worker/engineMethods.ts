@@ -21,13 +21,9 @@ const table: Record<keyof EngineApi, true> = {
   generate: true,
   gradient: true,
   surprisals: true,
-  traceStretch: true,
-  traceTokens: true,
-  traceTiles: true,
-  traceColumn: true,
-  traceUnits: true,
-  traceUnit: true,
-  traceUnitLife: true,
+  matchUnits: true,
+  detectUnits: true,
+  unitTrack: true,
   info: true,
 };
 

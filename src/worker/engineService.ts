@@ -6,8 +6,8 @@ import { laboratoryArea } from './services/laboratoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
-import { tracesArea } from './services/tracesArea';
 import { trainingArea } from './services/trainingArea';
+import { unitsArea } from './services/unitsArea';
 
 export type { EngineServiceOptions };
 
@@ -24,7 +24,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...readingArea(core),
     ...laboratoryArea(core),
     ...surprisalArea(core),
-    ...tracesArea(core),
+    ...unitsArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {
