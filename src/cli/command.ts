@@ -11,7 +11,7 @@ export interface CommandContext {
 /** One line of the command table. */
 export interface Command<F extends Flags = Flags> {
   name: string;
-  /** Names of the arguments in front of the flags, the last with `...` when it repeats. */
+  /** Names of the arguments in front of the flags, the last with `...` when it repeats, in brackets what may be left out. */
   positionals: readonly string[];
   summary: string;
   /** More of it, for the command's own help. */

@@ -51,10 +51,10 @@ function findCommand(name: string | undefined): Command {
 }
 
 function checkPositionals({ name, positionals }: Command, given: readonly string[]): void {
-  const repeats = positionals.at(-1)?.endsWith('...') ?? false;
+  const repeats = /\.\.\.\]?$/.test(positionals.at(-1) ?? '');
   const hint = `Usage: ${['unroll', name, ...positionals].join(' ')} … See unroll ${name} --help.`;
-  if (given.length < positionals.length)
-    throw usage(`${positionals[given.length].replace('...', '')} is missing.`, hint);
+  const missing = positionals.slice(given.length).find((positional) => !positional.startsWith('['));
+  if (missing !== undefined) throw usage(`${missing.replace('...', '')} is missing.`, hint);
   if (given.length > positionals.length && !repeats)
     throw usage(`“${given[positionals.length]}” is one argument too many.`, hint);
 }

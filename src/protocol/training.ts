@@ -29,6 +29,22 @@ export interface TrainingPoint {
   elapsedSeconds: number;
   /** Estimate until the run ends, in seconds; NaN while unknown. */
   secondsLeft: number;
+  /** What happened since the previous point, in words: training diverged and went back. */
+  note?: string;
+}
+
+/** Training diverged and went back to weights that were good. */
+export interface RollBack {
+  /** Where it diverged, with what loss; not finite when it is no number. */
+  step: number;
+  loss: number;
+  /** Of the weights that it went back to; 0: those that it began with. */
+  goodStep: number;
+  /** From now on. */
+  learningRate: number;
+  /** The how manieth it is, of at most how many. */
+  count: number;
+  most: number;
 }
 
 export type TrainingEvent =
@@ -42,10 +58,13 @@ export type TrainingEvent =
       validTokens: number;
     }
   | { kind: 'point'; runId: string; point: TrainingPoint }
+  /** The same is the note of the next point. */
+  | { kind: 'rolled-back'; runId: string; rollBack: RollBack; text: string }
   | { kind: 'paused'; runId: string }
   | { kind: 'resumed'; runId: string };
 
-export type StopReason = 'finished' | 'stopped' | 'early-stop' | 'time';
+/** `diverged`: again and again; the weights are the last good ones. */
+export type StopReason = 'finished' | 'stopped' | 'early-stop' | 'time' | 'diverged';
 
 export interface TrainingResult {
   runId: string;

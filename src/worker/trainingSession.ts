@@ -24,7 +24,7 @@ export class TrainingSession {
       { nowSeconds: this.pacing.nowSeconds, yieldNow: () => this.betweenSlices() },
       {
         onStep: (event) => {
-          if (event.kind === 'point') this.report({ kind: 'point', runId: this.runId, point: event.point });
+          if (event.kind !== 'tick') this.report({ ...event, runId: this.runId });
         },
       },
     );

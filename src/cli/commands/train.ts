@@ -1,84 +1,133 @@
 import { runInSlices } from '../../base/slices';
 import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
-import { prepareRun } from '../../engine/text/prepareRun';
 import { unigramPerplexity } from '../../engine/text/unigram';
-import { withThreads } from '../../engine/threads/withThreads';
 import { Trainer } from '../../engine/training/trainer';
 import { defineCommand, type CommandContext } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
 import { OutputFile } from '../files/outputFile';
 import { saveOrRescue } from '../files/saveOrRescue';
-import { readText, readTexts } from '../files/readInput';
 import { usage, type ParsedArguments } from '../flags/parseFlags';
 import { kernelsFor } from '../kernelsFlag';
 import { TrainingProgress } from '../output/trainingProgress';
 import { describeStart, describeTraining, type TrainingReport } from '../output/trainingReport';
+import { beginTraining } from '../training/beginTraining';
+import { CheckpointWriter } from '../training/checkpointWriter';
+import { checkResumeFlags, originOf, readResumeFile, type ResumeFile } from '../training/resumeArguments';
 import { runOptions, trainFlags } from './trainFlags';
 
 type TrainArguments = ParsedArguments<typeof trainFlags>;
 
 export const trainCommand = defineCommand({
   name: 'train',
-  positionals: ['TEXT...'],
+  positionals: ['[TEXT...]'],
   summary: 'Trains a model on texts.',
-  details: 'What is not given is chosen from the texts. Ctrl-C stops early and keeps what was learnt.',
+  details:
+    'What is not given is chosen from the texts. Ctrl-C stops early and keeps what was learnt. With --checkpoint, --resume goes on exactly where the training was.',
   examples: [
     'unroll train book.txt --out book.model',
     'unroll train a.txt b.txt --valid c.txt --cell gru --hidden 128 --seconds 60 --out abc.model',
+    'unroll train book.txt --out book.model --checkpoint book.checkpoint',
+    'unroll train --resume book.checkpoint',
   ],
   flags: trainFlags,
   async run(args: TrainArguments, context) {
-    const { out, valid } = args.flags;
+    const { flags } = args;
+    if (flags.resume !== undefined) checkResumeFlags(flags);
+    const resume = flags.resume === undefined ? undefined : await readResumeFile(flags.resume);
+    const texts = args.positionals.length > 0 ? args.positionals : (resume?.texts ?? []);
+    const valid = flags.valid ?? resume?.valid;
+    const out = flags.out ?? resume?.out;
+    if (texts.length === 0)
+      throw usage('TEXT is missing.', 'Usage: unroll train TEXT... … See unroll train --help.');
     if (out === undefined) throw usage('--out is missing: the model would be lost.', 'Add --out MODEL.');
-    if (valid !== undefined && args.flags['valid-fraction'] !== undefined) {
+    if (valid !== undefined && flags['valid-fraction'] !== undefined) {
       throw usage('--valid and --valid-fraction exclude each other.', 'Leave one of them out.');
     }
-    if ([...args.positionals, valid].filter((path) => path === '-').length > 1) {
+    if ([...texts, valid].filter((path) => path === '-').length > 1) {
       throw usage('Standard input can be read once only.', 'Give - one time.');
     }
-    await checkNotInput(out, [...args.positionals, ...(valid === undefined ? [] : [valid])]);
+    if (flags['checkpoint-every'] !== undefined && flags.checkpoint === undefined && !resume) {
+      throw usage('--checkpoint-every needs a file for the checkpoints.', 'Add --checkpoint FILE.');
+    }
+    const inputs = [...texts, ...(valid === undefined ? [] : [valid])];
+    const checkpoint = flags.checkpoint ?? flags.resume;
+    await checkNotInput(out, [...inputs, ...(checkpoint === undefined ? [] : [checkpoint])]);
+    if (checkpoint !== undefined) await checkNotInput(checkpoint, inputs);
     const file = await OutputFile.open(out);
     try {
-      await train(args, out, file, context);
+      await train({ flags, texts, valid, out, checkpoint, resume }, file, context);
     } finally {
       await file.dispose();
     }
   },
 });
 
+interface TrainWork extends Pick<TrainArguments, 'flags'> {
+  texts: readonly string[];
+  valid?: string;
+  out: string;
+  checkpoint?: string;
+  resume?: ResumeFile;
+}
+
 async function train(
-  { flags, positionals }: TrainArguments,
-  out: string,
+  { flags, texts, valid, out, checkpoint, resume }: TrainWork,
   file: OutputFile,
   context: CommandContext,
 ): Promise<void> {
   const { io, report } = context;
-  const text = await readTexts(positionals, io);
-  const validationText = flags.valid === undefined ? undefined : await readText(flags.valid, io);
   const { backend } = kernelsFor(flags.kernels, io.nowSeconds);
-  // Extensions of corpora say little (.en, .tokens): the signs in the text tell whether it is code.
-  const request = { text, language: '', options: runOptions(flags), validationText };
-  const prepared = prepareRun(request, backend.name);
-  const run = withThreads(prepared, flags.threads ?? 'auto', backend, io.threads);
-  const { reasons, tokenizer, train, valid } = run;
-  const trainer = new Trainer(backend, run.spec, { train, valid }, io.nowSeconds, io.threads);
+  const { epochs, steps: mostSteps, seconds: mostSeconds } = flags;
+  const isLimited = [epochs, mostSteps, mostSeconds].some((limit) => limit !== undefined);
+  const start = await beginTraining(
+    {
+      texts,
+      valid,
+      options: runOptions(flags),
+      threads: flags.threads,
+      limits: isLimited ? { epochs, steps: mostSteps, seconds: mostSeconds } : undefined,
+      resume,
+    },
+    backend,
+    context,
+  );
+  const { reasons, tokenizer, train, valid: validTokens, spec: planned } = start.run;
+  const about = { spec: planned, tokenizer: tokenizer.toData(), kernels: backend.name, ...start.texts };
+  const writer =
+    checkpoint === undefined
+      ? undefined
+      : new CheckpointWriter(
+          checkpoint,
+          flags['checkpoint-every'],
+          { ...about, origin: originOf(texts, valid, out) },
+          (error) =>
+            report.note(
+              `No checkpoint was written: ${error instanceof Error ? error.message : String(error)}`,
+            ),
+        );
+  const data = { train, valid: validTokens };
+  const trainer = new Trainer(backend, planned, data, io.nowSeconds, io.threads, {
+    resume: start.resume?.state,
+    checkpoints: writer,
+  });
   const { spec } = trainer;
   const vocabulary = tokenizer.vocabularySize;
   const started = {
     parameters: trainer.network.parameters.count,
     vocabulary,
     trainTokens: train.length,
-    validTokens: valid.length,
+    validTokens: validTokens.length,
     spec,
     reasons,
   };
-  report.event('started', started);
+  report.event('started', { ...started, ...(start.resume && { resumedAt: start.resume.step }) });
   report.note(describeStart(started));
 
   const outcome = await runTrainer(trainer, context);
   const summary = summarise(spec, trainer.network, outcome, Date.now());
   const bytes = storeModel({ network: trainer.network, tokenizer, summary });
+  await writer?.settled();
   await saveOrRescue(file, bytes);
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
   const done: TrainingReport = {
@@ -93,7 +142,7 @@ async function train(
     weightsHash: summary.weightsHash,
     out,
     reason,
-    unigramPerplexity: unigramPerplexity(train, valid, vocabulary),
+    unigramPerplexity: unigramPerplexity(train, validTokens, vocabulary),
   };
   report.done(done, () => describeTraining(done, spec, bytes.length));
 }
@@ -110,6 +159,11 @@ async function runTrainer(trainer: Trainer, { io, report }: CommandContext) {
   try {
     return await runInSlices(trainer.run(), io, {
       onStep: (event) => {
+        if (event.kind === 'rolled-back') {
+          progress?.clear();
+          report.event('rolled-back', event.rollBack);
+          report.note(event.text);
+        }
         if (event.kind !== 'point') return;
         report.event('progress', event.point);
         progress?.show(event.point);

@@ -60,6 +60,13 @@ export const trainFlags = {
     most: 0xffffffff,
     help: 'the same seed gives the same weights',
   },
+  checkpoint: { kind: 'text', meta: 'FILE', help: 'file to go on from when the training is cut short' },
+  'checkpoint-every': { ...positive, meta: 'STEPS', help: 'steps between checkpoints (30 seconds)' },
+  resume: {
+    kind: 'text',
+    meta: 'FILE',
+    help: 'go on from a checkpoint, with the texts that it was begun with',
+  },
   threads: threadsFlag,
   kernels: kernelsFlag,
   json: jsonFlag,

@@ -1,7 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { UnrollError } from '../../base/errors';
+import { removeLeftOver, temporaryPath } from '../../node/temporaryFiles';
 import { fileError } from './fileError';
 
 /**
@@ -25,7 +25,8 @@ export class OutputFile {
   static async open(path: string): Promise<OutputFile> {
     try {
       const target = await targetOf(path);
-      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      await removeLeftOver(target);
+      const temporary = temporaryPath(target);
       return new OutputFile(path, target, temporary, await open(temporary, 'w'));
     } catch (error) {
       throw fileError(error, path);

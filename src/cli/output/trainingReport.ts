@@ -24,6 +24,7 @@ const endings: Record<StopReason, string> = {
   stopped: 'was stopped',
   'early-stop': 'ended early: validation no longer improved',
   time: 'ended on time',
+  diverged: 'diverged again and again; these are its last good weights',
 };
 
 /** What stands by its frequency alone in the baseline. */

@@ -13,6 +13,7 @@ import { damaged, metadataKeys, modelFileVersion, type StoredModel, type StoredT
  */
 export function readModelFile(bytes: Uint8Array): StoredModel {
   const { metadata, tensors } = readSafetensors(bytes);
+  if (metadata.has(metadataKeys.checkpoint)) throw isNoModel();
   checkVersion(metadata.get(metadataKeys.version));
   const summaryJson = metadata.get(metadataKeys.summary) ?? '';
   const tokenizerJson = metadata.get(metadataKeys.tokenizer) ?? '';
@@ -28,6 +29,14 @@ export function readModelFile(bytes: Uint8Array): StoredModel {
     );
   }
   return { summary, tokenizer, tensors: inOrder(model, tensors) };
+}
+
+function isNoModel(): UnrollError {
+  return new UnrollError(
+    'bad-model',
+    'This is a checkpoint of a training, not a model.',
+    'Go on training with it: unroll train --resume FILE.',
+  );
 }
 
 function checkVersion(version: string | undefined): void {

@@ -26,6 +26,8 @@ export function readSafetensors(
 ): {
   metadata: Map<string, string>;
   tensors: StoredTensor[];
+  /** Where the data section begins. */
+  dataOffset: number;
 } {
   const headerEnd = 8 + headerLength(bytes);
   const header = new Fields(parseJson(decodeUtf8(bytes.subarray(8, headerEnd)), 'the header'), 'the header');
@@ -39,7 +41,7 @@ export function readSafetensors(
     data.set(bytes.subarray(headerEnd + begin, headerEnd + end));
     return { name, shape, values: toFloat32(dtype, data) };
   });
-  return { metadata: readMetadata(header), tensors };
+  return { metadata: readMetadata(header), tensors, dataOffset: headerEnd };
 }
 
 function headerLength(bytes: Uint8Array): number {

@@ -3,6 +3,7 @@ import {
   modelKinds,
   type ModelSpec,
   type ModelSummary,
+  type RunSpec,
   type TrainingSpec,
   tokenizerKinds,
 } from '../../protocol/spec';
@@ -18,26 +19,30 @@ const share: NumberRange = { min: 0, max: 1 };
 /** A model's summary out of JSON, field by field. Throws `bad-model`. */
 export function readSummary(json: string): ModelSummary {
   const fields = Fields.fromJson(json, 'summary');
-  const spec = fields.object('spec');
-  const tokenizer = spec.object('tokenizer');
   const weightsHash = fields.string('weightsHash');
   if (!/^[0-9a-f]{16}$/.test(weightsHash)) throw damaged('summary.weightsHash is not 16 hexadecimal digits');
   return {
-    spec: {
-      model: readModelSpec(spec.object('model')),
-      tokenizer: {
-        kind: tokenizer.oneOf('kind', tokenizerKinds),
-        minCount: tokenizer.number('minCount', count),
-        vocabularyLimit: tokenizer.number('vocabularyLimit', count),
-      },
-      training: readTrainingSpec(spec.object('training')),
-    },
+    spec: readRunSpec(fields.object('spec')),
     parameters: fields.number('parameters', count),
     weightsHash,
     validLoss: fields.numberOrNaN('validLoss', amount),
     trainLoss: fields.numberOrNaN('trainLoss', amount),
     steps: fields.number('steps', count),
     trainedAt: fields.number('trainedAt', amount),
+  };
+}
+
+/** A run's spec, field by field. Throws `bad-model`. */
+export function readRunSpec(spec: Fields): RunSpec {
+  const tokenizer = spec.object('tokenizer');
+  return {
+    model: readModelSpec(spec.object('model')),
+    tokenizer: {
+      kind: tokenizer.oneOf('kind', tokenizerKinds),
+      minCount: tokenizer.number('minCount', count),
+      vocabularyLimit: tokenizer.number('vocabularyLimit', count),
+    },
+    training: readTrainingSpec(spec.object('training')),
   };
 }
 

@@ -27,6 +27,8 @@ export const metadataKeys = {
   summary: 'unroll.summary',
   tokenizer: 'unroll.tokenizer',
   checksum: 'unroll.checksum',
+  /** Only in checkpoints. */
+  checkpoint: 'unroll.checkpoint',
 } as const;
 
 /** Whether a file with this metadata is one that Unroll wrote, of whatever version. */

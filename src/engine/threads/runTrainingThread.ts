@@ -21,11 +21,11 @@ function runPhase(share: TrainingShare, phase: Phase, values: Float64Array, rend
       share.pack();
       return 0;
     case 'gradients':
-      return runUnlessAbandoned(share.gradients(values[0], values[1]), rendezvous);
+      return runUnlessAbandoned(share.gradients(values[0], values[1], values[2]), rendezvous);
     case 'reduce':
       return share.reduce();
     case 'update':
-      share.update(values[0], values[1]);
+      share.update(values[0], values[1], values[2]);
       return 0;
   }
 }

@@ -1,5 +1,6 @@
 import type { ModelSpec, OptimizerKind } from '../../protocol/spec';
 import type { Arena } from '../arena';
+import type { StateArchive } from '../checkpoint/stateArchive';
 import type { KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from '../network/allocateModel';
 import type { HiddenSides } from '../network/bothSides';
@@ -12,12 +13,21 @@ import { Random } from '../random';
 import { BlankShard } from './blankShard';
 import { createOptimizer, type Optimizer } from './optimizer';
 import type { Streams } from './streams';
-import { clippingScale, dropoutSeedOffset, type TrainingGraph } from './trainingGraph';
+import { clippingScale, dropoutSeedOf, type TrainingGraph } from './trainingGraph';
 
 /** What a trainer needs of a graph, whatever model it is of. */
 export type Learner = Pick<
   TrainingGraph,
-  'network' | 'shape' | 'read' | 'gradients' | 'gradientNorm' | 'update' | 'discardGradient' | 'resetState'
+  | 'network'
+  | 'shape'
+  | 'read'
+  | 'gradients'
+  | 'gradientNorm'
+  | 'update'
+  | 'discardGradient'
+  | 'resetState'
+  | 'resetOptimizer'
+  | 'visitState'
 >;
 
 /**
@@ -42,8 +52,9 @@ export class BlankGraph implements Learner {
   private readonly optimizer: Optimizer;
   private readonly pacer: Pacer;
   private readonly mostMargin: number;
-  private dropoutRandom: Random | undefined;
-  private reads = 0;
+  /** Gradients computed to the end: what is hidden, dropped and read behind the targets depends on it. */
+  private completed = 0;
+  private updates = 0;
   private margin = 0;
   private hidden: HiddenSides = { forward: [], backward: [] };
 
@@ -55,11 +66,10 @@ export class BlankGraph implements Learner {
     shape: SequenceShape,
     seed: number,
   ): BlankGraph {
-    const layout = (arena: Arena, s: ModelSpec) => new BlankGraph(arena, s, optimizer, shape);
+    const layout = (arena: Arena, s: ModelSpec) => new BlankGraph(arena, s, optimizer, shape, seed);
     const graph = allocateModel(backend, spec, layout);
     initialise(graph.network.parameters, spec, seed);
     graph.network.markWeightsChanged();
-    if (spec.dropout > 0) graph.dropoutRandom = new Random(seed + dropoutSeedOffset);
     return graph;
   }
 
@@ -68,6 +78,7 @@ export class BlankGraph implements Learner {
     spec: ModelSpec,
     optimizer: OptimizerKind,
     readonly shape: SequenceShape,
+    private readonly seed: number,
   ) {
     this.mostMargin = Math.ceil(shape.steps / 2);
     this.network = new Network(arena, spec, true);
@@ -80,7 +91,7 @@ export class BlankGraph implements Learner {
 
   /** Reads a chunk of the streams, and decides by counting what is hidden from which side. Returns its steps. */
   read(streams: Streams, chunk: number): number {
-    const { shard, shape, reads } = this;
+    const { shard, shape, completed: reads } = this;
     const steps = streams.read(chunk, 0, shape.rows, shard.ids, shard.targets);
     const wished = Math.floor(spread(reads, 0) * (this.mostMargin + 1));
     this.margin = streams.readBackward(chunk, wished, shard.idsBackward);
@@ -94,17 +105,20 @@ export class BlankGraph implements Learner {
     for (const row of rows) {
       if ((chunk + row) % chunksBetweenResets === 0) shard.forward.resetRow(row);
     }
-    this.reads++;
     return steps;
   }
 
   /** Gradients of what was read last. Returns the mean loss in nats per token. */
   *gradients(steps: number): Generator<void, number> {
     const tokens = steps * this.shape.rows;
-    const { hidden, dropoutRandom } = this;
+    const { hidden, seed, completed } = this;
+    const hasDropout = this.network.spec.dropout > 0;
+    const dropoutRandom = hasDropout ? new Random(dropoutSeedOf(seed, completed)) : undefined;
     const options = { hidden, dropoutRandom };
     const work = this.shard.forwardBackward(steps, this.margin, 1 / tokens, this.pacer, options);
-    return (yield* work) / tokens;
+    const loss = yield* work;
+    this.completed++;
+    return loss / tokens;
   }
 
   gradientNorm(): number {
@@ -112,7 +126,7 @@ export class BlankGraph implements Learner {
   }
 
   update(learningRate: number, clipNorm: number, norm: number): void {
-    this.optimizer.step(learningRate, clippingScale(clipNorm, norm));
+    this.optimizer.step(learningRate, clippingScale(clipNorm, norm), ++this.updates);
     this.network.markWeightsChanged();
   }
 
@@ -122,6 +136,23 @@ export class BlankGraph implements Learner {
 
   resetState(): void {
     this.shard.resetState();
+  }
+
+  resetOptimizer(): void {
+    this.updates = 0;
+    for (const moment of Object.values(this.optimizer.moments)) this.network.kernels.fill(moment, 0);
+  }
+
+  visitState(archive: StateArchive): void {
+    archive.floats('weights', this.network.parameters.values);
+    for (const [name, moment] of Object.entries(this.optimizer.moments)) {
+      archive.floats(`optimizer.${name}`, moment);
+    }
+    const carried = this.shard.forward.layers.flatMap((layer) => layer.firstState);
+    carried.forEach((state, i) => archive.floats(`carried.${i}`, state));
+    this.completed = archive.number('completed', this.completed);
+    this.updates = archive.number('updates', this.updates);
+    this.network.markWeightsChanged();
   }
 }
 

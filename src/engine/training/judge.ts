@@ -1,5 +1,6 @@
 import type { TrainingSpec } from '../../protocol/spec';
 import type { Network } from '../network/network';
+import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
 import { KeptWeights } from './keptWeights';
 import { Plateau } from './plateau';
 import { RunningMean } from './runningMean';
@@ -8,7 +9,7 @@ import { RunningMean } from './runningMean';
  * Draws the consequences of each validation: which weights to keep, when the learning rate decays, when training ends
  * early. Where no text is held out, the training loss since the last time is the measure.
  */
-export class Judge {
+export class Judge implements StateHolder {
   learningRate: number;
   /** Whether waiting longer is not worth it. */
   isEarlyStop = false;
@@ -20,7 +21,7 @@ export class Judge {
 
   constructor(
     private readonly training: TrainingSpec,
-    network: Network,
+    private readonly network: Network,
     plateauLength: number,
     private readonly hasValidation: boolean,
   ) {
@@ -41,13 +42,19 @@ export class Judge {
   /** Judges the current weights, those of `step`. `validLoss` is NaN where nothing is held out, or it is no number. */
   judge(step: number, validLoss: number): void {
     const trainLoss = this.trainLoss.take();
-    const loss = this.hasValidation ? validLoss : trainLoss;
+    const loss = this.hasValidation ? validLoss : this.hasSoundWeights() ? trainLoss : NaN;
     const { improved, decay, stop } = this.plateau.judge(loss);
     const isWanted = improved || (this.training.keep === 'last' && !Number.isNaN(loss));
     if (isWanted) this.kept.keep(step, trainLoss, validLoss);
     if (decay) this.learningRate *= this.training.decayFactor;
     this.isEarlyStop = stop;
     this.judgedStep = step;
+  }
+
+  /** Losses of training are those of the weights before the last update, which may have gone wrong. */
+  private hasSoundWeights(): boolean {
+    const { kernels, parameters } = this.network;
+    return Number.isFinite(kernels.sumOfSquares(parameters.values));
   }
 
   /** Gives the network the weights to keep. Those of `step`, the last, count as the best only when judged. */
@@ -60,8 +67,23 @@ export class Judge {
     return this.kept;
   }
 
-  /** Gives the network the last weights known to be good, after it diverged. */
-  restoreGood(): void {
+  /** Losses of the last weights known to be good. */
+  get good(): { trainLoss: number; validLoss: number } {
+    return this.kept;
+  }
+
+  /** Gives the network the last weights known to be good, after it diverged. Returns the step that they are of. */
+  restoreGood(): number {
     this.kept.restore();
+    return this.kept.step;
+  }
+
+  visitState(archive: StateArchive): void {
+    this.learningRate = archive.number('learningRate', this.learningRate);
+    this.isEarlyStop = archive.number('isEarlyStop', Number(this.isEarlyStop)) === 1;
+    this.judgedStep = archive.number('judgedStep', this.judgedStep);
+    this.plateau.visitState(archive);
+    this.trainLoss.visitState(archive, 'judge');
+    this.kept.visitState(archive);
   }
 }

@@ -1,7 +1,8 @@
+import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
 import type { Network } from '../network/network';
 
 /** A copy of the weights of the best moment so far: at first those that training started from. */
-export class KeptWeights {
+export class KeptWeights implements StateHolder {
   step = 0;
   /** Losses at that moment; NaN before the first measure. */
   trainLoss = NaN;
@@ -22,5 +23,12 @@ export class KeptWeights {
   restore(): void {
     this.network.parameters.values.set(this.values);
     this.network.markWeightsChanged();
+  }
+
+  visitState(archive: StateArchive): void {
+    archive.floats('kept', this.values);
+    this.step = archive.number('kept.step', this.step);
+    this.trainLoss = archive.number('kept.trainLoss', this.trainLoss);
+    this.validLoss = archive.number('kept.validLoss', this.validLoss);
   }
 }

@@ -1,3 +1,4 @@
+import type { StateArchive } from '../checkpoint/stateArchive';
 import type { Network } from '../network/network';
 import type { Learner } from './blankGraph';
 import type { StepMaker } from './stepMaker';
@@ -37,6 +38,18 @@ export class LoneLearner implements StepMaker {
 
   resetState(): void {
     this.graph.resetState();
+  }
+
+  resetOptimizer(): void {
+    this.graph.resetOptimizer();
+  }
+
+  *settle(): Generator<void, void> {
+    this.graph.discardGradient();
+  }
+
+  visitState(archive: StateArchive): void {
+    this.graph.visitState(archive);
   }
 
   dispose(): void {

@@ -4,8 +4,10 @@ import type { F32, Kernels } from '../kernels/kernels';
 
 /** Changes weights by a gradient, which becomes 0. */
 export interface Optimizer {
-  /** `gradientScale` multiplies the gradient first: how clipping is applied. */
-  step(learningRate: number, gradientScale: number): void;
+  /** `gradientScale` multiplies the gradient first: how clipping is applied. `update` counts the updates, from 1. */
+  step(learningRate: number, gradientScale: number, update: number): void;
+  /** What it remembers of earlier gradients, by name; each has as many numbers as the weights. */
+  readonly moments: Readonly<Record<string, F32>>;
 }
 
 /** torch.optim's Adam with its defaults, or SGD without momentum. */
@@ -24,7 +26,6 @@ class Adam implements Optimizer {
   private readonly beta1 = 0.9;
   private readonly beta2 = 0.999;
   private readonly epsilon = 1e-8;
-  private steps = 0;
 
   constructor(
     private readonly kernels: Kernels,
@@ -34,22 +35,27 @@ class Adam implements Optimizer {
     private readonly v: F32,
   ) {}
 
-  step(learningRate: number, gradientScale: number): void {
+  get moments(): Record<string, F32> {
+    return { m: this.m, v: this.v };
+  }
+
+  step(learningRate: number, gradientScale: number, update: number): void {
     const { beta1, beta2, epsilon } = this;
-    this.steps++;
     this.kernels.adam(this.weights, this.gradient, this.m, this.v, {
       learningRate,
       beta1,
       beta2,
       epsilon,
-      correction1: 1 - beta1 ** this.steps,
-      correction2: 1 - beta2 ** this.steps,
+      correction1: 1 - beta1 ** update,
+      correction2: 1 - beta2 ** update,
       gradientScale,
     });
   }
 }
 
 class Sgd implements Optimizer {
+  readonly moments = {};
+
   constructor(
     private readonly kernels: Kernels,
     private readonly weights: F32,

@@ -1,3 +1,5 @@
+import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
+
 /** What follows from one measure. */
 export interface Judgement {
   improved: boolean;
@@ -8,7 +10,7 @@ export interface Judgement {
 }
 
 /** Watches a loss: `plateauLength` measures in a row without a new best are a plateau, `patience` plateaus the end. */
-export class Plateau {
+export class Plateau implements StateHolder {
   private best = Infinity;
   private sinceBest = 0;
 
@@ -21,6 +23,11 @@ export class Plateau {
   /** Whether any loss so far was a finite number. */
   get hasBest(): boolean {
     return this.best < Infinity;
+  }
+
+  visitState(archive: StateArchive): void {
+    this.best = archive.number('plateau.best', this.best);
+    this.sinceBest = archive.number('plateau.sinceBest', this.sinceBest);
   }
 
   judge(loss: number): Judgement {

@@ -1,3 +1,4 @@
+import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
 import type { TrainingPoint } from '../../protocol/training';
 import { RunningMean } from './runningMean';
 import type { TrainingClock } from './trainingClock';
@@ -6,7 +7,7 @@ import type { TrainingClock } from './trainingClock';
 const secondsBetween = 0.15;
 
 /** Turns steps into points of the curves. */
-export class ProgressMeter {
+export class ProgressMeter implements StateHolder {
   private readonly loss = new RunningMean();
   private gradientNorm = NaN;
   private learningRate = NaN;
@@ -47,6 +48,16 @@ export class ProgressMeter {
       tokensPerSecond: this.tokensPerSecond,
       elapsedSeconds: this.clock.elapsed(),
     };
+  }
+
+  visitState(archive: StateArchive): void {
+    this.loss.visitState(archive, 'meter');
+    this.tokensTotal = archive.number('meter.tokens', this.tokensTotal);
+  }
+
+  /** Speeds are measured from now on. */
+  begin(): void {
+    this.measuredFrom = this.clock.training();
   }
 
   /** Of the whole run. */

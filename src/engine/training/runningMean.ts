@@ -1,3 +1,5 @@
+import type { StateArchive } from '../checkpoint/stateArchive';
+
 /** Mean of the values since the last `take`; when there were none, the mean taken before. */
 export class RunningMean {
   private sum = 0;
@@ -15,5 +17,11 @@ export class RunningMean {
     this.sum = 0;
     this.count = 0;
     return this.last;
+  }
+
+  visitState(archive: StateArchive, name: string): void {
+    this.sum = archive.number(`${name}.sum`, this.sum);
+    this.count = archive.number(`${name}.count`, this.count);
+    this.last = archive.number(`${name}.last`, this.last);
   }
 }

@@ -1,9 +1,10 @@
 import type { Disposable } from '../../base/disposable';
+import type { StateHolder } from '../checkpoint/stateArchive';
 import type { Network } from '../network/network';
 import type { Streams } from './streams';
 
 /** Who makes the steps of a training, with pauses. A step is `read`, `gradients`, `gradientNorm`, `update`, in turn. */
-export interface StepMaker extends Disposable {
+export interface StepMaker extends Disposable, StateHolder {
   readonly network: Network;
   /** That work on each step. */
   readonly threads: number;
@@ -21,4 +22,8 @@ export interface StepMaker extends Disposable {
   /** Instead of `update`: forgets the gradient. */
   discardGradient(): void;
   resetState(): void;
+  /** Forgets what the optimizer remembers of earlier gradients. */
+  resetOptimizer(): void;
+  /** After a step that was broken off: nothing of it is left. To be called before `visitState`. */
+  settle(): Generator<void, void>;
 }

@@ -1,26 +1,36 @@
 import { UnrollError } from '../../base/errors';
 import type { RunSpec, TrainingSpec } from '../../protocol/spec';
-import type { StopReason, TrainingPoint } from '../../protocol/training';
+import type { RollBack, StopReason, TrainingPoint } from '../../protocol/training';
+import type { CheckpointSink } from '../checkpoint/checkpointSink';
+import { CheckpointTimer } from '../checkpoint/checkpointTimer';
+import {
+  type CheckpointState,
+  collectState,
+  restoreState,
+  type StateArchive,
+  type StateHolder,
+} from '../checkpoint/stateArchive';
 import { checkIds, evaluateInto } from '../evaluation/evaluate';
 import { EvaluationTally } from '../evaluation/evaluationTally';
 import type { KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
+import type { ThreadSupply } from '../threads/threadSupply';
 import { checkTraining } from './checkTraining';
+import { createStepMaker } from './createStepMaker';
+import { Divergence, rollBackText } from './divergence';
 import { Judge } from './judge';
 import { Limits } from './limits';
+import { interruptible, tick, type Tick, ticking } from './pauses';
 import { ProgressMeter } from './progressMeter';
 import { startFromFrequencies } from './startFromFrequencies';
+import type { StepMaker } from './stepMaker';
 import { Streams } from './streams';
 import { TrainingClock } from './trainingClock';
-import type { ThreadSupply } from '../threads/threadSupply';
-import { BlankGraph } from './blankGraph';
-import { LoneLearner } from './loneLearner';
-import type { StepMaker } from './stepMaker';
-import { TrainingTeam } from './trainingTeam';
 import { ValidationPlan } from './validationPlan';
 
 /** A `tick` says only that time has passed: the driver may let others in, or leave for good. */
-export type TrainerEvent = { kind: 'tick' } | { kind: 'point'; point: TrainingPoint };
+export type TrainerEvent =
+  Tick | { kind: 'point'; point: TrainingPoint } | { kind: 'rolled-back'; rollBack: RollBack; text: string };
 
 export interface TrainerOutcome {
   reason: StopReason;
@@ -34,21 +44,24 @@ export interface TrainerOutcome {
   seconds: number;
 }
 
+/** Where a run begins, and where its checkpoints go. */
+export interface TrainerOptions {
+  /** The state of a run of the same spec and data, to go on from. */
+  resume?: CheckpointState;
+  checkpoints?: CheckpointSink;
+}
+
 /** Longest that validation at the end of a run may take once it should end: in seconds, or as a share of the run. */
 const finalSeconds = 5;
 const finalShare = 0.2;
 
-/** Steps in a row without a usable loss after which training has diverged. */
-const mostLostSteps = 5;
-
-const tick: TrainerEvent = { kind: 'tick' };
-
 /**
  * Trains a model on a text: truncated back-propagation through time with validation, learning-rate decay, early stop and
  * the best weights kept. Everything but the clock decides by counting, so the same spec, data and seed give the same
- * weights, bit by bit, unless a limit in seconds ends the run.
+ * weights, bit by bit, unless a limit in seconds ends the run; also when it was stopped in between and went on from a
+ * checkpoint.
  */
-export class Trainer {
+export class Trainer implements StateHolder {
   /** Seconds that the driver slept between events: left out of limits and speeds. */
   pausedSeconds = 0;
   /** As given, with the number of threads that are really used. */
@@ -58,31 +71,37 @@ export class Trainer {
   private readonly plan: ValidationPlan;
   private readonly training: TrainingSpec;
   private readonly judge: Judge;
+  private readonly divergence: Divergence;
+  private readonly clock: TrainingClock;
+  private readonly meter: ProgressMeter;
   private readonly hasValidation: boolean;
+  private readonly checkpoints: CheckpointSink | undefined;
   private step = 0;
-  private lostSteps = 0;
+  /** Roll-backs were of no use. */
+  private hasDiverged = false;
+  private note: string | undefined;
   private stopping = false;
 
-  /** Throws `bad-input` for a spec or data that cannot be trained, `too-large` for a model that does not fit. */
+  /**
+   * Throws `bad-input` for a spec or data that cannot be trained, `too-large` for a model that does not fit, `bad-model`
+   * for a state to resume that is of another training.
+   */
   constructor(
     backend: KernelsBackend,
     spec: RunSpec,
     private readonly data: { train: Int32Array; valid: Int32Array },
-    private readonly nowSeconds: () => number,
+    nowSeconds: () => number,
     supply?: ThreadSupply,
+    { resume, checkpoints }: TrainerOptions = {},
   ) {
     const { training, model } = spec;
     checkTraining(training);
     checkIds(data.train, model.vocabularySize);
     checkIds(data.valid, model.vocabularySize);
     this.training = training;
+    this.checkpoints = checkpoints;
     this.streams = new Streams(data.train, { steps: training.sequenceLength, rows: training.batchSize });
-    const { optimizer, seed, threads = 1 } = training;
-    const { shape } = this.streams;
-    this.team =
-      model.kind === 'blank'
-        ? new LoneLearner(BlankGraph.create(backend, model, optimizer, shape, seed))
-        : TrainingTeam.create(backend, { spec: model, optimizer, shape, seed, threads }, supply);
+    this.team = createStepMaker(backend, spec, this.streams.shape, supply);
     this.spec = { ...spec, training: { ...training, threads: this.team.threads } };
     startFromFrequencies(this.team.network.parameters.outputBias, data.train);
     this.team.network.markWeightsChanged();
@@ -90,6 +109,10 @@ export class Trainer {
     // A single token held out has nothing to be predicted from.
     this.hasValidation = data.valid.length > 1;
     this.judge = new Judge(training, this.team.network, this.plan.plateauLength, this.hasValidation);
+    this.divergence = new Divergence(model);
+    this.clock = new TrainingClock(nowSeconds, () => this.pausedSeconds);
+    this.meter = new ProgressMeter(this.clock);
+    if (resume) restoreState(this, resume);
   }
 
   /** With the weights of the moment, usable whenever `run` has yielded. */
@@ -102,9 +125,20 @@ export class Trainer {
     this.stopping = true;
   }
 
+  /** Between two steps only. */
+  visitState(archive: StateArchive): void {
+    this.step = archive.number('step', this.step);
+    this.team.visitState(archive);
+    this.judge.visitState(archive);
+    this.divergence.visitState(archive);
+    this.clock.visitState(archive);
+    this.meter.visitState(archive);
+  }
+
   /**
    * To be run once. Yields every few milliseconds of work, also inside a step and in validation. Throws `diverged` when
-   * losses or gradients stay without a finite value; the network then has the last weights known to be good.
+   * losses or gradients stay without a usable value and nothing good was learnt before; the network then has the weights
+   * that it began with.
    */
   *run(): Generator<TrainerEvent, TrainerOutcome> {
     try {
@@ -115,81 +149,99 @@ export class Trainer {
   }
 
   private *runToEnd(): Generator<TrainerEvent, TrainerOutcome> {
-    const clock = new TrainingClock(this.nowSeconds, () => this.pausedSeconds);
+    const { clock, meter } = this;
+    clock.begin(this.step > 0 ? clock.elapsed() : 0);
+    meter.begin();
     const limits = new Limits(this.training, this.streams.chunksPerEpoch, clock);
-    const meter = new ProgressMeter(clock);
+    const timer = new CheckpointTimer(this.checkpoints, clock, this.step);
     const mustEnd = () => this.stopping || (this.step > 0 && limits.isTimeOver());
+    // The run that this one goes on from may have been stopped in its validation.
+    let mustJudge = this.step > 0 && this.judge.judgedStep < this.step && this.plan.isDue(this.step);
     let reason = this.reasonToEnd(limits);
     while (!reason) {
-      const finished = yield* this.trainStep(meter, mustEnd);
+      const finished = mustJudge || (yield* this.trainStep(mustEnd));
+      mustJudge = false;
       if (finished && this.plan.isDue(this.step)) {
-        const validLoss = yield* this.judgeWeights(clock, mustEnd);
-        yield this.point(meter, limits, validLoss);
+        const validLoss = yield* this.judgeWeights(mustEnd);
+        yield this.point(limits, validLoss);
       } else if (finished && meter.isDue()) {
-        yield this.point(meter, limits);
+        yield this.point(limits);
       }
       reason = this.reasonToEnd(limits);
+      if (!reason && timer.isDue(this.step)) yield* this.saveCheckpoint();
     }
-    const { trainLoss, validLoss } = yield* this.finish(reason, clock);
-    yield this.point(meter, limits, validLoss);
+    yield* ticking(this.team.settle());
+    // Before the last judgement, which a run that goes on does not make here.
+    yield* this.saveCheckpoint();
+    const { trainLoss, validLoss } = yield* this.finish(reason);
+    yield this.point(limits, validLoss);
     const tokensPerSecond = meter.meanTokensPerSecond();
     return { reason, steps: this.step, trainLoss, validLoss, tokensPerSecond, seconds: clock.elapsed() };
   }
 
   private reasonToEnd(limits: Limits): StopReason | undefined {
+    if (this.hasDiverged) return 'diverged';
     if (this.stopping) return 'stopped';
     if (this.judge.isEarlyStop) return 'early-stop';
     if (this.step >= limits.steps) return 'finished';
     return this.step > 0 && limits.isTimeOver() ? 'time' : undefined;
   }
 
+  private *saveCheckpoint(): Generator<TrainerEvent, void> {
+    if (this.checkpoints && this.step > 0)
+      yield* ticking(this.checkpoints.save(collectState(this), this.step));
+  }
+
   /** One step of training; false when it was given up, which leaves the weights as they were. */
-  private *trainStep(meter: ProgressMeter, mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
-    const { team, streams } = this;
+  private *trainStep(mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
+    const { team, streams, meter } = this;
     const { learningRate } = this.judge;
     const steps = yield* ticking(team.read(streams, this.step % streams.chunksPerEpoch));
     const loss = yield* interruptible(team.gradients(steps), mustEnd);
     if (loss === undefined) return false;
     const gradientNorm = yield* ticking(team.gradientNorm());
     this.step++;
-    if (isLost(loss) || !Number.isFinite(gradientNorm)) {
-      this.skipStep();
-    } else {
+    const verdict = this.divergence.judge(loss, gradientNorm);
+    if (verdict === 'fine') {
       yield* ticking(team.update(learningRate, this.training.clipNorm, gradientNorm));
       const tokens = steps * streams.shape.rows;
       this.judge.addStep(loss, tokens);
       meter.addStep({ tokens, loss, gradientNorm, learningRate });
-      this.lostSteps = 0;
+    } else {
+      team.discardGradient();
+      team.resetState();
+      if (verdict === 'roll-back') yield this.rollBack(loss);
+      if (verdict === 'end') this.hasDiverged = true;
     }
     yield tick;
     return true;
   }
 
-  /**
-   * A state carried far can explode although the weights are sound, in relu cells above all. So a step without a usable
-   * loss changes nothing, and the next starts from the empty state; when that does not help, the weights are at fault.
-   */
-  private skipStep(): void {
-    this.lostSteps++;
-    if (this.lostSteps >= mostLostSteps) throw this.diverged();
-    this.team.discardGradient();
-    this.team.resetState();
+  /** Goes on from the last good weights, with half the learning rate and an optimizer that remembers nothing. */
+  private rollBack(loss: number): TrainerEvent {
+    const goodStep = this.judge.restoreGood();
+    this.team.resetOptimizer();
+    this.judge.learningRate /= 2;
+    const rollBack = this.divergence.describe(this.step, loss, goodStep, this.judge.learningRate);
+    const text = rollBackText(rollBack);
+    this.note = this.note === undefined ? text : `${this.note}\n${text}`;
+    return { kind: 'rolled-back', rollBack, text };
   }
 
   /** Validates the weights of the moment and lets the judge decide; NaN when it was given up before. */
-  private *judgeWeights(clock: TrainingClock, mustEnd: () => boolean): Generator<TrainerEvent, number> {
-    const { complete, loss } = yield* this.validate(this.plan.tokens, clock, mustEnd);
+  private *judgeWeights(mustEnd: () => boolean): Generator<TrainerEvent, number> {
+    const { complete, loss } = yield* this.validate(this.plan.tokens, mustEnd);
     if (!complete) return NaN;
-    this.judge.judge(this.step, isLost(loss) ? NaN : loss);
+    this.judge.judge(this.step, this.divergence.isLost(loss) ? NaN : loss);
     return loss;
   }
 
   /** Mean nats per token on the first `count` tokens held out, or on those that were read before it had to end. */
   private *validate(
     count: number,
-    clock: TrainingClock,
     mustEnd: () => boolean,
   ): Generator<TrainerEvent, { complete: boolean; loss: number }> {
+    const { clock } = this;
     const start = clock.elapsed();
     const tally = new EvaluationTally();
     const reading = readAll(tally, this.network, this.data.valid.subarray(0, count));
@@ -199,69 +251,41 @@ export class Trainer {
   }
 
   /** Judges the last weights, restores those to be kept, and validates them on all that is held out. */
-  private *finish(
-    reason: StopReason,
-    clock: TrainingClock,
-  ): Generator<TrainerEvent, { trainLoss: number; validLoss: number }> {
+  private *finish(reason: StopReason): Generator<TrainerEvent, { trainLoss: number; validLoss: number }> {
+    const { clock, judge } = this;
     const isHurried = reason === 'stopped' || reason === 'time';
     const share = reason === 'time' ? finalShare * clock.elapsed() : 0;
     const deadline = isHurried ? clock.elapsed() + Math.max(finalSeconds, share) : Infinity;
     const mustEnd = () => clock.elapsed() >= deadline;
-    if (this.step > this.judge.judgedStep) yield* this.judgeWeights(clock, mustEnd);
-    if (this.judge.isHopeless) throw this.diverged();
-    const { trainLoss, validLoss } = this.judge.settle(this.step);
+    if (reason === 'diverged') {
+      if (judge.restoreGood() === 0) throw this.diverged();
+    } else if (this.step > judge.judgedStep) {
+      yield* this.judgeWeights(mustEnd);
+    }
+    if (judge.isHopeless) throw this.diverged();
+    const { trainLoss, validLoss } = reason === 'diverged' ? judge.good : judge.settle(this.step);
     const isKnown = Number.isFinite(validLoss) && this.plan.tokens === this.data.valid.length;
     if (isKnown) return { trainLoss, validLoss };
-    const { loss } = yield* this.validate(this.data.valid.length, clock, mustEnd);
+    const { loss } = yield* this.validate(this.data.valid.length, mustEnd);
     return { trainLoss, validLoss: loss };
   }
 
-  private point(meter: ProgressMeter, limits: Limits, validLoss = NaN): TrainerEvent {
+  private point(limits: Limits, validLoss = NaN): TrainerEvent {
     const epoch = Math.ceil(this.step / this.streams.chunksPerEpoch);
     const place = { step: this.step, epoch, secondsLeft: limits.secondsLeft(this.step) };
-    const isValidated = !Number.isNaN(validLoss);
-    return { kind: 'point', point: meter.point(isValidated ? { ...place, validLoss } : place) };
+    const point = this.meter.point(Number.isNaN(validLoss) ? place : { ...place, validLoss });
+    const { note } = this;
+    this.note = undefined;
+    return { kind: 'point', point: note === undefined ? point : { ...point, note } };
   }
 
   private diverged(): UnrollError {
     this.judge.restoreGood();
     return new UnrollError(
       'diverged',
-      `Training diverged: after ${this.step} steps its loss is no longer a usable number.`,
-      `Lower the learning rate (it was ${this.judge.learningRate}) or clip gradients at a smaller norm.`,
+      `Training diverged: after ${this.step} steps its loss is no longer a usable number, also with ${this.judge.learningRate.toPrecision(3)} as the learning rate.`,
+      `Lower the learning rate (it was ${this.training.learningRate}) or clip gradients at a smaller norm.`,
     );
-  }
-}
-
-/** A saturated network's loss may be huge yet finite: where its exponential, the perplexity, is not, all is lost too. */
-function isLost(loss: number): boolean {
-  return !Number.isFinite(Math.exp(loss));
-}
-
-/** The result of `work`, with a tick for each of its pauses; undefined when it had to end before. */
-function* interruptible<T>(
-  work: Generator<void, T>,
-  mustEnd: () => boolean,
-): Generator<TrainerEvent, T | undefined> {
-  try {
-    for (;;) {
-      const state = work.next();
-      if (state.done) return state.value;
-      yield tick;
-      if (mustEnd()) return undefined;
-    }
-  } finally {
-    // Also when the driver leaves for good: work in progress gives back what it holds.
-    work.return(undefined as T);
-  }
-}
-
-/** The result of `work`, with a tick for each of its pauses. */
-function* ticking<T>(work: Generator<void, T>): Generator<TrainerEvent, T> {
-  for (;;) {
-    const state = work.next();
-    if (state.done) return state.value;
-    yield tick;
   }
 }
 

@@ -7,14 +7,14 @@ import { Network } from '../network/network';
 import { runToEnd } from '../network/pacer';
 import type { ParameterBlock } from '../network/parameterBlock';
 import type { SequenceShape } from '../network/sequenceRun';
-import { Random } from '../random';
+import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
 import type { Streams } from './streams';
 import { TrainingShard } from './trainingShard';
 import { TrainingShare } from './trainingShare';
 
-/** Keeps the numbers that dropout draws apart from those that the weights were made of, and those of shares apart. */
-export const dropoutSeedOffset = 0x5eed;
-const shareSeedOffset = 0x9e3779b1;
+/** Keeps the numbers that dropout draws apart from those that the weights were made of, and those of steps apart. */
+const dropoutSeedOffset = 0x5eed;
+const stepSeedOffset = 0x85ebca6b;
 
 /** All that the layout of a graph depends on, beside the kernels. */
 export interface GraphPlan {
@@ -30,7 +30,7 @@ export interface GraphPlan {
  * A network with all that training steps need, in one memory sized before training starts: nothing here grows with the
  * text. Knows nothing of texts, epochs, time, or who runs which share.
  */
-export class TrainingGraph {
+export class TrainingGraph implements StateHolder {
   /** Fresh weights from `seed`. More than one thread takes a backend that is `sharing`. Throws `bad-input` or `too-large`. */
   static create(
     backend: KernelsBackend,
@@ -45,7 +45,6 @@ export class TrainingGraph {
     const graph = allocateModel(backend, spec, layout);
     initialise(graph.network.parameters, spec, seed);
     graph.network.markWeightsChanged();
-    graph.seedDropout();
     return graph;
   }
 
@@ -54,13 +53,15 @@ export class TrainingGraph {
     const graph = layOut(kernels, (arena) => new TrainingGraph(arena, plan));
     // That weights are packed when they are needed is for thread 0 to see to.
     graph.network.packed.markFresh(graph.network.weightsVersion);
-    graph.seedDropout();
     return graph;
   }
 
   readonly network: Network;
   readonly shares: readonly TrainingShare[];
   private readonly shards: readonly TrainingShard[];
+  /** Gradients computed to the end: what dropout draws depends on. Counted by whoever runs the steps. */
+  completed = 0;
+  private updates = 0;
 
   private constructor(
     arena: Arena,
@@ -111,12 +112,50 @@ export class TrainingGraph {
     for (const shard of this.shards) shard.resetState();
   }
 
+  /** Of the next gradients. */
+  get dropoutSeed(): number {
+    return dropoutSeedOf(this.plan.seed, this.completed);
+  }
+
+  /** The number of the update that begins. */
+  countUpdate(): number {
+    return ++this.updates;
+  }
+
+  /** Forgets what the optimizer remembers of earlier gradients. */
+  resetOptimizer(): void {
+    this.updates = 0;
+    for (const { optimizer } of this.shares) {
+      for (const moment of Object.values(optimizer.moments)) this.network.kernels.fill(moment, 0);
+    }
+  }
+
+  /** The carried states, (rows, H) of each shard: by layer and kind, then by shard. Views. */
+  get carriedStates(): Float32Array[][] {
+    const ofShards = this.shards.map(({ run }) => run.layers.flatMap((layer) => layer.firstState));
+    return ofShards[0].map((_, state) => ofShards.map((states) => states[state]));
+  }
+
+  /** The same however many threads there are: parts of one are one after the other. */
+  visitState(archive: StateArchive): void {
+    archive.floats('weights', this.network.parameters.values);
+    for (const name of Object.keys(this.shares[0].optimizer.moments)) {
+      archive.floats(`optimizer.${name}`, ...this.shares.map(({ optimizer }) => optimizer.moments[name]));
+    }
+    this.carriedStates.forEach((parts, i) => archive.floats(`carried.${i}`, ...parts));
+    this.completed = archive.number('completed', this.completed);
+    this.updates = archive.number('updates', this.updates);
+    this.network.markWeightsChanged();
+  }
+
   // --- with one thread -----------------------------------------------------------------------------------------
 
   /** Reads what the shard holds for `steps` steps. Returns the mean loss in nats per token; adds to the gradient. */
   *gradients(steps: number): Generator<void, number> {
     const tokens = steps * this.shape.rows;
-    return (yield* this.shares[0].gradients(steps, 1 / tokens)) / tokens;
+    const loss = yield* this.shares[0].gradients(steps, 1 / tokens, this.dropoutSeed);
+    this.completed++;
+    return loss / tokens;
   }
 
   /** `gradients` without pauses, on ids and targets (T, B). */
@@ -133,17 +172,14 @@ export class TrainingGraph {
 
   /** Changes the weights by the gradient, scaled as `clippingScale` says. */
   update(learningRate: number, clipNorm: number, norm: number): void {
-    this.shares[0].update(learningRate, clippingScale(clipNorm, norm));
+    this.shares[0].update(learningRate, clippingScale(clipNorm, norm), this.countUpdate());
     this.network.markWeightsChanged();
   }
+}
 
-  private seedDropout(): void {
-    const { spec, seed } = this.plan;
-    if (spec.dropout === 0) return;
-    this.shares.forEach((share, thread) => {
-      share.dropoutRandom = new Random(seed + dropoutSeedOffset + thread * shareSeedOffset);
-    });
-  }
+/** Seed of the masks of the gradients that come after `completed` others. */
+export function dropoutSeedOf(seed: number, completed: number): number {
+  return (seed + dropoutSeedOffset + Math.imul(completed, stepSeedOffset)) >>> 0;
 }
 
 /** Factor on a gradient of norm `norm`, as torch.nn.utils.clip_grad_norm_ has it; 0: no clipping. */

@@ -3,9 +3,12 @@ import type { Arena } from '../arena';
 import type { Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import { Pacer } from '../network/pacer';
-import type { Random } from '../random';
+import { Random } from '../random';
 import { createOptimizer, type Optimizer } from './optimizer';
 import type { TrainingShard } from './trainingShard';
+
+/** Keeps the numbers that the masks of shares draw apart. */
+const shareSeedOffset = 0x9e3779b1;
 
 /** Threads take whole cache lines of the parameters each. */
 const floatsPerLine = 16;
@@ -16,11 +19,9 @@ const floatsPerLine = 16;
  */
 export class TrainingShare {
   readonly shard: TrainingShard;
-  /** For the masks of this share's rows. */
-  dropoutRandom: Random | undefined;
   private readonly kernels: Kernels;
   private readonly pacer: Pacer;
-  private readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer;
   /** This share's part of the gradients of all shards; the first is where they are summed up. */
   private readonly parts: Float32Array[];
 
@@ -48,9 +49,14 @@ export class TrainingShare {
     this.network.packed.packShare(this.thread, this.shards.length);
   }
 
-  /** Reads `steps` steps of this share's rows. Returns the sum of the losses; gradients are those of it times `scale`. */
-  gradients(steps: number, scale: number): Generator<void, number> {
-    return this.shard.forwardBackward(steps, scale, this.dropoutRandom, this.pacer);
+  /**
+   * Reads `steps` steps of this share's rows. Returns the sum of the losses; gradients are those of it times `scale`.
+   * Dropout's masks follow from `dropoutSeed`, so no random state outlives a step.
+   */
+  gradients(steps: number, scale: number, dropoutSeed = 0): Generator<void, number> {
+    const hasDropout = this.network.spec.dropout > 0;
+    const random = hasDropout ? new Random(dropoutSeed + this.thread * shareSeedOffset) : undefined;
+    return this.shard.forwardBackward(steps, scale, random, this.pacer);
   }
 
   /** Sums up the gradients of all shards, in their order, in the first. Returns the sum of squares of this part. */
@@ -63,9 +69,9 @@ export class TrainingShare {
     return this.kernels.sumOfSquares(sum);
   }
 
-  /** Changes this part of the weights; its gradient becomes 0. */
-  update(learningRate: number, gradientScale: number): void {
-    this.optimizer.step(learningRate, gradientScale);
+  /** Changes this part of the weights, for the `update`th time; its gradient becomes 0. */
+  update(learningRate: number, gradientScale: number, update: number): void {
+    this.optimizer.step(learningRate, gradientScale, update);
   }
 }
 

@@ -1,5 +1,6 @@
 import { DisposableStore } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
+import type { StateArchive } from '../checkpoint/stateArchive';
 import type { KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import { type Phase, Rendezvous } from '../threads/rendezvous';
@@ -28,6 +29,8 @@ export class TrainingTeam implements StepMaker {
   /** The others are breaking off a step. */
   private isAbandoned = false;
   private failure: UnrollError | undefined;
+  /** The states that the step began with; with several threads, some shards may have carried theirs on when it breaks off. */
+  private readonly states: Float32Array[];
 
   /**
    * A graph and who works on it: as many threads as planned, but not more than the batch has rows, and one where kernels
@@ -47,6 +50,7 @@ export class TrainingTeam implements StepMaker {
     private readonly supply?: ThreadSupply,
   ) {
     const { threads } = graph.plan;
+    this.states = threads > 1 ? graph.carriedStates.flat().map((state) => state.slice()) : [];
     if (threads > 1) {
       this.rendezvous = new Rendezvous(new SharedArrayBuffer(Rendezvous.bytesFor(threads)), threads);
     }
@@ -61,7 +65,7 @@ export class TrainingTeam implements StepMaker {
   }
 
   *read(streams: Streams, chunk: number): Generator<void, number> {
-    yield* this.recover();
+    yield* this.settle();
     if (chunk === 0) this.graph.resetState();
     return this.graph.read(streams, chunk);
   }
@@ -70,12 +74,16 @@ export class TrainingTeam implements StepMaker {
     yield* this.packWeights();
     const tokens = steps * this.graph.shape.rows;
     const scale = 1 / tokens;
+    const { dropoutSeed } = this.graph;
+    const carried = this.graph.carriedStates.flat();
+    this.states.forEach((copy, i) => copy.set(carried[i]));
     let isDone = false;
-    this.begin('gradients', steps, scale);
+    this.begin('gradients', steps, scale, dropoutSeed);
     try {
-      const loss = yield* this.graph.shares[0].gradients(steps, scale);
+      const loss = yield* this.graph.shares[0].gradients(steps, scale, dropoutSeed);
       yield* this.complete('gradients');
       isDone = true;
+      this.graph.completed++;
       return this.addResults(loss) / tokens;
     } finally {
       if (!isDone) this.abandon();
@@ -91,8 +99,9 @@ export class TrainingTeam implements StepMaker {
 
   *update(learningRate: number, clipNorm: number, norm: number): Generator<void, void> {
     const scale = clippingScale(clipNorm, norm);
-    this.begin('update', learningRate, scale);
-    this.graph.shares[0].update(learningRate, scale);
+    const update = this.graph.countUpdate();
+    this.begin('update', learningRate, scale, update);
+    this.graph.shares[0].update(learningRate, scale, update);
     yield* this.complete('update');
     this.network.markWeightsChanged();
   }
@@ -105,18 +114,26 @@ export class TrainingTeam implements StepMaker {
     this.graph.resetState();
   }
 
+  resetOptimizer(): void {
+    this.graph.resetOptimizer();
+  }
+
+  visitState(archive: StateArchive): void {
+    this.graph.visitState(archive);
+  }
+
   /** Ends the other threads, whatever they are doing. */
   dispose(): void {
     this.store.dispose();
   }
 
-  /** After a step that was broken off: nothing of it is left. */
-  private *recover(): Generator<void, void> {
+  *settle(): Generator<void, void> {
     if (!this.isAbandoned) return;
     yield* this.complete('gradients');
     this.graph.discardGradient();
-    // Some shards may have carried theirs on, others not; one alone has not.
-    if (this.threads > 1) this.graph.resetState();
+    this.graph.carriedStates.flat().forEach((state, i) => {
+      if (this.states.length > 0) state.set(this.states[i]);
+    });
     this.isAbandoned = false;
   }
 

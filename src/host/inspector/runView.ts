@@ -43,6 +43,8 @@ function reasonText(reason: StopReason, seconds: number, t: Translate): string {
       return t('Finished after {0}.', duration);
     case 'stopped':
       return t('Stopped by you after {0}; what was learnt is kept.', duration);
+    case 'diverged':
+      return t('Diverged again and again, and ended after {0}; the last good weights are kept.', duration);
     case 'early-stop':
       return t(
         'Stopped by itself after {0}, since validation no longer improved; the best weights are kept.',

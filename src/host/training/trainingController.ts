@@ -166,6 +166,9 @@ export class TrainingController extends DisposableObject {
         run.points.push(event.point);
         this.newPoints.fire(run);
         return;
+      case 'rolled-back':
+        this.log(event.text);
+        return;
       case 'paused':
       case 'resumed':
         this.change({ state: event.kind === 'paused' ? 'paused' : 'training' });

@@ -99,7 +99,7 @@ describe('shares', () => {
     expect(Math.max(...whole.gradient.values.map(Math.abs))).toBeGreaterThan(0.01);
     expect(cut.shares[1].shard.gradient.values.every((value) => value === 0)).toBe(true);
     whole.update(0.1, 0, 1);
-    for (const share of cut.shares) share.update(0.1, 1);
+    for (const share of cut.shares) share.update(0.1, 1, 1);
     expect(distance(cut.network.parameters.values, whole.network.parameters.values)).toBeLessThan(1e-3);
     expect(cut.gradient.values.every((value) => value === 0)).toBe(true);
   });

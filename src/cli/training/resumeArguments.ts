@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { UnrollError } from '../../base/errors';
+import type { StoredCheckpoint } from '../../engine/checkpoint/checkpointFile';
+import { readCheckpoint } from '../../engine/checkpoint/readCheckpoint';
+import { readGeneration } from '../../node/generations';
+import { fileError } from '../files/fileError';
+import { usage } from '../flags/parseFlags';
+
+/** What may be said anew when a training goes on. */
+const freeFlags = [
+  ...[
+    'resume',
+    'out',
+    'valid',
+    'epochs',
+    'steps',
+    'seconds',
+    'kernels',
+    'checkpoint',
+    'checkpoint-every',
+    'json',
+  ],
+];
+
+/** A checkpoint with what it says of where its texts lie and where its model goes. */
+export interface ResumeFile {
+  stored: StoredCheckpoint;
+  /** The latest generation could not be used. */
+  isPrevious: boolean;
+  texts: string[];
+  valid?: string;
+  out?: string;
+}
+
+/** Throws `usage` for a flag that would make another training of it. */
+export function checkResumeFlags(flags: Readonly<Record<string, unknown>>): void {
+  const other = Object.keys(flags).find((name) => !freeFlags.includes(name));
+  if (other === undefined) return;
+  throw usage(
+    `--${other} cannot be changed when a training goes on.`,
+    'Leave it out, or begin a new training without --resume.',
+  );
+}
+
+/** Throws `io` or `bad-model` when neither generation of the checkpoint can be used. */
+export async function readResumeFile(path: string): Promise<ResumeFile> {
+  let found;
+  try {
+    found = await readGeneration(path, readCheckpoint);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  if (!found)
+    throw new UnrollError('io', `${path} does not exist.`, 'Give the file that --checkpoint wrote.');
+  const { value: stored, isPrevious } = found;
+  const { texts, valid, out } = stored.origin;
+  return { stored, isPrevious, texts: parseList(texts), valid, out };
+}
+
+/** What a checkpoint remembers of the command that wrote it; standard input cannot be read again. */
+export function originOf(
+  texts: readonly string[],
+  valid: string | undefined,
+  out: string,
+): Record<string, string> {
+  const whole = (path: string) => (path === '-' ? path : resolve(path));
+  return {
+    texts: JSON.stringify(texts.map(whole)),
+    out: resolve(out),
+    ...(valid !== undefined && { valid: whole(valid) }),
+  };
+}
+
+function parseList(json: string | undefined): string[] {
+  try {
+    const value: unknown = JSON.parse(json ?? '[]');
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  } catch {
+    return [];
+  }
+}

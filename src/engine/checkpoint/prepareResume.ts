@@ -1,0 +1,59 @@
+import { UnrollError } from '../../base/errors';
+import { countTokens } from '../tokenizers/boundaries';
+import { tokenizerFromData } from '../tokenizers';
+import type { PreparedRun } from '../text/prepareRun';
+import { heldOutTokens, splitText } from '../text/splitText';
+import type { StoredCheckpoint } from './checkpointFile';
+import { differenceOf, fingerprintOf } from './textFingerprint';
+
+/** Other limits than those that the run was begun with; each that is left out is none. */
+export interface NewLimits {
+  epochs?: number;
+  steps?: number;
+  seconds?: number;
+}
+
+/**
+ * The run that a checkpoint is of, with the texts that it was begun with. Throws `bad-input` that names the difference
+ * for others: nothing of what follows would be what it says.
+ */
+export function prepareResume(
+  stored: Pick<StoredCheckpoint, 'spec' | 'tokenizer' | 'text' | 'validationText' | 'step'>,
+  texts: { text: string; validationText?: string },
+  limits?: NewLimits,
+): PreparedRun {
+  checkSame('The text', stored.text, texts.text);
+  checkSame('The validation text', stored.validationText, texts.validationText);
+  const { spec } = stored;
+  const { kind } = spec.tokenizer;
+  const tokenizer = tokenizerFromData(stored.tokenizer);
+  let tokens = 0;
+  for (const count of countTokens(kind, texts.text).values()) tokens += count;
+  const fraction = texts.validationText === undefined ? spec.training.validationFraction : 0;
+  const split = splitText(texts.text, kind, tokens - heldOutTokens(tokens, fraction));
+  const { epochs = 0, steps = 0, seconds = 0 } = limits ?? spec.training;
+  return {
+    spec: { ...spec, training: { ...spec.training, epochs, steps, seconds } },
+    reasons: [`Goes on after step ${stored.step}.`],
+    tokenizer,
+    train: tokenizer.encode(split.trainText).ids,
+    valid: tokenizer.encode(texts.validationText ?? split.validText).ids,
+  };
+}
+
+function checkSame(name: string, then: StoredCheckpoint['text'] | undefined, text: string | undefined): void {
+  const difference =
+    then && text !== undefined
+      ? differenceOf(name, then, fingerprintOf(text))
+      : then
+        ? `${name} is missing, and the training was begun with one`
+        : text !== undefined
+          ? `${name} is new: the training was begun without one`
+          : '';
+  if (difference === '') return;
+  throw new UnrollError(
+    'bad-input',
+    `The training cannot go on: ${difference[0].toLowerCase()}${difference.slice(1)}.`,
+    'Give the texts that it was begun with, or train on the new ones from the start.',
+  );
+}

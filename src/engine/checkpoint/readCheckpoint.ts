@@ -1,0 +1,100 @@
+import { UnrollError } from '../../base/errors';
+import { checkSpec } from '../network/checkSpec';
+import { Fields } from '../modelFile/fields';
+import { readSafetensors } from '../modelFile/readSafetensors';
+import { readRunSpec, readTokenizer } from '../modelFile/readSummary';
+import { damaged } from '../modelFile/storedModel';
+import { runToEnd } from '../network/pacer';
+import {
+  checkpointChecksum,
+  checkpointKeys,
+  checkpointVersion,
+  type StoredCheckpoint,
+} from './checkpointFile';
+import type { TextFingerprint } from './textFingerprint';
+
+const count = { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true };
+
+/** Whether a file is a checkpoint, of whatever version, by its first bytes: nothing else is looked at. */
+export function isCheckpoint(bytes: Uint8Array): boolean {
+  const head = new TextDecoder().decode(bytes.subarray(8, 200));
+  return head.startsWith('{"__metadata__":{') && head.includes(`"${checkpointKeys.version}":`);
+}
+
+/**
+ * A checkpoint out of the bytes of its file. Throws `bad-model` when anything is missing, damaged, contradicts itself or
+ * is of another version; allocates no more than a small multiple of the file's size.
+ */
+export function readCheckpoint(bytes: Uint8Array): StoredCheckpoint {
+  try {
+    return readWhole(bytes);
+  } catch (error) {
+    if (!(error instanceof UnrollError) || error.code !== 'bad-model') throw error;
+    const message = error.message
+      .replace('The model file', 'The checkpoint')
+      .replace('a model file', 'a checkpoint');
+    throw new UnrollError(
+      'bad-model',
+      message,
+      'Use the one before it (.previous), or start the training again.',
+    );
+  }
+}
+
+function readWhole(bytes: Uint8Array): StoredCheckpoint {
+  const { metadata, tensors, dataOffset } = readSafetensors(bytes);
+  checkVersion(metadata.get(checkpointKeys.version));
+  const runJson = metadata.get(checkpointKeys.run) ?? '';
+  const tokenizerJson = metadata.get(checkpointKeys.tokenizer) ?? '';
+  const checksum = runToEnd(checkpointChecksum(runJson, tokenizerJson, bytes.subarray(dataOffset)));
+  if (metadata.get(checkpointKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
+  const run = Fields.fromJson(runJson, 'run');
+  const spec = readRunSpec(run.object('spec'));
+  try {
+    checkSpec(spec.model);
+  } catch (error) {
+    throw damaged(`its spec is impossible (${error instanceof Error ? error.message : String(error)})`);
+  }
+  const tokenizer = readTokenizer(tokenizerJson);
+  if (tokenizer.vocabulary.length !== spec.model.vocabularySize)
+    throw damaged('its vocabulary has another size');
+  return {
+    spec,
+    tokenizer,
+    text: readFingerprint(run.object('text')),
+    ...(run.has('validationText') && { validationText: readFingerprint(run.object('validationText')) }),
+    kernels: run.string('kernels'),
+    step: run.number('step', count),
+    origin: readOrigin(run.object('origin')),
+    state: {
+      tensors: tensors.map(({ name, values }) => ({ name, parts: [values] })),
+      numbers: new Map(run.array('numbers').map(readNumber)),
+    },
+  };
+}
+
+function checkVersion(version: string | undefined): void {
+  if (version === checkpointVersion) return;
+  if (version === undefined) throw damaged('it holds weights, but not the state of a training');
+  throw damaged(`it has version ${version.slice(0, 20)}, and this Unroll reads version ${checkpointVersion}`);
+}
+
+function readFingerprint(fields: Fields): TextFingerprint {
+  return { units: fields.number('units', count), hash: fields.string('hash') };
+}
+
+function readOrigin(fields: Fields): Record<string, string> {
+  const origin: Record<string, string> = Object.create(null);
+  for (const key of fields.keys()) origin[key] = fields.string(key);
+  return { ...origin };
+}
+
+function readNumber(entry: unknown): [string, number] {
+  if (Array.isArray(entry) && entry.length === 2) {
+    const [name, value] = entry as unknown[];
+    if (typeof name === 'string' && typeof value === 'number') return [name, value];
+    if (typeof name === 'string' && ['NaN', 'Infinity', '-Infinity', '-0'].some((text) => text === value))
+      return [name, Number(value)];
+  }
+  throw damaged('one of its numbers is none');
+}
