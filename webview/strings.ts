@@ -1,5 +1,6 @@
 import type { RunState, TabId } from '../src/protocol/inspectorProtocol';
 import type { CellKind, Direction, Quantity, TokenizerKind } from '../src/protocol/spec';
+import { t } from './l10n';
 
 /** Everything the panel says, in one place, so that it can be translated in one place. */
 
@@ -11,20 +12,20 @@ export const cellNames: Readonly<Record<CellKind, string>> = {
 };
 
 export const stateNames: Readonly<Record<RunState, string>> = {
-  training: 'Training',
-  paused: 'Paused',
-  finished: 'Trained',
-  failed: 'Failed',
+  training: t('Training'),
+  paused: t('Paused'),
+  finished: t('Trained'),
+  failed: t('Failed'),
 };
 
 export const tabNames: Readonly<Record<TabId, string>> = {
-  predict: 'Predict',
-  gates: 'Gates',
-  belt: 'Belt',
-  memory: 'Memory',
-  units: 'Units',
-  attention: 'Attention',
-  training: 'Training',
+  predict: t('Predict'),
+  gates: t('Gates'),
+  belt: t('Belt'),
+  memory: t('Memory'),
+  units: t('Units'),
+  attention: t('Attention'),
+  training: t('Training'),
 };
 
 export interface QuantityName {
@@ -35,104 +36,108 @@ export interface QuantityName {
 }
 
 export const quantityNames: Readonly<Record<Quantity, QuantityName>> = {
-  input: { name: 'Input', kind: 'gate i', full: 'Input gate' },
-  forget: { name: 'Forget', kind: 'gate f', full: 'Forget gate' },
-  output: { name: 'Output', kind: 'gate o', full: 'Output gate' },
-  reset: { name: 'Reset', kind: 'gate r', full: 'Reset gate' },
-  update: { name: 'Update', kind: 'gate z', full: 'Update gate' },
-  candidate: { name: 'Candidate', kind: 'new value', full: 'Candidate' },
-  cell: { name: 'Cell', kind: 'state c', full: 'Cell state' },
-  hidden: { name: 'Hidden', kind: 'state h', full: 'Hidden state' },
+  input: { name: t('Input'), kind: t('gate i'), full: t('Input gate') },
+  forget: { name: t('Forget'), kind: t('gate f'), full: t('Forget gate') },
+  output: { name: t('Output'), kind: t('gate o'), full: t('Output gate') },
+  reset: { name: t('Reset'), kind: t('gate r'), full: t('Reset gate') },
+  update: { name: t('Update'), kind: t('gate z'), full: t('Update gate') },
+  candidate: { name: t('Candidate'), kind: t('new value'), full: t('Candidate') },
+  cell: { name: t('Cell'), kind: t('state c'), full: t('Cell state') },
+  hidden: { name: t('Hidden'), kind: t('state h'), full: t('Hidden state') },
 };
 
 export const strings = {
-  appLabel: 'Unroll inspector',
-  tabs: 'Views',
-  train: 'Train',
-  trainAgain: 'Train Again',
-  trainOnFile: 'Train on This File',
-  pause: 'Pause',
-  resume: 'Resume',
-  stop: 'Stop',
-  generate: 'Generate…',
-  chooseModel: 'Choose Another Model…',
-  chooseModelTitle: 'Choose which model speaks for this document',
-  dismiss: 'Dismiss',
-  reading: (document: string) => `reading ${document}`,
-  progress: 'Training progress',
+  appLabel: t('Unroll inspector'),
+  tabs: t('Views'),
+  train: t('Train'),
+  trainAgain: t('Train Again'),
+  trainOnFile: t('Train on This File'),
+  pause: t('Pause'),
+  resume: t('Resume'),
+  stop: t('Stop'),
+  generate: t('Generate…'),
+  chooseModel: t('Choose Another Model…'),
+  chooseModelTitle: t('Choose which model speaks for this document'),
+  dismiss: t('Dismiss'),
+  reading: (document: string) => t('reading {0}', document),
+  progress: t('Training progress'),
 
-  shape: (layers: number, units: number) => (layers === 1 ? `${units} units` : `${layers} × ${units} units`),
-  parameters: (count: string) => `${count} parameters`,
+  shape: (layers: number, units: number) =>
+    layers === 1 ? t('{0} units', units) : t('{0} × {1} units', layers, units),
+  parameters: (count: string) => t('{0} parameters', count),
   vocabulary: (count: string, kind: TokenizerKind) =>
-    `${count} ${kind === 'char' ? 'characters' : kind === 'bpe' ? 'parts of words' : 'words'}`,
-  trainedOn: (tokens: string) => `trained on ${tokens} tokens`,
+    kind === 'char' ? t('{0} characters', count) : t('{0} words', count),
+  trainedOn: (tokens: string) => t('trained on {0} tokens', tokens),
 
-  stepLabel: 'Step',
-  epochLabel: 'Epoch',
-  perplexityLabel: 'Perplexity',
-  speedLabel: 'Tokens/s',
-  timeLeftLabel: 'Time left',
-  timeTakenLabel: 'Time taken',
-  onValidation: 'on text it has not seen',
-  onTraining: 'on the training text',
+  stepLabel: t('Step'),
+  epochLabel: t('Epoch'),
+  perplexityLabel: t('Perplexity'),
+  speedLabel: t('Tokens/s'),
+  timeLeftLabel: t('Time left'),
+  timeTakenLabel: t('Time taken'),
+  onValidation: t('on text it has not seen'),
+  onTraining: t('on the training text'),
 
-  curvesTitle: 'Training',
-  curveScale: 'Scale of the curves',
-  loss: 'Loss',
-  perplexity: 'Perplexity',
-  trainLoss: 'train',
-  validLoss: 'validation',
-  best: (value: string, step: string) => `best ${value} at step ${step}`,
-  guessing: 'guessing evenly',
-  curvesWaiting: 'The curves begin with the first steps.',
-  curvesNone: 'This model was stored without its curves.',
-  curvesLabel: (train: string, valid: string) => `Training curves. Train ${train}, validation ${valid}.`,
+  curvesTitle: t('Training'),
+  curveScale: t('Scale of the curves'),
+  loss: t('Loss'),
+  perplexity: t('Perplexity'),
+  trainLoss: t('train'),
+  validLoss: t('validation'),
+  best: (value: string, step: string) => t('best {0} at step {1}', value, step),
+  guessing: t('guessing evenly'),
+  curvesWaiting: t('The curves begin with the first steps.'),
+  curvesNone: t('This model was stored without its curves.'),
+  curvesLabel: (train: string, valid: string) =>
+    t('Training curves. Train {0}, validation {1}.', train, valid),
 
-  predictionsTitle: {
-    word: 'Next word',
-    char: 'Next character',
-    space: 'Next word',
-    bpe: 'Next part of a word',
+  predictionsTitle: { word: t('Next word'), char: t('Next character'), space: t('Next word') },
+  predictionsWaiting: t('Put the cursor in the text: what the network expects next appears here.'),
+  predictionsList: t('Predictions at the cursor. Enter inserts.'),
+  insertTitle: (text: string) => t('Insert “{0}” at the cursor', text),
+  everythingElse: t('everything else'),
+  uncertainty: (choices: string) => t('as unsure as an even choice among {0} tokens', choices),
+  entropyTitle: (nats: string, bits: string) => t('Entropy {0} nats, {1} bits', nats, bits),
+
+  heatmapTitle: t('Gates and states'),
+  layer: t('Layer'),
+  layerOption: (layer: number, count: number, direction?: Direction) => {
+    const number = layer + 1;
+    if (direction === 'forward') return t('Layer {0}, left to right', number);
+    if (direction === 'backward') return t('Layer {0}, right to left', number);
+    if (count > 1 && layer === 0) return t('Layer {0}, first', number);
+    return count > 1 && number === count ? t('Layer {0}, last', number) : t('Layer {0}', number);
   },
-  predictionsWaiting: 'Put the cursor in the text: what the network expects next appears here.',
-  predictionsList: 'Predictions at the cursor. Enter inserts.',
-  insertTitle: (text: string) => `Insert “${text}” at the cursor`,
-  everythingElse: 'everything else',
-  uncertainty: (choices: string) => `as unsure as an even choice among ${choices} tokens`,
-  entropyTitle: (nats: string, bits: string) => `Entropy ${nats} nats, ${bits} bits`,
-
-  heatmapTitle: 'Gates and states',
-  layer: 'Layer',
-  layerOption: (layer: number, count: number, direction?: Direction) =>
-    direction
-      ? `Layer ${layer + 1}, ${direction === 'forward' ? 'left to right' : 'right to left'}`
-      : count === 1
-        ? 'Layer 1'
-        : layer === 0
-          ? 'Layer 1, first'
-          : `Layer ${layer + 1}${layer === count - 1 ? ', last' : ''}`,
-  quantity: 'Quantity',
-  allQuantities: 'All',
-  focusTrack: (name: string) => `Show only: ${name}`,
-  unfocusTrack: 'Show all gates and states',
-  heatmapWaiting: 'Put the cursor in the text: the gates and states appear for the tokens around it.',
+  quantity: t('Quantity'),
+  allQuantities: t('All'),
+  focusTrack: (name: string) => t('Show only: {0}', name),
+  unfocusTrack: t('Show all gates and states'),
+  heatmapWaiting: t('Put the cursor in the text: the gates and states appear for the tokens around it.'),
   heatmapLabel: (shown: string, tokens: number, units: number) =>
-    `Heatmap of ${shown}: ${units} units by ${tokens} tokens. Arrow keys move, Enter selects the token in the editor.`,
-  unit: (unit: number) => `unit ${unit}`,
-  unitSpan: (first: number, last: number) => `this row: mean of units ${first}–${last}`,
-  unknownToken: 'not in the vocabulary',
+    t(
+      'Heatmap of {0}: {1} units by {2} tokens. Arrow keys move, Enter selects the token in the editor.',
+      shown,
+      units,
+      tokens,
+    ),
+  unit: (unit: number) => t('unit {0}', unit),
+  unitSpan: (first: number, last: number) => t('this row: mean of units {0}–{1}', first, last),
+  unknownToken: t('not in the vocabulary'),
   cellSpoken: (quantity: string, unit: number, token: string, value: string) =>
-    `${quantity}, unit ${unit}, ${token}: ${value}`,
-  showTable: 'Show as table',
-  tableCaption: (token: string, quantity: string) => `Strongest units at “${token}”, by ${quantity}`,
-  tableUnit: 'Unit',
+    t('{0}, unit {1}, {2}: {3}', quantity, unit, token, value),
+  showTable: t('Show as table'),
+  tableCaption: (token: string, quantity: string) => t('Strongest units at “{0}”, by {1}', token, quantity),
+  tableUnit: t('Unit'),
 
-  noModelTitle: (document: string) => `No model speaks for ${document || 'this document'} yet`,
-  noModelText:
+  noModelTitle: (document: string) =>
+    document ? t('No model speaks for {0} yet', document) : t('No model speaks for this document yet'),
+  noModelText: t(
     'Train a small recurrent network on this text. It learns here, on your machine, in seconds to minutes, and you watch what it remembers.',
-  noDocumentTitle: 'Open a text to look inside',
-  noDocumentText:
+  ),
+  noDocumentTitle: t('Open a text to look inside'),
+  noDocumentText: t(
     'The inspector follows the text editor that you work in. Open any file and put the cursor in it.',
-  connectingTitle: 'Looking for a model',
-  connectingText: 'One moment.',
+  ),
+  connectingTitle: t('Looking for a model'),
+  connectingText: t('One moment.'),
 } as const;

@@ -5,6 +5,7 @@ import type { Intervention } from './interventions';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
+import type { TracesApi } from './traces';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
 /** Second argument of every method: how the caller cancels and hears of progress. */
@@ -152,7 +153,7 @@ export interface SurprisalApi {
  * this interface. Model ids are the caller's.
  */
 export interface EngineApi
-  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi, UnitsApi {
+  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi, TracesApi, UnitsApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

@@ -24,6 +24,13 @@ const table: Record<keyof EngineApi, true> = {
   matchUnits: true,
   detectUnits: true,
   unitTrack: true,
+  traceStretch: true,
+  traceTokens: true,
+  traceTiles: true,
+  traceColumn: true,
+  traceUnits: true,
+  traceUnit: true,
+  traceUnitLife: true,
   info: true,
 };
 

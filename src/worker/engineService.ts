@@ -6,6 +6,7 @@ import { laboratoryArea } from './services/laboratoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
+import { tracesArea } from './services/tracesArea';
 import { trainingArea } from './services/trainingArea';
 import { unitsArea } from './services/unitsArea';
 
@@ -25,6 +26,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...laboratoryArea(core),
     ...surprisalArea(core),
     ...unitsArea(core),
+    ...tracesArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {

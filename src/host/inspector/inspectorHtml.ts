@@ -8,11 +8,13 @@ export interface InspectorHtmlParts {
   title: string;
   /** Language of the texts, such as en. */
   language: string;
+  /** Translations by English text; none for English. */
+  bundle?: Readonly<Record<string, string>>;
 }
 
 /** The inspector's page: nothing runs or loads but our own script and style. Texts of documents come by messages only. */
 export function inspectorHtml(parts: InspectorHtmlParts): string {
-  const { scriptUri, styleUri, cspSource, nonce, title, language } = parts;
+  const { scriptUri, styleUri, cspSource, nonce, title, language, bundle = {} } = parts;
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,6 +32,7 @@ export function inspectorHtml(parts: InspectorHtmlParts): string {
 </head>
 <body>
 <div id="inspector"></div>
+<script type="application/json" id="l10n">${escapeJson(bundle)}</script>
 <script nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>`;
@@ -37,4 +40,9 @@ export function inspectorHtml(parts: InspectorHtmlParts): string {
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** JSON that ends no script element, whatever is in it. */
+export function escapeJson(data: unknown): string {
+  return JSON.stringify(data).replace(/</g, '\\u003c');
 }

@@ -45,6 +45,7 @@ export class InspectorPanel extends DisposableObject {
       nonce: randomBytes(16).toString('base64url'),
       title: l10n.t('Unroll Inspector'),
       language: env.language,
+      bundle: l10n.bundle,
     });
   }
 

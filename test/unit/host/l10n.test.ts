@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../../', import.meta.url);
 
-/** Every text that the host hands to `l10n.t`, or to the `t` that stands for it, in the order of the alphabet. */
+/** Every text that host and panel hand to `l10n.t`, or to the `t` that stands for it, in the order of the alphabet. */
 function translatableTexts(): string[] {
-  const folder = new URL('src/host/', root);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
+  const files = ['src/host/', 'webview/'].flatMap((name) => {
+    const folder = new URL(name, root);
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => new URL(file, folder));
+  });
   const texts = files.flatMap((file) => {
-    const source = readFileSync(new URL(file, folder), 'utf8');
+    const source = readFileSync(file, 'utf8');
     return [...source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g)].map(([, literal]) =>
       unquote(literal),
     );
@@ -22,7 +24,7 @@ function unquote(literal: string): string {
   return literal.slice(1, -1).replace(/\\(['"])/g, '$1');
 }
 
-describe('texts of the host', () => {
+describe('texts of host and panel', () => {
   it('are the ones that translators are given (vitest -u writes the bundle anew)', async () => {
     const texts = translatableTexts();
     expect(texts.length).toBeGreaterThan(80);
@@ -30,6 +32,15 @@ describe('texts of the host', () => {
     await expect(`${JSON.stringify(bundle, undefined, 2)}\n`).toMatchFileSnapshot(
       '../../../l10n/bundle.l10n.json',
     );
+  });
+
+  it('of the panel all go through t: a plain literal would stay English', () => {
+    const source = readFileSync(new URL('webview/strings.ts', root), 'utf8');
+    const names = new Set(['LSTM', 'GRU', 'RNN (tanh)', 'RNN (relu)', 'char', 'forward', 'backward']);
+    const plain = [...source.matchAll(/(?<!\bt\(\s*)(?<![.\w])('(?:[^'\\\n]|\\.)*')(?!:)/g)]
+      .map(([, literal]) => unquote(literal))
+      .filter((text) => !text.startsWith('.') && !names.has(text));
+    expect(plain).toEqual([]);
   });
 
   it('number their arguments from 0 without a gap', () => {

@@ -32,6 +32,8 @@ describe("the inspector's content security policy", () => {
   it('runs only the script with the nonce', () => {
     expect(policy.get('script-src')).toEqual([`'nonce-${parts.nonce}'`]);
     const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+    // A block of data is no script: nothing runs it.
+    expect(scripts.shift()).toBe('<script type="application/json" id="l10n">');
     expect(scripts).toEqual([`<script nonce="${parts.nonce}" src="${parts.scriptUri}">`]);
   });
 
@@ -51,6 +53,11 @@ describe("the inspector's content security policy", () => {
     expect(html).not.toMatch(/\son\w+=|\sstyle=|<style/);
     const hostile = inspectorHtml({ ...parts, title: '</title><script>alert(1)</script>' });
     expect(hostile).not.toContain('<script>');
+    const bundle = { text: '</script><script>alert(1)</script><!--' };
+    const translated = inspectorHtml({ ...parts, bundle });
+    expect(translated.match(/<\/script>/g)).toHaveLength(2);
+    const [, data] = /id="l10n">(.*?)<\/script>/.exec(translated) ?? [];
+    expect(JSON.parse(data ?? '')).toEqual(bundle);
   });
 });
 

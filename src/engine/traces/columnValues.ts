@@ -1,0 +1,44 @@
+import type { Quantity } from '../../protocol/spec';
+import { chunkRows, type TraceStore } from './traceStore';
+
+/** Exact values of a layer after one token: (units) for each quantity. */
+export function* columnAt(
+  store: TraceStore,
+  layer: number,
+  row: number,
+): Generator<void, Partial<Record<Quantity, Float32Array>>> {
+  const index = Math.floor(row / chunkRows);
+  const values = yield* store.exact(layer, index);
+  const at = (row - index * chunkRows) * store.units;
+  const column: Partial<Record<Quantity, Float32Array>> = {};
+  for (const [name, rows] of entriesOf(values)) column[name] = rows.slice(at, at + store.units);
+  return column;
+}
+
+/** Exact values of one unit: (rows) for each quantity. */
+export function* unitRows(
+  store: TraceStore,
+  layer: number,
+  unit: number,
+  rowFrom: number,
+  rows: number,
+): Generator<void, Partial<Record<Quantity, Float32Array>>> {
+  const series: Partial<Record<Quantity, Float32Array>> = {};
+  const rowTo = rowFrom + rows;
+  for (let index = Math.floor(rowFrom / chunkRows); index * chunkRows < rowTo; index++) {
+    const begin = index * chunkRows;
+    const to = Math.min(rowTo, begin + chunkRows);
+    for (const [name, values] of entriesOf(yield* store.exact(layer, index))) {
+      const out = (series[name] ??= new Float32Array(rows));
+      for (let row = Math.max(rowFrom, begin); row < to; row++) {
+        out[row - rowFrom] = values[(row - begin) * store.units + unit];
+      }
+    }
+    yield;
+  }
+  return series;
+}
+
+function entriesOf(values: Partial<Record<Quantity, Float32Array>>): [Quantity, Float32Array][] {
+  return Object.entries(values) as [Quantity, Float32Array][];
+}
