@@ -65,8 +65,10 @@ export const strings = {
   shape: (layers: number, units: number) =>
     layers === 1 ? t('{0} units', units) : t('{0} × {1} units', layers, units),
   parameters: (count: string) => t('{0} parameters', count),
-  vocabulary: (count: string, kind: TokenizerKind) =>
-    kind === 'char' ? t('{0} characters', count) : t('{0} words', count),
+  vocabulary: (count: string, kind: TokenizerKind) => {
+    if (kind === 'char') return t('{0} characters', count);
+    return kind === 'bpe' ? t('{0} parts of words', count) : t('{0} words', count);
+  },
   trainedOn: (tokens: string) => t('trained on {0} tokens', tokens),
 
   stepLabel: t('Step'),
@@ -91,7 +93,12 @@ export const strings = {
   curvesLabel: (train: string, valid: string) =>
     t('Training curves. Train {0}, validation {1}.', train, valid),
 
-  predictionsTitle: { word: t('Next word'), char: t('Next character'), space: t('Next word') },
+  predictionsTitle: {
+    word: t('Next word'),
+    char: t('Next character'),
+    space: t('Next word'),
+    bpe: t('Next part of a word'),
+  } satisfies Record<TokenizerKind, string>,
   predictionsWaiting: t('Put the cursor in the text: what the network expects next appears here.'),
   predictionsList: t('Predictions at the cursor. Enter inserts.'),
   insertTitle: (text: string) => t('Insert “{0}” at the cursor', text),
