@@ -1,9 +1,20 @@
 import type { Arena } from '../arena';
 import type { F32, Kernels } from '../kernels/kernels';
 import { workPerPause } from './pacer';
+import { gradientRows } from './products';
 
-/** Rows of logits that training holds at a time, at most. */
-export const mostLogitRows = 256;
+/** Rows of logits that training holds at a time, at most: as many as are packed for their gradients. */
+const mostLogitRows = gradientRows;
+/** Weights of an output layer that stay in the second-level cache, with half as many rows of logits beside them. */
+const cachedWeights = 1 << 17;
+
+/**
+ * Rows of logits at a time: the weights and their gradient come from memory once for each chunk of rows, which costs 1 to
+ * 2 % of a step where measured. A small layer's stay in the cache anyway; there fewer logits do too.
+ */
+export function logitRowsAtOnce(width: number, vocabularySize: number): number {
+  return width * vocabularySize <= cachedWeights ? mostLogitRows / 2 : mostLogitRows;
+}
 
 /** A range of the vocabulary whose weights of the output layer are packed by themselves. */
 export interface OutputBlock {
@@ -43,7 +54,8 @@ export function layOutOutputBlocks(
 /** Tokens of a block: about as many in each, a multiple of all panels and vectors. */
 function blockSize(kernels: Kernels, width: number, vocabularySize: number): number {
   const multiple = 64;
-  const affordable = workPerPause(kernels) / (2 * mostLogitRows * width);
+  const rows = logitRowsAtOnce(width, vocabularySize);
+  const affordable = workPerPause(kernels) / (2 * rows * width);
   const most = Math.max(multiple, Math.floor(affordable / multiple) * multiple);
   const even = vocabularySize / Math.ceil(vocabularySize / most);
   return Math.ceil(even / multiple) * multiple;

@@ -59,7 +59,7 @@ export class RowProduct {
 }
 
 /** Rows of both matrices taken at a time: enough to pay for reading and writing the gradient, few enough for the cache. */
-export const gradientRows = 256;
+export const gradientRows = 512;
 
 /**
  * Gradient of a weight: dW (M, N) += dY^T X, summed over rows; dY (rows, M), X (rows, N). X is packed piece by piece

@@ -1,18 +1,20 @@
 import type { Arena } from '../arena';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { Network } from '../network/network';
-import { mostLogitRows } from '../network/outputBlocks';
+import { logitRowsAtOnce } from '../network/outputBlocks';
 import type { OutputProduct } from '../network/outputProduct';
 import { outputSize } from '../network/parameterBlock';
 import { type Pacer, workPerExponential, workPerPause } from '../network/pacer';
 import { evenRows, RowProduct } from '../network/products';
 
 /**
- * Rows of logits held at a time: many (`mostLogitRows`), since the output layer's weights and their gradient are read and
- * written for each chunk; but not more than `mostLogits` floats (16 MB), as long as that leaves enough rows.
+ * Rows of logits held at a time: many (`logitRowsAtOnce`), but not more than `mostLogits` floats (16 MB), as long as that
+ * leaves enough rows.
  */
 const leastChunkRows = 64;
 const mostLogits = 1 << 22;
+/** Logits whose losses are computed at a time, 256 KB: their gradients' sums find them in the second-level cache. */
+const cachedLogits = 1 << 16;
 
 interface Chunk {
   top: F32; // (chunkRows, H)
@@ -61,8 +63,10 @@ export class OutputGradient {
     this.width = width;
     this.scratch = scratch;
     const affordable = Math.floor(mostLogits / v);
-    this.chunkRows = evenRows(mostRows, Math.min(mostLogitRows, Math.max(leastChunkRows, affordable)));
-    this.lossRows = Math.max(1, Math.floor(workPerPause(kernels) / (v * workPerExponential)));
+    const most = Math.min(logitRowsAtOnce(width, v), Math.max(leastChunkRows, affordable));
+    this.chunkRows = evenRows(mostRows, most);
+    const perPause = workPerPause(kernels) / workPerExponential;
+    this.lossRows = Math.max(1, Math.floor(Math.min(perPause, cachedLogits) / v));
     this.logits = arena.floats(this.chunkRows * v);
     for (let row = 0; row < this.chunkRows; row += this.lossRows) {
       this.logitsPieces.push(this.logits.subarray(row * v));

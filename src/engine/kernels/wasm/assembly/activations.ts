@@ -49,6 +49,76 @@ export function exp(x: v128): v128 {
   return v128.andnot(f32x4.mul(p, power), f32x4.lt(x, constant(EXP, 1)));
 }
 
+/**
+ * `exp` of four vectors, step by step side by side: one after the other, their chains of operations that wait for each
+ * other fill the processor's queue. Written to `out` when `keep`; returns the sum of the four.
+ */
+@inline
+export function sumOfExps(a: v128, b: v128, c: v128, d: v128, out: usize, keep: bool): v128 {
+  const most = constant(EXP, 0), perLn2 = constant(EXP, 2), magic = constant(EXP, 3);
+  const xa = f32x4.pmin(a, most);
+  const xb = f32x4.pmin(b, most);
+  const xc = f32x4.pmin(c, most);
+  const xd = f32x4.pmin(d, most);
+  const sa = multiplyAdd(xa, perLn2, magic);
+  const sb = multiplyAdd(xb, perLn2, magic);
+  const sc = multiplyAdd(xc, perLn2, magic);
+  const sd = multiplyAdd(xd, perLn2, magic);
+  const high = constant(EXP, 4), low = constant(EXP, 5);
+  const na = f32x4.sub(sa, magic);
+  const nb = f32x4.sub(sb, magic);
+  const nc = f32x4.sub(sc, magic);
+  const nd = f32x4.sub(sd, magic);
+  let ra = multiplyAdd(na, high, xa);
+  let rb = multiplyAdd(nb, high, xb);
+  let rc = multiplyAdd(nc, high, xc);
+  let rd = multiplyAdd(nd, high, xd);
+  ra = multiplyAdd(na, low, ra);
+  rb = multiplyAdd(nb, low, rb);
+  rc = multiplyAdd(nc, low, rc);
+  rd = multiplyAdd(nd, low, rd);
+  let pa = multiplyAdd(constant(EXP, 6), ra, constant(EXP, 7));
+  let pb = multiplyAdd(constant(EXP, 6), rb, constant(EXP, 7));
+  let pc = multiplyAdd(constant(EXP, 6), rc, constant(EXP, 7));
+  let pd = multiplyAdd(constant(EXP, 6), rd, constant(EXP, 7));
+  pa = multiplyAdd(pa, ra, constant(EXP, 8));
+  pb = multiplyAdd(pb, rb, constant(EXP, 8));
+  pc = multiplyAdd(pc, rc, constant(EXP, 8));
+  pd = multiplyAdd(pd, rd, constant(EXP, 8));
+  pa = multiplyAdd(pa, ra, constant(EXP, 9));
+  pb = multiplyAdd(pb, rb, constant(EXP, 9));
+  pc = multiplyAdd(pc, rc, constant(EXP, 9));
+  pd = multiplyAdd(pd, rd, constant(EXP, 9));
+  pa = multiplyAdd(pa, ra, constant(EXP, 10));
+  pb = multiplyAdd(pb, rb, constant(EXP, 10));
+  pc = multiplyAdd(pc, rc, constant(EXP, 10));
+  pd = multiplyAdd(pd, rd, constant(EXP, 10));
+  pa = multiplyAdd(pa, ra, constant(EXP, 11));
+  pb = multiplyAdd(pb, rb, constant(EXP, 11));
+  pc = multiplyAdd(pc, rc, constant(EXP, 11));
+  pd = multiplyAdd(pd, rd, constant(EXP, 11));
+  const one = constant(EXP, 12), least = constant(EXP, 1);
+  pa = multiplyAdd(pa, f32x4.mul(ra, ra), f32x4.add(ra, one));
+  pb = multiplyAdd(pb, f32x4.mul(rb, rb), f32x4.add(rb, one));
+  pc = multiplyAdd(pc, f32x4.mul(rc, rc), f32x4.add(rc, one));
+  pd = multiplyAdd(pd, f32x4.mul(rd, rd), f32x4.add(rd, one));
+  pa = f32x4.mul(pa, i32x4.add(i32x4.shl(sa, 23), one));
+  pb = f32x4.mul(pb, i32x4.add(i32x4.shl(sb, 23), one));
+  pc = f32x4.mul(pc, i32x4.add(i32x4.shl(sc, 23), one));
+  pd = f32x4.mul(pd, i32x4.add(i32x4.shl(sd, 23), one));
+  pa = v128.andnot(pa, f32x4.lt(xa, least));
+  pb = v128.andnot(pb, f32x4.lt(xb, least));
+  pc = v128.andnot(pc, f32x4.lt(xc, least));
+  pd = v128.andnot(pd, f32x4.lt(xd, least));
+  if (keep) {
+    v128.store(out, pa);
+    v128.store(out, pb, 16);
+    v128.store(out, pc, 32);
+    v128.store(out, pd, 48);
+  }
+  return f32x4.add(f32x4.add(pa, pb), f32x4.add(pc, pd));
+}
+
 /** 1 / (1 + exp(-x)) to 2.4e-7 relative, except that x below -87 counts as -87. */
 @inline
 export function sigmoid(x: v128): v128 {

@@ -1,13 +1,23 @@
 /** Softmax and cross-entropy over rows of logits (rows, v). Losses are in nats. */
-import { exp } from './activations';
+import { exp, sumOfExps } from './activations';
 import { largestLane, loadLanes, storeLanes, sumOfLanes } from './vector';
 
-/** The largest of x (v), not NaN unless all of them are; the offset that keeps exp from overflowing. */
+/**
+ * The largest of x (v), not NaN unless all of them are; the offset that keeps exp from overflowing. Four are searched for
+ * side by side, as each comparison has to wait for the one before it.
+ */
 function largest(x: usize, v: usize): f32 {
   const end = x + (v << 2);
   let best = f32x4.splat(-Infinity);
+  let b = best, c = best, d = best;
+  for (; x + 64 <= end; x += 64) {
+    best = f32x4.pmax(best, v128.load(x));
+    b = f32x4.pmax(b, v128.load(x, 16));
+    c = f32x4.pmax(c, v128.load(x, 32));
+    d = f32x4.pmax(d, v128.load(x, 48));
+  }
   for (; x + 16 <= end; x += 16) best = f32x4.pmax(best, v128.load(x));
-  let result = largestLane(best);
+  let result = largestLane(f32x4.pmax(f32x4.pmax(best, b), f32x4.pmax(c, d)));
   for (; x < end; x += 4) {
     const value = load<f32>(x);
     if (value > result) result = value;
@@ -15,38 +25,33 @@ function largest(x: usize, v: usize): f32 {
   return result;
 }
 
-/** exp((x - top) / temperature), where `divide`; without it the temperature is 1. */
+/** (x - top) / temperature, where `divide`; without it the temperature is 1. */
 @inline
-function weight(x: v128, top: v128, temperature: v128, divide: bool): v128 {
-  const shifted = f32x4.sub(x, top);
-  return exp(divide ? f32x4.div(shifted, temperature) : shifted);
+function shift(x: v128, top: v128, temperature: v128, divide: bool): v128 {
+  const lower = f32x4.sub(x, top);
+  return divide ? f32x4.div(lower, temperature) : lower;
 }
 
 /**
- * The sum of exp(x - top) over x (v); the summands are written to `out` (v) when `keep`. Two sums run side by side, as
- * each addition has to wait for the one before it.
+ * The sum of exp(x - top) over x (v), sixteen at a time; the summands are written to `out` (v) when `keep`.
  */
 @inline
 function sumOfWeights(x: usize, out: usize, v: usize, top: f32, keep: bool, temperature: f32, divide: bool): f32 {
   const tops = f32x4.splat(top);
   const temperatures = f32x4.splat(temperature);
   const end = x + (v << 2);
-  let even = f32x4.splat(0);
-  let odd = f32x4.splat(0);
-  for (; x + 32 <= end; x += 32, out += 32) {
-    const a = weight(v128.load(x), tops, temperatures, divide);
-    const b = weight(v128.load(x, 16), tops, temperatures, divide);
-    if (keep) {
-      v128.store(out, a);
-      v128.store(out, b, 16);
-    }
-    even = f32x4.add(even, a);
-    odd = f32x4.add(odd, b);
+  let sums = f32x4.splat(0);
+  for (; x + 64 <= end; x += 64, out += 64) {
+    const a = shift(v128.load(x), tops, temperatures, divide);
+    const b = shift(v128.load(x, 16), tops, temperatures, divide);
+    const c = shift(v128.load(x, 32), tops, temperatures, divide);
+    const d = shift(v128.load(x, 48), tops, temperatures, divide);
+    sums = f32x4.add(sums, sumOfExps(a, b, c, d, out, keep));
   }
-  let sum = sumOfLanes(f32x4.add(even, odd));
+  let sum = sumOfLanes(sums);
   while (x < end) {
     const lanes = min<usize>(4, (end - x) >> 2);
-    const rest = weight(loadLanes(x, lanes), tops, temperatures, divide);
+    const rest = exp(shift(loadLanes(x, lanes), tops, temperatures, divide));
     if (keep) storeLanes(out, rest, lanes);
     sum += f32x4.extract_lane(rest, 0);
     if (lanes > 1) sum += f32x4.extract_lane(rest, 1);
