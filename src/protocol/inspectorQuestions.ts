@@ -1,4 +1,20 @@
 import type { Surprisals, TextRange } from './predictions';
+import type {
+  ColumnAnswer,
+  ColumnRequest,
+  StillReading,
+  StretchAnswer,
+  TilesAnswer,
+  TilesRequest,
+  TokensAnswer,
+  TokensRequest,
+  UnitAnswer,
+  UnitLifeAnswer,
+  UnitLifeRequest,
+  UnitRequest,
+  UnitsAnswer,
+  UnitsRequest,
+} from './traces';
 
 /**
  * What a tab may ask the host, by name. A question is about the document and the model on view, at the cursor as it is
@@ -10,6 +26,14 @@ export interface InspectorQuestions {
     request: { range: TextRange; top: number };
     answer: { surprisals: Surprisals; text: string };
   };
+  /** Which stretch of the document to look at, and where in it the cursor is. The others of these ask about that stretch. */
+  traceStretch: { request: Record<string, never>; answer: StretchAnswer };
+  traceTokens: { request: TokensRequest; answer: TokensAnswer };
+  traceTiles: { request: TilesRequest; answer: TilesAnswer | StillReading };
+  traceColumn: { request: ColumnRequest; answer: ColumnAnswer | StillReading };
+  traceUnits: { request: UnitsRequest; answer: UnitsAnswer | StillReading };
+  traceUnit: { request: UnitRequest; answer: UnitAnswer | StillReading };
+  traceUnitLife: { request: UnitLifeRequest; answer: UnitLifeAnswer | StillReading };
 }
 
 export type QuestionName = keyof InspectorQuestions;
@@ -19,6 +43,13 @@ export type QuestionAnswer<N extends QuestionName> = InspectorQuestions[N]['answ
 /** Whether a question takes the place of an earlier one of its name that is not answered yet: that one is cancelled. */
 export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   surprisals: true,
+  traceStretch: true,
+  traceTokens: false,
+  traceTiles: false,
+  traceColumn: true,
+  traceUnits: true,
+  traceUnit: true,
+  traceUnitLife: true,
 };
 
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];
