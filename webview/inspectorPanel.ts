@@ -3,7 +3,13 @@ import type { InspectorCommand, InspectorViewState, ToInspector } from '../src/p
 import { element, setHidden, setText } from './dom';
 import { HeaderView } from './header/headerView';
 import type { Host } from './host';
-import { initialPanelState, type PanelState, reducePanelState } from './panelState';
+import {
+  initialPanelState,
+  type PanelAction,
+  type PanelState,
+  reducePanelAction,
+  reducePanelState,
+} from './panelState';
 import { EmptyView } from './status/emptyView';
 import { MessageBar } from './status/messageBar';
 import { strings } from './strings';
@@ -38,6 +44,7 @@ export class InspectorPanel extends DisposableObject {
       theme: () => theme.current,
       viewState: () => this.viewState,
       changeViewState: (change) => this.changeViewState(change),
+      dispatch: (action) => this.act(action),
       select: (range) => host.post({ type: 'select', range }),
       announceWindow: (tokens) => this.announceWindow(tokens),
       announce: (text) => setText(this.live, text),
@@ -64,6 +71,13 @@ export class InspectorPanel extends DisposableObject {
     this.state = next;
     if (message.type === 'run')
       this.changeViewState({ cell: message.run.spec.model.cell, documentUri: next.documentUri });
+    this.show();
+  }
+
+  private act(action: PanelAction): void {
+    const next = reducePanelAction(this.state, action);
+    if (next === this.state) return;
+    this.state = next;
     this.show();
   }
 

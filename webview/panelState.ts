@@ -1,5 +1,6 @@
 import type { RunView, ToInspector } from '../src/protocol/inspectorProtocol';
-import type { PredictionResult, Trace } from '../src/protocol/predictions';
+import type { PredictionResult, TextRange, Trace } from '../src/protocol/predictions';
+import type { Direction } from '../src/protocol/spec';
 import type { TrainingPoint } from '../src/protocol/training';
 
 /** Everything the panel shows, as the messages so far have made it. */
@@ -14,7 +15,27 @@ export interface PanelState {
   predictions?: { result: PredictionResult; contextTail: string };
   trace?: { trace: Trace; cursorToken: number };
   error?: { message: string; hint: string };
+  /** Tokens that were brushed over, in any tab. */
+  brush?: Brush;
+  /** The unit that tabs look at. */
+  selectedUnit?: UnitPlace;
 }
+
+/** Tokens of the document, from `tokenFrom` to before `tokenTo`, and where they stand in the text. */
+export interface Brush {
+  tokenFrom: number;
+  tokenTo: number;
+  range: TextRange;
+}
+
+export interface UnitPlace {
+  layer: number;
+  direction: Direction;
+  unit: number;
+}
+
+/** What a tab tells all others through the panel's state; without the member, nothing is selected any more. */
+export type PanelAction = { type: 'brush'; brush?: Brush } | { type: 'selectUnit'; selectedUnit?: UnitPlace };
 
 export const initialPanelState: PanelState = { mode: 'connecting', documentName: '', points: [] };
 
@@ -50,6 +71,26 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
   }
 }
 
+/** The state after an action of a tab; the same object when it changes nothing. */
+export function reducePanelAction(state: PanelState, action: PanelAction): PanelState {
+  switch (action.type) {
+    case 'brush': {
+      const { brush } = action;
+      const isSame = state.brush?.tokenFrom === brush?.tokenFrom && state.brush?.tokenTo === brush?.tokenTo;
+      return isSame ? state : { ...state, brush };
+    }
+    case 'selectUnit': {
+      const { selectedUnit: now } = state;
+      const { selectedUnit } = action;
+      const isSame =
+        now?.layer === selectedUnit?.layer &&
+        now?.direction === selectedUnit?.direction &&
+        now?.unit === selectedUnit?.unit;
+      return isSame ? state : { ...state, selectedUnit };
+    }
+  }
+}
+
 function isForAnother(state: PanelState, modelId: string | undefined): boolean {
   return state.mode !== 'run' || (modelId !== undefined && modelId !== state.run?.modelId);
 }
@@ -65,6 +106,8 @@ function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' 
     points: message.points,
     predictions: same ? state.predictions : undefined,
     trace: same ? state.trace : undefined,
+    brush: same ? state.brush : undefined,
+    selectedUnit: same ? state.selectedUnit : undefined,
   };
 }
 

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ToInspector } from '../../src/protocol/inspectorProtocol';
-import { initialPanelState, type PanelState, reducePanelState } from '../../webview/panelState';
+import {
+  reducePanelAction,
+  initialPanelState,
+  type PanelState,
+  reducePanelState,
+} from '../../webview/panelState';
 import { defaultViewState, restoreViewState, shownLayer, shownQuantities } from '../../webview/viewState';
 import { point, runView } from './makers';
 
@@ -112,5 +117,37 @@ describe('view state', () => {
     expect([shownLayer(state, 2), shownLayer(state, 9), shownLayer(state, 0)]).toEqual([1, 3, 0]);
     expect(shownQuantities(state, 'lstm')).toEqual(['forget']);
     expect(shownQuantities(state, 'gru')).toEqual(['reset', 'update', 'candidate', 'hidden']);
+  });
+});
+
+describe('what tabs share', () => {
+  const brush = { tokenFrom: 3, tokenTo: 9, range: { start: 10, end: 40 } };
+  const selectedUnit = { layer: 0, direction: 'forward', unit: 7 } as const;
+  const state = reducePanelState(initialPanelState, {
+    type: 'run',
+    run: runView('a'),
+    documentName: 'story.txt',
+    points: [],
+  });
+
+  it('is kept, and taken back', () => {
+    const both = reducePanelAction(reducePanelAction(state, { type: 'brush', brush }), {
+      type: 'selectUnit',
+      selectedUnit,
+    });
+    expect(both).toMatchObject({ brush, selectedUnit });
+    expect(reducePanelAction(both, { type: 'brush', brush: { ...brush } })).toBe(both);
+    expect(reducePanelAction(both, { type: 'selectUnit', selectedUnit: { ...selectedUnit } })).toBe(both);
+    expect(reducePanelAction(both, { type: 'brush' }).brush).toBeUndefined();
+    expect(reducePanelAction(both, { type: 'selectUnit' }).selectedUnit).toBeUndefined();
+  });
+
+  it('goes with the model that it was seen in', () => {
+    const brushed = reducePanelAction(state, { type: 'brush', brush });
+    const message = { type: 'run' as const, documentName: 'story.txt', points: [] };
+    expect(reducePanelState(brushed, { ...message, run: runView('a', { state: 'paused' }) }).brush).toBe(
+      brush,
+    );
+    expect(reducePanelState(brushed, { ...message, run: runView('b') }).brush).toBeUndefined();
   });
 });

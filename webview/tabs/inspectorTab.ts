@@ -3,7 +3,7 @@ import type { InspectorViewState, TabId } from '../../src/protocol/inspectorProt
 import type { TextRange } from '../../src/protocol/predictions';
 import type { Exportable } from '../export/exportable';
 import type { Host } from '../host';
-import type { PanelState } from '../panelState';
+import type { PanelAction, PanelState } from '../panelState';
 import type { Theme } from '../theme';
 
 /** One tab of the panel. While it is hidden it is not called and must cost nothing. */
@@ -30,6 +30,8 @@ export interface TabContext {
   viewState(): InspectorViewState;
   /** Kept over reloads. Does not call `show`. */
   changeViewState(change: Partial<InspectorViewState>): void;
+  /** Changes what all tabs share, and calls `show` of the tab on view when that changes anything. */
+  dispatch(action: PanelAction): void;
   /** Selects a stretch in the editor. */
   select(range: TextRange): void;
   /** How many tokens around the cursor the host shall trace into `PanelState.trace`; 0 when the tab needs none. */
