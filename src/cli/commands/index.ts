@@ -8,6 +8,7 @@ import { gradientCommand } from './gradient';
 import { importCommand } from './import';
 import { infoCommand } from './info';
 import { inspectCommand } from './inspect';
+import { labCommand } from './lab';
 import { predictCommand } from './predict';
 import { trainCommand } from './train';
 
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   generateCommand,
   inspectCommand,
   gradientCommand,
+  labCommand,
   importCommand,
   exportCommand,
   infoCommand,

@@ -8,6 +8,8 @@ import { RecurrentLayer } from '../network/recurrentLayer';
 
 /** One layer of a `BackwardStack`: the same steps as in training, without the gradients of weights. */
 export class BackwardLayer {
+  /** (T*B, I) what it reads. */
+  readonly input: F32;
   /** (T*B, H) states after each step. */
   readonly output: F32;
   /** (T*B, H) gradient of the states after each step, complete after `backward`. */
@@ -41,6 +43,7 @@ export class BackwardLayer {
       true,
     );
     this.kernels = arena.kernels;
+    this.input = input;
     this.layer = new RecurrentLayer(arena, cell, weights, shape, input, inputSize, true);
     this.output = this.layer.output;
     this.dHidden = arena.floats(steps * rows * hiddenSize);
