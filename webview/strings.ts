@@ -106,6 +106,39 @@ export const strings = {
   uncertainty: (choices: string) => t('as unsure as an even choice among {0} tokens', choices),
   entropyTitle: (nats: string, bits: string) => t('Entropy {0} nats, {1} bits', nats, bits),
 
+  temperature: t('Temperature'),
+  pin: t('Pin'),
+  pinTitle: t('Put this context aside, to compare it with another'),
+  actualNext: (token: string, place: string, percent: string, bits: string) =>
+    t('The text goes on with “{0}”: {1}, {2}, surprisal {3} bits.', token, place, percent, bits),
+  actualUnknown: (token: string) =>
+    t('The text goes on with “{0}”, for which the model has no token.', token),
+  placeOf: (place: number) => (place === 1 ? t('most expected') : t('expected in place {0}', place)),
+  bits: (count: string) => t('{0} bits', count),
+  noSurprisal: t('no probability'),
+  token: t('Token'),
+  bitsTitle: t('Bits'),
+  probability: t('Probability'),
+  rank: t('Place'),
+  expected: t('Expected'),
+  stripTitle: t('Surprise'),
+  stripList: t(
+    'The last tokens with their surprise. Arrow keys move, Enter selects the token in the editor.',
+  ),
+  stripMean: (bits: string, tokens: number) => t('{0} bits on average over {1} tokens', bits, tokens),
+  stripWaiting: t('The last tokens before the cursor appear here, each as high as it was surprising.'),
+
+  compareTitle: t('Compare two contexts'),
+  comparePlaceholderA: t('A context, such as “river bank”'),
+  comparePlaceholderB: t('Another one, such as “money bank”'),
+  compareContext: (side: string) => t('Context {0}', side),
+  compareModel: (side: string) => t('Model of context {0}', side),
+  compareLabel: (rows: number) => t('Probabilities of {0} tokens after either context', rows),
+  ownModel: (name: string) => t('{0} (on view)', name),
+  pinHere: t('From the cursor'),
+  pinSide: (side: string) => t('Take the context at the cursor as {0}', side),
+  entropy: (bits: string) => t('entropy {0} bits', bits),
+
   heatmapTitle: t('Gates and states'),
   layer: t('Layer'),
   layerOption: (layer: number, count: number, direction?: Direction) => {

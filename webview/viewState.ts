@@ -1,4 +1,5 @@
 import { type InspectorViewState, type TabId, tabIds } from '../src/protocol/inspectorProtocol';
+import type { ComparedContext } from '../src/protocol/inspectorQuestions';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
 
 export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
@@ -8,9 +9,8 @@ const allQuantities: readonly string[] = Object.values(quantitiesOf).flat();
 /** Whatever `getState` gave, made safe: an unknown version or a broken field falls back to its default. */
 export function restoreViewState(saved: unknown): InspectorViewState {
   if (typeof saved !== 'object' || saved === null) return { ...defaultViewState };
-  const { version, layer, quantity, cell, documentUri, curves, tab, tableOpen } = saved as Partial<
-    Record<keyof InspectorViewState, unknown>
-  >;
+  const { version, layer, quantity, cell, documentUri, curves, tab, temperature, contexts, tableOpen } =
+    saved as Partial<Record<keyof InspectorViewState, unknown>>;
   if (version !== 1) return { ...defaultViewState };
   return {
     version: 1,
@@ -21,7 +21,23 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...(typeof documentUri === 'string' ? { documentUri } : {}),
     ...(curves === 'loss' || curves === 'perplexity' ? { curves } : {}),
     ...(isTab(tab) ? { tab } : {}),
+    ...(isTemperature(temperature) ? { temperature } : {}),
+    ...(Array.isArray(contexts) ? { contexts: contexts.slice(0, 2).map(contextOf) } : {}),
     ...(tableOpen === true ? { tableOpen } : {}),
+  };
+}
+
+function isTemperature(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 2;
+}
+
+function contextOf(value: unknown): ComparedContext {
+  const { text, modelId } = (typeof value === 'object' && value !== null ? value : {}) as Partial<
+    Record<keyof ComparedContext, unknown>
+  >;
+  return {
+    text: typeof text === 'string' ? text : '',
+    ...(typeof modelId === 'string' ? { modelId } : {}),
   };
 }
 

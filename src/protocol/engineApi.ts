@@ -142,10 +142,34 @@ export interface SurprisalRequest {
   topK: number;
 }
 
+/** The last tokens before a cursor and the one behind it. */
+export interface RecentRequest extends DocumentPlace {
+  /** Tokens up to the one that ends at or holds the offset. */
+  tokens: number;
+  topK: number;
+}
+
+/** What comes after a text that is no document: a context that somebody made up or put aside. */
+export interface OutlookRequest {
+  modelId: string;
+  text: string;
+  topK: number;
+  /** 1 is the model's own; 0 is greedy. */
+  temperature: number;
+}
+
 /** How expected the text itself was. */
 export interface SurprisalApi {
   /** Of any length: read many tokens at a time, in slices. Fails with `bad-input` for a model that fills blanks. */
   surprisals(request: SurprisalRequest, context: CallContext): Promise<Surprisals>;
+  /** Ends with the token behind the offset, where there is one: its row tells how expected the actual next token is. */
+  recentSurprisals(request: RecentRequest, context: CallContext): Promise<Surprisals>;
+  /** Predictions at a cursor at another temperature. */
+  predictAt(
+    request: DocumentPlace & { topK: number; temperature: number },
+    context: CallContext,
+  ): Promise<PredictionResult>;
+  outlook(request: OutlookRequest, context: CallContext): Promise<PredictionResult>;
 }
 
 /**

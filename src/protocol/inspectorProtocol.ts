@@ -1,4 +1,4 @@
-import type { QuestionName } from './inspectorQuestions';
+import type { ComparedContext, QuestionName } from './inspectorQuestions';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { TrainingPoint } from './training';
@@ -74,6 +74,10 @@ export interface InspectorViewState {
   curves?: 'loss' | 'perplexity';
   /** The tab on view; the first when left out. */
   tab?: TabId;
+  /** Of the predictions on view; 1 when left out. */
+  temperature?: number;
+  /** The two contexts that are compared; none when left out. */
+  contexts?: ComparedContext[];
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Surprisals, TextRange } from './predictions';
+import type { PredictionResult, Surprisals, TextRange } from './predictions';
 import type {
   ColumnAnswer,
   ColumnRequest,
@@ -34,6 +34,31 @@ export interface InspectorQuestions {
   traceUnits: { request: UnitsRequest; answer: UnitsAnswer | StillReading };
   traceUnit: { request: UnitRequest; answer: UnitAnswer | StillReading };
   traceUnitLife: { request: UnitLifeRequest; answer: UnitLifeAnswer | StillReading };
+  /** Surprisals of the last tokens before the cursor; the last of them may begin at the cursor: the actual next token. */
+  recentSurprisals: {
+    request: { tokens: number; top: number };
+    answer: { surprisals: Surprisals; text: string; cursor: number };
+  };
+  /** Predictions at the cursor at another temperature. */
+  predictAt: {
+    request: { temperature: number; top: number };
+    answer: PredictionResult;
+  };
+  /** What comes after each of some texts, each read from the empty state by a model: the one on view when left out. */
+  compare: {
+    request: { contexts: ComparedContext[]; temperature: number; top: number };
+    answer: { results: (PredictionResult & { modelName: string })[] };
+  };
+  /** Models that can speak, the one on view first. */
+  models: {
+    request: Record<string, never>;
+    answer: { models: { id: string; name: string }[] };
+  };
+}
+
+export interface ComparedContext {
+  text: string;
+  modelId?: string;
 }
 
 export type QuestionName = keyof InspectorQuestions;
@@ -50,6 +75,10 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   traceUnits: true,
   traceUnit: true,
   traceUnitLife: true,
+  recentSurprisals: true,
+  predictAt: true,
+  compare: true,
+  models: false,
 };
 
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

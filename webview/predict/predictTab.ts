@@ -1,33 +1,221 @@
 import { DisposableObject } from '../../src/base/disposable';
+import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
+import { Slider } from '../controls/slider';
+import { smallButton } from '../controls/smallButton';
+import { element, setHidden } from '../dom';
+import type { Exportable } from '../export/exportable';
+import { formatPercent, isFiniteNumber } from '../format';
 import type { PanelState } from '../panelState';
 import { PredictionsView } from '../predictions/predictionsView';
-import { tabNames } from '../strings';
+import { isSuperseded, RefusedError } from '../questionBook';
+import { strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
+import { visibleText } from '../visibleText';
+import { CompareView } from './compareView';
+import { predictExport } from './predictExport';
+import { type StripData, stripData } from './stripData';
+import { StripView } from './stripView';
 
-/** What the network expects at the cursor. */
+const tokensShown = 100;
+const expectedShown = 4;
+const compared = 60;
+
+/** What the network expects at the cursor, how surprised it was on the way there, and two contexts side by side. */
 export class PredictTab extends DisposableObject implements InspectorTab {
   readonly id = 'predict';
   readonly label = tabNames.predict;
   readonly node: HTMLElement;
   private readonly predictions: PredictionsView;
+  private readonly strip: StripView;
+  private readonly compare: CompareView;
+  private readonly temperature: Slider;
+  private state: PanelState | undefined;
+  private shownPredictions: PanelState['predictions'];
+  private predicted: PanelState['predictions'];
+  private recent: StripData | undefined;
+  private recentText = '';
+  private models: QuestionAnswer<'models'>['models'] = [];
+  private modelId = '';
 
-  constructor({ host }: TabContext) {
+  constructor(private readonly context: TabContext) {
     super();
-    this.predictions = this._register(
-      new PredictionsView((offset, text) => host.post({ type: 'insert', offset, text })),
+    const { host } = context;
+    const step = 0.05;
+    this.temperature = new Slider(
+      strings.temperature,
+      { min: 0, max: 2, step },
+      (value) => value.toFixed(2),
+      (temperature) => this.changeTemperature(temperature),
     );
-    this.node = this.predictions.node;
+    const pin = smallButton(strings.pin, () => this.pin());
+    pin.title = strings.pinTitle;
+    this.predictions = this._register(
+      new PredictionsView(
+        (offset, text) => host.post({ type: 'insert', offset, text }),
+        [element('div', { class: 'predict-controls' }, this.temperature.node, pin)],
+      ),
+    );
+    this.strip = this._register(new StripView((range) => context.select(range)));
+    this.compare = this._register(
+      new CompareView(
+        (contexts) => this.changeContexts(contexts),
+        () => this.contextAtCursor(),
+      ),
+    );
+    this.node = element(
+      'div',
+      { class: 'predict' },
+      this.predictions.node,
+      this.compare.node,
+      this.strip.node,
+    );
   }
 
-  show({ run, predictions }: PanelState): void {
-    if (run) this.predictions.show(predictions, run.spec.tokenizer.kind);
+  show(state: PanelState): void {
+    const { run, predictions } = state;
+    this.state = state;
+    if (!run) return;
+    if (run.modelId !== this.modelId) this.changeModel(run.modelId);
+    if (predictions === this.shownPredictions && predictions) return;
+    this.shownPredictions = predictions;
+    const isBlank = run.spec.model.kind === 'blank';
+    const temperature = isBlank ? 1 : this.chosenTemperature;
+    setHidden(this.temperature.node, isBlank);
+    setHidden(this.strip.node, isBlank);
+    this.temperature.show(temperature);
+    if (!predictions || temperature === 1) this.showPredictions(predictions);
+    else void this.askPredictions(temperature);
+    if (predictions && !isBlank) void this.askRecent();
+    if (state.run?.state === 'training') void this.askComparison();
   }
 
   hide(): void {
-    // Nothing runs for it.
+    // Asked anew when it comes on view again: the text may be another.
+    this.shownPredictions = undefined;
   }
 
   setTheme(): void {
     // Its colours are all in CSS.
+  }
+
+  exportable(): Exportable | undefined {
+    const { predicted, recent, state } = this;
+    if (!predicted) return undefined;
+    return predictExport(
+      { ...predicted, temperature: this.chosenTemperature, recent, model: state?.run?.name ?? '' },
+      this.context.theme(),
+    );
+  }
+
+  private get chosenTemperature(): number {
+    return this.context.viewState().temperature ?? 1;
+  }
+
+  private showPredictions(predictions: PanelState['predictions']): void {
+    const tokenizer = this.state?.run?.spec.tokenizer.kind;
+    if (!tokenizer) return;
+    this.predicted = predictions;
+    this.predictions.show(predictions, tokenizer);
+    this.showActual();
+  }
+
+  private showActual(): void {
+    const next = this.recent?.next;
+    if (!next) return this.predictions.showActual(undefined, '');
+    const token = visibleText(next.text);
+    const words = isFiniteNumber(next.bits)
+      ? strings.actualNext(
+          token,
+          strings.placeOf(next.rank + 1),
+          formatPercent(next.probability),
+          next.bits.toFixed(2),
+        )
+      : strings.actualUnknown(token);
+    this.predictions.showActual(next.text, words);
+  }
+
+  private async askPredictions(temperature: number): Promise<void> {
+    const { predictions } = this.state ?? {};
+    const top = Math.max(1, predictions?.result.predictions.length ?? 1);
+    const result = await quietly(this.context.host.ask('predictAt', { temperature, top }));
+    if (result && predictions) this.showPredictions({ ...predictions, result });
+  }
+
+  private async askRecent(): Promise<void> {
+    const answer = await quietly(
+      this.context.host.ask('recentSurprisals', { tokens: tokensShown, top: expectedShown }),
+    );
+    if (!answer) return;
+    this.recent = stripData(answer);
+    const [first] = this.recent.read;
+    const from = answer.surprisals.starts[0] ?? 0;
+    this.recentText = first ? answer.text.slice(0, Math.max(0, answer.cursor - from)) : '';
+    this.strip.show(this.recent.read);
+    this.showActual();
+  }
+
+  private async askComparison(): Promise<void> {
+    const contexts = this.compare.contexts.filter(({ text }) => text !== '');
+    if (contexts.length === 0) return this.compare.show(undefined);
+    const sides = this.compare.contexts.map(({ text }) => text !== '');
+    const request = { contexts, temperature: this.chosenTemperature, top: compared };
+    try {
+      const { results } = await this.context.host.ask('compare', request);
+      this.compare.show(sides.map((has) => (has ? results.shift() : undefined)).map((each) => each ?? empty));
+    } catch (error) {
+      if (isSuperseded(error)) return;
+      const words = error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error);
+      this.compare.show(undefined, words);
+    }
+  }
+
+  private changeModel(modelId: string): void {
+    this.modelId = modelId;
+    this.recent = undefined;
+    this.strip.show([]);
+    void quietly(this.context.host.ask('models', {})).then((answer) => {
+      this.models = answer?.models ?? [];
+      this.showContexts();
+      void this.askComparison();
+    });
+  }
+
+  private showContexts(): void {
+    this.compare.showInput({ contexts: this.context.viewState().contexts ?? [], models: this.models });
+  }
+
+  private changeTemperature(temperature: number): void {
+    this.context.changeViewState({ temperature });
+    if (temperature === 1) this.showPredictions(this.state?.predictions);
+    else void this.askPredictions(temperature);
+    void this.askComparison();
+  }
+
+  private changeContexts(contexts: ComparedContext[]): void {
+    this.context.changeViewState({ contexts });
+    void this.askComparison();
+  }
+
+  private pin(): void {
+    const text = this.contextAtCursor();
+    if (text === undefined) return;
+    this.compare.pin(text);
+    this.changeContexts(this.compare.contexts);
+    this.context.announce(strings.compareTitle);
+  }
+
+  private contextAtCursor(): string | undefined {
+    return this.recentText || this.state?.predictions?.contextTail;
+  }
+}
+
+const empty = { predictions: [], offset: 0, prefix: '', entropy: NaN, modelName: '' };
+
+/** The answer, or undefined where there is none: the panel shows such errors for all tabs. */
+async function quietly<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch {
+    return undefined;
   }
 }

@@ -25,6 +25,7 @@ export class PredictionsView extends DisposableObject {
   });
   private readonly rest = new RowElement('rest');
   private readonly uncertainty = element('p', { class: 'dim uncertainty' });
+  private readonly actual = element('p', { class: 'actual-next' });
   private readonly content = element('div', { class: 'predictions-content' });
   private readonly waiting = element('p', { class: 'waiting' }, strings.predictionsWaiting);
   private readonly elements: RowElement[] = [];
@@ -33,10 +34,14 @@ export class PredictionsView extends DisposableObject {
   /** Row that takes the focus when the list does. */
   private current = 0;
 
-  constructor(private readonly insert: (offset: number, text: string) => void) {
+  constructor(
+    private readonly insert: (offset: number, text: string) => void,
+    /** Stand at the end of the heading. */
+    controls: HTMLElement[] = [],
+  ) {
     super();
-    const head = element('div', { class: 'section-head' }, this.title);
-    this.content.append(this.context, this.list, this.rest.node, this.uncertainty);
+    const head = element('div', { class: 'section-head' }, this.title, ...controls);
+    this.content.append(this.context, this.list, this.rest.node, this.uncertainty, this.actual);
     this.node = element(
       'section',
       { class: 'predictions', 'aria-label': strings.predictionsTitle.word },
@@ -70,6 +75,15 @@ export class PredictionsView extends DisposableObject {
     setText(this.uncertainty, known ? strings.uncertainty(formatChoices(evenChoices(result.entropy))) : '');
     const bits = result.entropy / Math.LN2;
     this.uncertainty.title = known ? strings.entropyTitle(result.entropy.toFixed(2), bits.toFixed(2)) : '';
+  }
+
+  /** What the text goes on with, in words, and marked where it is listed; undefined where the text ends. */
+  showActual(text: string | undefined, words: string): void {
+    setText(this.actual, words);
+    setHidden(this.actual, words === '');
+    for (const [index, row] of this.elements.entries()) {
+      row.node.classList.toggle('actual', text !== undefined && this.rows[index]?.text === text);
+    }
   }
 
   /** …sat on the ▏ with the caret drawn, the half-typed word set apart; what does not fit is cut at its beginning. */

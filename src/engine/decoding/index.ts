@@ -7,4 +7,5 @@ export { entropy } from './entropy';
 export { normalise } from './normalise';
 export { PrefixIndex } from './prefixIndex';
 export { sampleToken } from './sampleToken';
+export { temper } from './temper';
 export { type Candidate, topK } from './topK';

@@ -1,5 +1,5 @@
 import type { Prediction, PredictionResult } from '../../protocol/predictions';
-import { entropy, topK } from '../decoding';
+import { entropy, temper, topK } from '../decoding';
 import { writtenAfter } from '../tokenizers';
 import { fillAt } from './fill';
 import type { ModelReader } from './modelReader';
@@ -10,11 +10,19 @@ const spareCandidates = 16;
 
 /**
  * The most probable next tokens at an offset. `prefix` is the half-typed token left of the cursor and starts at
- * `offset`: every prediction's text begins with it, so what to insert at the cursor is the rest.
+ * `offset`: every prediction's text begins with it, so what to insert at the cursor is the rest. A blank model knows no
+ * temperature.
  */
-export function* predict(reader: ModelReader, cursor: number, k: number): Generator<void, PredictionResult> {
+export function* predict(
+  reader: ModelReader,
+  cursor: number,
+  k: number,
+  temperature = 1,
+): Generator<void, PredictionResult> {
   if (reader.network.spec.kind === 'blank') return yield* predictBetween(reader, cursor, k);
-  const { probabilities, prefix, offset, previous } = yield* nextTokensAt(reader, cursor);
+  const next = yield* nextTokensAt(reader, cursor);
+  const { prefix, offset, previous } = next;
+  const probabilities = temper(next.probabilities, temperature);
   const { tokenizer } = reader;
   const predictions: Prediction[] = [];
   let possible = 1;

@@ -18,6 +18,12 @@ export function tokensIn(document: EncodedDocument, { start, end }: TextRange): 
   return { first, end: Math.max(first, Math.min(document.count, document.tokenAt(Math.max(end, 1)) + 1)) };
 }
 
+/** So many tokens up to the one that ends at or holds an offset, and the one behind them. */
+export function recentTokens(document: EncodedDocument, offset: number, tokens: number): TokenSpan {
+  const behind = Math.min(document.count, Math.max(0, document.tokenAt(offset)) + 1);
+  return { first: Math.max(0, behind - Math.max(0, tokens)), end: Math.min(document.count, behind + 1) };
+}
+
 /**
  * How expected each token of a stretch is after all that stands before it (as far back as the reader reads), and the at
  * most `k` tokens that were expected most. Fails with `bad-input` for a blank model.

@@ -87,6 +87,12 @@ export class ModelQuestions {
     return this.client.engine.convertModel({ modelId: model.id, format, name });
   }
 
+  /** Any question to a model alone. */
+  async askModel<T>(model: Model, question: (engine: Engine, modelId: string) => Promise<T>): Promise<T> {
+    await this.loader.load(model);
+    return question(this.client.engine, model.id);
+  }
+
   /** Any question about a document as it is now: brings both into the engine, and asks once more when it says `stale`. */
   async ask<T>(
     model: Model,

@@ -67,6 +67,33 @@ describe('questions to the service', () => {
     expect(beyond.best).toEqual([[]]);
   });
 
+  it('says how expected the last tokens and the next one were', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text: 'The cat sat on the mat.' });
+    const recent = await client.recentSurprisals({ ...place, offset: 11, tokens: 2, topK: 1 });
+    expect([...recent.starts]).toEqual([3, 7, 11]);
+    const next = await client.surprisals({ ...place, range: { start: 11, end: 14 }, topK: 1 });
+    expect(recent.probability[2]).toBeCloseTo(next.probability[0], 6);
+    const last = await client.recentSurprisals({ ...place, offset: 23, tokens: 100, topK: 0 });
+    expect([last.starts[0], last.ends.at(-1), last.starts.length]).toEqual([0, 23, 7]);
+  });
+
+  it('predicts at other temperatures, and after texts that are no document', async () => {
+    await client.openDocument({ documentId: 'd', version: 1, text: start });
+    const own = await client.predict({ ...place, topK: 3 });
+    expect(await client.predictAt({ ...place, topK: 3, temperature: 1 })).toEqual(own);
+    const greedy = await client.predictAt({ ...place, topK: 3, temperature: 0 });
+    expect(greedy.predictions).toEqual([{ ...own.predictions[0], probability: 1 }]);
+    const even = await client.predictAt({ ...place, topK: 3, temperature: 4 });
+    expect(even.entropy).toBeGreaterThan(own.entropy);
+    expect(await client.outlook({ modelId: 'run', text: start, topK: 3, temperature: 1 })).toEqual(own);
+    expect(
+      (await client.outlook({ modelId: 'run', text: '', topK: 3, temperature: 1 })).predictions,
+    ).toHaveLength(3);
+    await expect(client.outlook({ modelId: 'x', text: '', topK: 3, temperature: 1 })).rejects.toMatchObject({
+      code: 'no-model',
+    });
+  });
+
   it('moves traces instead of copying them', async () => {
     await client.openDocument({ documentId: 'd', version: 1, text });
     const trace = await client.inspect({ ...place, offset: 400, maxTokens: 10 });

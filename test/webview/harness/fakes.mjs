@@ -192,3 +192,86 @@ export const halfTyped = {
     entropy: 0.93,
   },
 };
+
+/** A network that is surprised at some words of the prose, and sure of others. */
+export function surprisals(tokens, cursor, seed = 11) {
+  const random = randomOf(seed);
+  const count = tokens.length;
+  const probability = Float32Array.from(tokens, () => 2 ** -(random() ** 2.2 * 15 + 0.05));
+  return {
+    surprisals: {
+      starts: Int32Array.from(tokens, ({ start }) => start),
+      ends: Int32Array.from(tokens, ({ end }) => end),
+      probability,
+      rank: Int32Array.from(probability, (p) => Math.floor(0.4 / p)),
+      unknown: Uint8Array.from(tokens, ({ known }) => (known ? 0 : 1)),
+      best: Array.from({ length: count }, (_, row) => [
+        { text: tokens[(row + 5) % count].text, probability: 0.31 },
+        { text: tokens[(row + 9) % count].text, probability: 0.12 },
+        { text: tokens[(row + 14) % count].text, probability: 0.04 },
+      ]),
+    },
+    text: tokens.map(({ text }) => text).join(''),
+    cursor,
+  };
+}
+
+const side = (modelName, entropy, ...words) => ({
+  modelName,
+  entropy,
+  offset: 0,
+  prefix: '',
+  predictions: words.map(([text, probability]) => ({ text, probability })),
+});
+
+/** What a host answers that has a story open. */
+export function storyAnswers() {
+  const tokens = wordTokens(65);
+  return {
+    recentSurprisals: surprisals(tokens, tokens.at(-2).end),
+    models: {
+      models: [
+        { id: 'run-1', name: 'story.txt' },
+        { id: 'other', name: 'letters.txt' },
+      ],
+    },
+    compare: {
+      results: [
+        side(
+          'story.txt',
+          2.31,
+          [' of', 0.41],
+          [' where', 0.13],
+          [' and', 0.12],
+          [' was', 0.061],
+          ['.', 0.05],
+          [' full', 0.011],
+        ),
+        side(
+          'story.txt',
+          1.62,
+          [' account', 0.52],
+          [' and', 0.21],
+          [' of', 0.07],
+          ['.', 0.06],
+          [' notes', 0.034],
+          [' clerk', 0.021],
+          [' was', 0.018],
+        ),
+      ],
+    },
+    predictAt: {
+      ...predictions.result,
+      entropy: 5.1,
+      predictions: predictions.result.predictions.map(({ text }, index) => ({
+        text,
+        probability: 0.09 - index * 0.004,
+      })),
+    },
+  };
+}
+
+export const bankContexts = [
+  { text: 'They sat down on the grass by the river bank' },
+  { text: 'He put the coins into his money bank' },
+];

@@ -1,6 +1,17 @@
 // What a user does in the panel, and what the host hears of it:  node test/webview/harness/interactions.mjs [part of a name]
 import assert from 'node:assert/strict';
-import { charTokens, halfTyped, points, predictions, run, trace, wordTokens } from './fakes.mjs';
+import {
+  bankContexts,
+  charTokens,
+  halfTyped,
+  points,
+  predictions,
+  run,
+  storyAnswers,
+  surprisals,
+  trace,
+  wordTokens,
+} from './fakes.mjs';
 import { startHarness } from './page.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -168,6 +179,92 @@ await check(
   },
 );
 
+await check(
+  'the strip tells how surprising the last tokens were, and selects',
+  { answers: storyAnswers() },
+  [runMessage, predictions],
+  async ({ page, last, settle, posted }) => {
+    assert.deepEqual((await last('ask')).request, { tokens: 100, top: 4 });
+    const { surprisals: values } = storyAnswers().recentSurprisals;
+    const read = values.ends.length - 1;
+    assert.equal(await page.locator('.strip-bar').count(), read);
+    const bits = (row) => -Math.log2(values.probability[row]);
+    const bar = await page.locator('.strip-bar').nth(7).boundingBox();
+    await page.mouse.move(bar.x + bar.width / 2, bar.y + bar.height - 1);
+    await settle();
+    assert.ok((await page.locator('.strip-card').innerText()).includes(`${bits(7).toFixed(2)} bits`));
+    await page.mouse.click(bar.x + bar.width / 2, bar.y + bar.height - 1);
+    assert.deepEqual((await last('select')).range, { start: values.starts[7], end: values.ends[7] });
+    await page.locator('.strip-token').last().focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    const at = read - 2;
+    assert.deepEqual((await last('select')).range, { start: values.starts[at], end: values.ends[at] });
+    assert.ok((await page.locator('.actual-next').innerText()).includes(`${bits(read).toFixed(2)} bits`));
+    await page.locator('.strip summary').click();
+    assert.equal(await page.locator('.strip tbody tr').count(), read);
+    assert.equal((await posted()).filter(({ name }) => name === 'recentSurprisals').length, 1);
+  },
+);
+
+await check(
+  'the temperature asks for other predictions',
+  { answers: storyAnswers() },
+  [runMessage, predictions],
+  async ({ page, last, saved, settle }) => {
+    const first = () => page.locator('.prediction.option .number').first().innerText();
+    assert.equal(await first(), '21%');
+    await page.getByRole('slider', { name: 'Temperature' }).fill('2');
+    await settle();
+    assert.equal((await last('ask')).request.temperature, 2);
+    assert.equal(await first(), '9.0%');
+    assert.equal((await saved()).temperature, 2);
+    await page.getByRole('slider', { name: 'Temperature' }).fill('1');
+    await settle();
+    assert.equal(await first(), '21%');
+  },
+);
+
+await check(
+  'two contexts are compared, typed or taken from the cursor',
+  { answers: storyAnswers() },
+  [runMessage, predictions],
+  async ({ page, last, saved, settle }) => {
+    assert.equal(await page.locator('.butterfly').isVisible(), false);
+    await page.getByRole('textbox', { name: 'Context A' }).fill(bankContexts[0].text);
+    await page.getByRole('textbox', { name: 'Context B' }).fill(bankContexts[1].text);
+    await settle();
+    const asked = await last('ask');
+    assert.equal(asked.name, 'compare');
+    assert.deepEqual(asked.request.contexts, bankContexts);
+    const texts = await page.locator('.butterfly > *').allInnerTexts();
+    assert.deepEqual(texts.slice(0, 5), ['<1.1%', '', '␣account', '', '52%']);
+    assert.deepEqual(texts.slice(5, 10), ['41%', '', '␣of', '', '7.0%']);
+    assert.deepEqual((await saved()).contexts, bankContexts);
+    await page.getByRole('button', { name: 'Pin' }).click();
+    await settle();
+    const { text, cursor, surprisals: values } = storyAnswers().recentSurprisals;
+    assert.equal((await saved()).contexts[1].text, text.slice(0, cursor - values.starts[0]));
+  },
+);
+
+await check(
+  'a refusal is told in words',
+  {
+    answers: {
+      ...storyAnswers(),
+      compare: { refused: { code: 'no-model', message: 'The model is gone.', hint: 'Choose another.' } },
+    },
+    state: { version: 1, layer: 0, quantity: 'all', contexts: bankContexts },
+  },
+  [runMessage, predictions],
+  async ({ page }) =>
+    assert.equal(
+      await page.locator('.compare [role=status]').innerText(),
+      'The model is gone. Choose another.',
+    ),
+);
+
 await check('the header commands', {}, [runMessage], async ({ page, last, send, settle }) => {
   await page.getByRole('button', { name: 'Pause' }).click();
   assert.equal((await last('command')).command, 'pause');
@@ -184,15 +281,15 @@ await check(
   gates,
   [runMessage, traceMessage],
   async ({ page, saved, settle }) => {
-    await page.locator('vscode-dropdown').nth(0).click();
+    await page.locator('.controls vscode-dropdown').nth(0).click();
     await page.getByRole('option', { name: 'Layer 2, last' }).click();
-    await page.locator('vscode-dropdown').nth(1).click();
+    await page.locator('.controls vscode-dropdown').nth(1).click();
     await page.getByRole('option', { name: 'Cell state' }).click();
     await settle();
     assert.equal(await page.locator('.track-name').count(), 1);
-    await page.locator('summary').click();
+    await page.locator('.heatmap summary').click();
     await settle();
-    assert.equal(await page.locator('.unit-table tbody tr').count(), 16);
+    assert.equal(await page.locator('.heatmap tbody tr').count(), 16);
     await turnTo(page, 'Training');
     await page.getByRole('radio', { name: 'Perplexity' }).click();
     await turnTo(page, 'Gates');
@@ -209,10 +306,10 @@ await check(
     });
     await check('  restored', { state }, [runMessage, traceMessage], async (again) => {
       assert.match(await again.page.locator('.track-name').innerText(), /Cell/);
-      assert.equal(await again.page.locator('.unit-table tbody tr').count(), 16);
+      assert.equal(await again.page.locator('.heatmap tbody tr').count(), 16);
       assert.equal(
         await again.page
-          .locator('vscode-dropdown')
+          .locator('.controls vscode-dropdown')
           .nth(0)
           .evaluate((node) => node.value),
         '1',
@@ -259,9 +356,19 @@ const hostile = [
   '\ud800',
   '🐈',
 ];
+/** Every hostile text as a token, the first ones of a broken network. */
+function hostileStrip() {
+  let start = 0;
+  const tokens = hostile.map((text) => ({ text, start, end: (start += text.length), known: true }));
+  const strip = surprisals(tokens, start);
+  strip.surprisals.probability.fill(NaN, 0, 2);
+  strip.surprisals.rank.fill(-1, 0, 2);
+  return strip;
+}
+
 await check(
   'hostile text is text',
-  {},
+  { answers: { ...storyAnswers(), recentSurprisals: hostileStrip() } },
   [
     { ...runMessage, documentName: hostile[0], run: run({ name: hostile[1], note: hostile[0] }) },
     {
@@ -282,6 +389,9 @@ await check(
   ],
   async ({ page }) => {
     assert.equal(await page.locator('img, main script').count(), 0);
+    assert.equal(await page.locator('.strip-token').count(), hostile.length);
+    assert.equal(await page.locator('.strip-token').first().textContent(), hostile[0]);
+    assert.equal(await page.locator('.strip-bar.missing').count(), 2);
     assert.equal(await page.title(), 'Inspector');
     assert.equal(
       await page

@@ -34,7 +34,7 @@ async function bundle(folder) {
 }
 
 // The same page as the extension's, with VS Code's default styles and its api in front.
-const html = (theme, state) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
 <link rel="stylesheet" href="/inspector.css"><title>Inspector</title></head>
 <body class="${theme.bodyClass}" data-vscode-theme-kind="${theme.bodyClass.split(' ')[0]}"><div id="inspector"></div>
 <script nonce="${nonce}">
@@ -46,14 +46,30 @@ const html = (theme, state) => `<!DOCTYPE html><html lang="en"><head><meta chars
   window.revive = (value) => {
     if (Array.isArray(value)) return value.map(revive);
     if (!value || typeof value !== 'object') return value;
-    if (value.float32) return Float32Array.from(value.float32, Number);
+    if (value.typed) return globalThis[value.typed].from(value.values, Number);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revive(part)]));
   };
-  window.acquireVsCodeApi = () => ({ postMessage: (m) => posted.push(m), getState: () => saved, setState: (s) => { saved = s; } });
+  // A host that knows some answers, by the name of the question.
+  window.answers = ${embed(answers)};
+  window.receive = (message) => {
+    posted.push(message);
+    if (message.type !== 'ask') return;
+    const known = answers[message.name];
+    if (known === undefined) return;
+    const { id } = message;
+    const reply = known.refused ? { type: 'refused', id, error: known.refused } : { type: 'answer', id, result: revive(known) };
+    setTimeout(() => window.postMessage(reply, '*'));
+  };
+  window.acquireVsCodeApi = () => ({ postMessage: receive, getState: () => saved, setState: (s) => { saved = s; } });
 </script><script nonce="${nonce}" src="/inspector.js"></script></body></html>`;
+
+/** As the text of a script: nothing in it ends the script element. */
+const embed = (value) => JSON.stringify(flatten(value)).replace(/</g, '\\u003c');
 
 /** Starts server and browser; `open` gives pages, `close` ends everything. */
 export async function startHarness() {
+  /** Of the page that is opened next. */
+  let answers = {};
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
   await bundle(folder);
   const server = http.createServer((request, response) => {
@@ -75,7 +91,11 @@ export async function startHarness() {
     );
     response.setHeader('Content-Type', 'text/html');
     response.end(
-      html(themes[url.searchParams.get('theme')], JSON.parse(url.searchParams.get('state') ?? 'null')),
+      html(
+        themes[url.searchParams.get('theme')],
+        JSON.parse(url.searchParams.get('state') ?? 'null'),
+        answers,
+      ),
     );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -99,7 +119,9 @@ export async function startHarness() {
       scale = 1,
       state = null,
       reducedMotion = 'reduce',
+      answers: own = {},
     } = {}) {
+      answers = own;
       const context = await browser.newContext({
         viewport: { width, height },
         deviceScaleFactor: scale,
@@ -151,10 +173,12 @@ export async function startHarness() {
   };
 }
 
-/** Float arrays do not survive the way into the page; VS Code carries them, so they are made again there. */
+/** Typed arrays do not survive the way into the page; VS Code carries them, so they are made again there. */
 function flatten(value) {
-  if (value instanceof Float32Array)
-    return { float32: Array.from(value, (number) => (Number.isNaN(number) ? 'NaN' : number)) };
+  if (ArrayBuffer.isView(value)) {
+    const values = Array.from(value, (number) => (Number.isNaN(number) ? 'NaN' : number));
+    return { typed: value.constructor.name, values };
+  }
   if (Array.isArray(value)) return value.map(flatten);
   if (value && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, flatten(part)]));

@@ -1,5 +1,15 @@
 // Pictures of the panel in every theme and width, into test-results/:  node test/webview/harness/shots.mjs [part of a name]
-import { charTokens, halfTyped, points, predictions, run, trace, wordTokens } from './fakes.mjs';
+import {
+  bankContexts,
+  charTokens,
+  halfTyped,
+  points,
+  predictions,
+  run,
+  storyAnswers,
+  trace,
+  wordTokens,
+} from './fakes.mjs';
 import { startHarness } from './page.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -16,7 +26,7 @@ const lstm = (width, options = {}) => {
 
 async function shot(name, options, messages, act) {
   if (!name.includes(wanted)) return;
-  const panel = await harness.open(options);
+  const panel = await harness.open({ answers: storyAnswers(), ...options });
   await panel.send(...messages);
   await panel.settle();
   if (act) await act(panel);
@@ -31,7 +41,7 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
     [1600, 1000],
   ]) {
     for (const tab of ['predict', 'gates', 'training']) {
-      const state = { version: 1, layer: 0, quantity: 'all', tab };
+      const state = { version: 1, layer: 0, quantity: 'all', tab, contexts: bankContexts };
       await shot(`${tab}-${theme}-${width}`, { theme, width, height, state }, lstm(width));
     }
   }

@@ -16,3 +16,7 @@ export function isRange(value: unknown): value is TextRange {
 export function isIntegerIn(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }
+
+export function isTemperature(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 10;
+}

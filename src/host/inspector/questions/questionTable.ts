@@ -1,5 +1,9 @@
 import type { QuestionName } from '../../../protocol/inspectorQuestions';
 import type { Question } from './question';
+import { compare } from './compare';
+import { models } from './models';
+import { predictAt } from './predictAt';
+import { recentSurprisals } from './recentSurprisals';
 import { surprisals } from './surprisals';
 import { traceQuestions } from './traceQuestions';
 
@@ -7,4 +11,8 @@ import { traceQuestions } from './traceQuestions';
 export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   surprisals,
   ...traceQuestions,
+  recentSurprisals,
+  predictAt,
+  compare,
+  models,
 };
