@@ -2,6 +2,14 @@ import type { CancellationToken } from '../base/cancellation';
 import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
 import type { GradientResult } from './gradient';
 import type { Intervention } from './interventions';
+import type {
+  LabEvent,
+  LabRequest,
+  LabResult,
+  TextCellResult,
+  TextComparisonRequest,
+  TextEvent,
+} from './laboratory';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
@@ -125,8 +133,14 @@ export interface GradientRequest extends DocumentPlace {
   maxLags: number;
 }
 
-/** What reaches back from a prediction. */
+/** Memory, compared and looked into. */
 export interface LaboratoryApi {
+  /** Trains and measures cells on a task until `stopLab`. One training at a time. */
+  runLab(request: LabRequest, context: CallContext<LabEvent>): Promise<LabResult>;
+  /** The same with language models of a text, which stay in the engine. */
+  compareText(request: TextComparisonRequest, context: CallContext<TextEvent>): Promise<TextCellResult[]>;
+  /** The comparison that runs ends soon, with what it has. */
+  stopLab(request: Record<string, never>, context: CallContext): Promise<void>;
   /** Gradients of the prediction at the offset: of the token behind it, or the one that it cuts. */
   gradient(request: GradientRequest, context: CallContext): Promise<GradientResult>;
 }

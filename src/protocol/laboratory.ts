@@ -93,3 +93,62 @@ export type LabEvent =
   | { kind: 'cell'; cell: CellKind; hiddenSize: number; parameters: number }
   | { kind: 'point'; cell: CellKind; point: LabPoint }
   | { kind: 'result'; result: LabCellResult };
+
+/** Language models of one text, one of each cell, with nearly as many parameters and trained for as long. */
+export interface TextComparisonRequest {
+  text: string;
+  language: string;
+  cells: CellKind[];
+  /** Of training, for each cell. */
+  seconds: number;
+  seed: number;
+  /** What the model of each cell is to be called in the engine, where it stays. */
+  modelIds: Partial<Record<CellKind, string>>;
+}
+
+export interface TextCellResult {
+  cell: CellKind;
+  modelId: string;
+  hiddenSize: number;
+  parameters: number;
+  /** Nats per token on the end of the text, which was held out. */
+  validLoss: number;
+  trainLoss: number;
+  /** Running mean of the loss in training, in nats per token. */
+  curve: { seconds: number; loss: number }[];
+  /** |d loss / d h| by lag: mean over predictions near the end of the text. */
+  gradientNorms: number[];
+  cellGradientNorms?: number[];
+  steps: number;
+  seconds: number;
+}
+
+export type TextEvent =
+  | { kind: 'cell'; cell: CellKind; hiddenSize: number; parameters: number }
+  | { kind: 'point'; cell: CellKind; loss: number; seconds: number }
+  | { kind: 'result'; result: TextCellResult };
+
+/** A comparison that was made and is kept. `at` is in milliseconds since 1970. */
+export type LabRecord =
+  | { kind: 'task'; id: string; at: number; result: LabResult }
+  | { kind: 'text'; id: string; at: number; documentUri: string; name: string; cells: TextCellResult[] };
+
+/** A comparison that is being made. */
+export interface LabProgress {
+  /** Name of the task, or of the document. */
+  name: string;
+  cell: CellKind;
+  /** 0 to 1, of this cell's training. */
+  share: number;
+  loss: number;
+  /** Distance that is trained now, of a task. */
+  reached?: number;
+  distance?: number;
+}
+
+/** What the panel shows of the laboratory. */
+export interface LaboratoryView {
+  /** The latest first. */
+  records: LabRecord[];
+  running?: LabProgress;
+}

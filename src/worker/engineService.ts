@@ -18,12 +18,13 @@ export type { EngineServiceOptions };
  */
 export function createEngineService(options: EngineServiceOptions): EngineApi {
   const core = new EngineCore(options);
+  const training = trainingArea(core);
   return {
-    ...trainingArea(core),
+    ...training,
     ...modelsArea(core),
     ...documentsArea(core),
     ...readingArea(core),
-    ...laboratoryArea(core),
+    ...laboratoryArea(core, training),
     ...surprisalArea(core),
     ...unitsArea(core),
     ...tracesArea(core),

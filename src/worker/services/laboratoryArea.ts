@@ -1,12 +1,61 @@
+import { throwIfCancelled } from '../../base/cancellation';
+import { UnrollError } from '../../base/errors';
+import { runInSlices } from '../../base/slices';
 import { GradientReader } from '../../engine/gradient/gradientAt';
+import { runLab } from '../../engine/laboratory/runLab';
 import type { EncodedDocument } from '../../engine/text/encodedDocument';
-import type { LaboratoryApi } from '../../protocol/engineApi';
+import type { LaboratoryApi, TrainingApi } from '../../protocol/engineApi';
+import type { TextCellResult } from '../../protocol/laboratory';
+import { compareCell, equalSizes } from './compareText';
 import { type EngineCore, offsetIn } from './engineCore';
 
-/** What reaches back from a prediction. */
-export function laboratoryArea(core: EngineCore): LaboratoryApi {
+/** The id of the run that the engine is busy with while the laboratory trains on a task. */
+const laboratoryRun = 'laboratory';
+
+/** Memory, compared and looked into. */
+export function laboratoryArea(core: EngineCore, training: Pick<TrainingApi, 'train'>): LaboratoryApi {
   const gradients = new GradientReader(core.options.backend);
+  let isStopped = false;
   return {
+    async runLab(request, { token, progress }) {
+      if (core.runId !== undefined) throw busy();
+      core.runId = laboratoryRun;
+      isStopped = false;
+      try {
+        const { backend, nowSeconds, yieldNow } = core.options;
+        const stopping = { isStopped: () => isStopped };
+        const work = runLab(backend, request, nowSeconds, stopping);
+        const betweenSlices = async () => {
+          await yieldNow();
+          while (core.foreground.isRunning) await yieldNow();
+        };
+        return await runInSlices(
+          work,
+          { nowSeconds, yieldNow: betweenSlices },
+          { check: () => throwIfCancelled(token), onStep: (event) => event && progress(event) },
+        );
+      } finally {
+        core.runId = undefined;
+      }
+    },
+    async compareText(request, context) {
+      if (core.runId !== undefined) throw busy();
+      isStopped = false;
+      const sizes = equalSizes(core, request);
+      const results: TextCellResult[] = [];
+      for (const cell of request.cells) {
+        if (isStopped) break;
+        const result = await compareCell(core, training, request, { cell, ...sizes(cell) }, context);
+        if (!result) continue;
+        results.push(result);
+        context.progress({ kind: 'result', result });
+      }
+      return results;
+    },
+    async stopLab() {
+      isStopped = true;
+      core.session?.stop();
+    },
     gradient(request, { token }) {
       return core.ask(request, token, (reader) => {
         const predicted = predictedToken(reader.document, offsetIn(reader, request.offset));
@@ -21,4 +70,12 @@ export function laboratoryArea(core: EngineCore): LaboratoryApi {
 function predictedToken(document: EncodedDocument, offset: number): number {
   const before = document.tokenAt(offset);
   return before >= 0 && document.starts[before + 1] > offset ? before : before + 1;
+}
+
+function busy(): UnrollError {
+  return new UnrollError(
+    'busy',
+    'Another training is running.',
+    'Stop it first, or wait until it has finished.',
+  );
 }
