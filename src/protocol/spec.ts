@@ -119,4 +119,26 @@ export interface ModelSummary {
   steps: number;
   /** Milliseconds since 1970. */
   trainedAt: number;
+  /** What it was made of and by; absent in models of earlier versions and in those from elsewhere. */
+  provenance?: Provenance;
+}
+
+/** What repeats a run: with the same of everything the weights are the same, bit by bit. */
+export interface Provenance {
+  /** Version of Unroll. */
+  version: string;
+  /** Which build computed. */
+  kernels: string;
+  /** Texts in the order that they were read, as they were named. */
+  files: TextRecord[];
+  /** Texts to validate on, where those were others. */
+  validation?: TextRecord[];
+}
+
+export interface TextRecord {
+  name: string;
+  /** Length in UTF-16 units. */
+  units: number;
+  /** 16 hexadecimal digits. */
+  hash: string;
 }

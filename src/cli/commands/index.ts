@@ -10,10 +10,12 @@ import { infoCommand } from './info';
 import { inspectCommand } from './inspect';
 import { labCommand } from './lab';
 import { predictCommand } from './predict';
+import { runCommand } from './run';
 import { trainCommand } from './train';
 
 export const commands: readonly Command[] = [
   trainCommand,
+  runCommand,
   evalCommand,
   predictCommand,
   fillCommand,

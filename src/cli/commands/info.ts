@@ -2,15 +2,28 @@ import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { automaticThreads } from '../../engine/threads/withThreads';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
+import { usage } from '../flags/parseFlags';
 import { readVersion } from '../version';
+import { describeModel } from './infoModel';
 
 export const infoCommand = defineCommand({
   name: 'info',
-  positionals: [],
-  summary: 'Says what the engine runs on.',
-  examples: ['unroll info --json'],
-  flags: { json: jsonFlag },
-  async run(_args, { report, io }) {
+  positionals: ['[MODEL]'],
+  summary: 'Says what the engine runs on, or what a model is and how it was made.',
+  details: 'With --experiment, prints the experiment that makes the model again.',
+  examples: [
+    'unroll info --json',
+    'unroll info cat.model',
+    'unroll info cat.model --experiment > cat.unroll.json',
+  ],
+  flags: {
+    experiment: { kind: 'switch', help: 'print the experiment file that repeats the model’s training' },
+    json: jsonFlag,
+  },
+  async run({ flags, positionals: [path] }, { report, io }) {
+    if (path !== undefined) return describeModel(path, flags.experiment === true, report);
+    if (flags.experiment)
+      throw usage('--experiment needs a model.', 'For example: unroll info cat.model --experiment');
     const version = readVersion();
     const { backend, reason } = chooseKernels('auto', io.nowSeconds);
     const { node, v8 } = process.versions;
@@ -26,6 +39,5 @@ export const infoCommand = defineCommand({
         `system   ${platform}`,
       ].join('\n'),
     );
-    return Promise.resolve();
   },
 });

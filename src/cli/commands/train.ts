@@ -1,19 +1,12 @@
-import { runInSlices } from '../../base/slices';
-import { storeModel } from '../../engine/model/languageModel';
-import { summarise } from '../../engine/model/summarise';
-import { unigramPerplexity } from '../../engine/text/unigram';
-import { Trainer } from '../../engine/training/trainer';
 import { defineCommand, type CommandContext } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
 import { OutputFile } from '../files/outputFile';
-import { saveOrRescue } from '../files/saveOrRescue';
 import { usage, type ParsedArguments } from '../flags/parseFlags';
 import { kernelsFor } from '../kernelsFlag';
-import { TrainingProgress } from '../output/trainingProgress';
-import { describeStart, describeTraining, type TrainingReport } from '../output/trainingReport';
+import { describeTraining } from '../output/trainingReport';
 import { beginTraining } from '../training/beginTraining';
-import { CheckpointWriter } from '../training/checkpointWriter';
 import { checkResumeFlags, originOf, readResumeFile, type ResumeFile } from '../training/resumeArguments';
+import { trainModel } from '../training/trainModel';
 import { runOptions, trainFlags } from './trainFlags';
 
 type TrainArguments = ParsedArguments<typeof trainFlags>;
@@ -76,101 +69,34 @@ async function train(
   file: OutputFile,
   context: CommandContext,
 ): Promise<void> {
-  const { io, report } = context;
-  const { backend } = kernelsFor(flags.kernels, io.nowSeconds);
-  const { epochs, steps: mostSteps, seconds: mostSeconds } = flags;
-  const isLimited = [epochs, mostSteps, mostSeconds].some((limit) => limit !== undefined);
+  const { backend } = kernelsFor(flags.kernels, context.io.nowSeconds);
+  const { epochs, steps, seconds } = flags;
+  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
   const start = await beginTraining(
     {
       texts,
-      valid,
+      valid: valid === undefined ? undefined : [valid],
       options: runOptions(flags),
       threads: flags.threads,
-      limits: isLimited ? { epochs, steps: mostSteps, seconds: mostSeconds } : undefined,
+      limits: isLimited ? { epochs, steps, seconds } : undefined,
       resume,
     },
     backend,
     context,
   );
-  const { reasons, tokenizer, train, valid: validTokens, spec: planned } = start.run;
-  const about = { spec: planned, tokenizer: tokenizer.toData(), kernels: backend.name, ...start.texts };
-  const writer =
-    checkpoint === undefined
-      ? undefined
-      : new CheckpointWriter(
-          checkpoint,
-          flags['checkpoint-every'],
-          { ...about, origin: originOf(texts, valid, out) },
-          (error) =>
-            report.note(
-              `No checkpoint was written: ${error instanceof Error ? error.message : String(error)}`,
-            ),
-        );
-  const data = { train, valid: validTokens };
-  const trainer = new Trainer(backend, planned, data, io.nowSeconds, io.threads, {
-    resume: start.resume?.state,
-    checkpoints: writer,
-  });
-  const { spec } = trainer;
-  const vocabulary = tokenizer.vocabularySize;
-  const started = {
-    parameters: trainer.network.parameters.count,
-    vocabulary,
-    trainTokens: train.length,
-    validTokens: validTokens.length,
-    spec,
-    reasons,
-  };
-  report.event('started', { ...started, ...(start.resume && { resumedAt: start.resume.step }) });
-  report.note(describeStart(started));
-
-  const outcome = await runTrainer(trainer, context);
-  const summary = summarise(spec, trainer.network, outcome, Date.now());
-  const bytes = storeModel({ network: trainer.network, tokenizer, summary });
-  await writer?.settled();
-  await saveOrRescue(file, bytes);
-  const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
-  const done: TrainingReport = {
-    parameters: summary.parameters,
-    vocabulary,
-    steps,
-    trainLoss,
-    validLoss,
-    validPerplexity: Math.exp(validLoss),
-    tokensPerSecond,
-    seconds,
-    weightsHash: summary.weightsHash,
-    out,
-    reason,
-    unigramPerplexity: unigramPerplexity(train, validTokens, vocabulary),
-  };
-  report.done(done, () => describeTraining(done, spec, bytes.length));
-}
-
-async function runTrainer(trainer: Trainer, { io, report }: CommandContext) {
-  const progress = report.json ? undefined : new TrainingProgress(io);
-  const registration = io.interruption.onCancellationRequested(() => {
-    progress?.clear();
-    io.stderr.write(
-      'Stopping: evaluating and saving what was learnt. Press Ctrl-C again to quit without saving.\n',
-    );
-    trainer.stop();
-  });
-  try {
-    return await runInSlices(trainer.run(), io, {
-      onStep: (event) => {
-        if (event.kind === 'rolled-back') {
-          progress?.clear();
-          report.event('rolled-back', event.rollBack);
-          report.note(event.text);
-        }
-        if (event.kind !== 'point') return;
-        report.event('progress', event.point);
-        progress?.show(event.point);
-      },
-    });
-  } finally {
-    progress?.clear();
-    registration.dispose();
-  }
+  const everySteps = flags['checkpoint-every'];
+  const { report, fileBytes } = await trainModel(
+    start,
+    backend,
+    {
+      file,
+      out,
+      checkpoint:
+        checkpoint === undefined
+          ? undefined
+          : { path: checkpoint, everySteps, origin: originOf(texts, valid, out) },
+    },
+    context,
+  );
+  context.report.done(report, () => describeTraining(report, start.run.spec, fileBytes));
 }

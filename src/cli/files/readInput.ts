@@ -15,16 +15,6 @@ export async function readText(path: string, io: CliIo): Promise<string> {
   return decodeText(bytes, 'Standard input');
 }
 
-/** Several texts as one; a file that does not end in a line break gets one, so that no words of two files merge. */
-export async function readTexts(paths: readonly string[], io: CliIo): Promise<string> {
-  let joined = '';
-  for (const path of paths) {
-    if (joined !== '' && !/[\r\n]$/.test(joined)) joined += '\n';
-    joined += await readText(path, io);
-  }
-  return joined;
-}
-
 /** Bytes of a file. Throws `io` or `bad-input` with what to do. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {

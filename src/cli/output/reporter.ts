@@ -8,7 +8,7 @@ export class Reporter {
   ) {}
 
   /** A line of JSON; NaN and infinities become null. Nothing for people. */
-  event(event: 'started' | 'progress' | 'rolled-back', fields: object): void {
+  event(event: 'started' | 'progress' | 'rolled-back' | 'run' | 'run-done', fields: object): void {
     if (this.json) this.writeJson(event, fields);
   }
 

@@ -1,9 +1,12 @@
 import { UnrollError } from '../../base/errors';
 import { checkSpec } from '../network/checkSpec';
+import { mostThreads, type RunSpec } from '../../protocol/spec';
+import { parameterCount } from '../network/parameterBlock';
+import { checkTraining } from '../training/checkTraining';
 import { Fields } from '../modelFile/fields';
 import { readSafetensors } from '../modelFile/readSafetensors';
 import { readRunSpec, readTokenizer } from '../modelFile/readSummary';
-import { damaged } from '../modelFile/storedModel';
+import { damaged, type StoredTensor } from '../modelFile/storedModel';
 import { runToEnd } from '../network/pacer';
 import {
   checkpointChecksum,
@@ -13,6 +16,8 @@ import {
 } from './checkpointFile';
 import type { TextFingerprint } from './textFingerprint';
 
+/** As many as options may ask for, of batch rows and of steps. */
+const mostRows = 4096;
 const count = { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true };
 
 /** Whether a file is a checkpoint, of whatever version, by its first bytes: nothing else is looked at. */
@@ -52,12 +57,14 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
   const spec = readRunSpec(run.object('spec'));
   try {
     checkSpec(spec.model);
+    checkTraining(spec.training);
   } catch (error) {
     throw damaged(`its spec is impossible (${error instanceof Error ? error.message : String(error)})`);
   }
   const tokenizer = readTokenizer(tokenizerJson);
   if (tokenizer.vocabulary.length !== spec.model.vocabularySize)
     throw damaged('its vocabulary has another size');
+  checkSize(spec, tensors);
   return {
     spec,
     tokenizer,
@@ -71,6 +78,16 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
       numbers: new Map(run.array('numbers').map(readNumber)),
     },
   };
+}
+
+/** A training takes memory by its spec, before the state is put into it: the two have to be of one size. */
+function checkSize({ model, training }: RunSpec, tensors: readonly StoredTensor[]): void {
+  const weights = tensors.find(({ name }) => name === 'weights');
+  if (weights?.values.length !== parameterCount(model))
+    throw damaged('its weights are not those of its spec');
+  const { batchSize, sequenceLength, threads = 1 } = training;
+  if (batchSize > mostRows || sequenceLength > mostRows || threads > mostThreads)
+    throw damaged('its batches are larger than any');
 }
 
 function checkVersion(version: string | undefined): void {

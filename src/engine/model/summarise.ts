@@ -1,4 +1,4 @@
-import type { ModelSummary, RunSpec } from '../../protocol/spec';
+import type { ModelSummary, Provenance, RunSpec } from '../../protocol/spec';
 import type { Network } from '../network/network';
 import type { TrainerOutcome } from '../training/trainer';
 
@@ -8,6 +8,7 @@ export function summarise(
   network: Network,
   outcome: TrainerOutcome,
   trainedAt: number,
+  provenance?: Provenance,
 ): ModelSummary {
   return {
     spec,
@@ -17,5 +18,6 @@ export function summarise(
     trainLoss: outcome.trainLoss,
     steps: outcome.steps,
     trainedAt,
+    ...(provenance && { provenance }),
   };
 }

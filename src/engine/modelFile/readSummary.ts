@@ -3,7 +3,9 @@ import {
   modelKinds,
   type ModelSpec,
   type ModelSummary,
+  type Provenance,
   type RunSpec,
+  type TextRecord,
   type TrainingSpec,
   tokenizerKinds,
 } from '../../protocol/spec';
@@ -29,7 +31,24 @@ export function readSummary(json: string): ModelSummary {
     trainLoss: fields.numberOrNaN('trainLoss', amount),
     steps: fields.number('steps', count),
     trainedAt: fields.number('trainedAt', amount),
+    ...(fields.has('provenance') && { provenance: readProvenance(fields.object('provenance')) }),
   };
+}
+
+function readProvenance(fields: Fields): Provenance {
+  return {
+    version: fields.string('version'),
+    kernels: fields.string('kernels'),
+    files: readTexts(fields, 'files'),
+    ...(fields.has('validation') && { validation: readTexts(fields, 'validation') }),
+  };
+}
+
+function readTexts(fields: Fields, name: string): TextRecord[] {
+  return fields.array(name).map((value) => {
+    const text = new Fields(value, `provenance.${name}`);
+    return { name: text.string('name'), units: text.number('units', count), hash: text.string('hash') };
+  });
 }
 
 /** A run's spec, field by field. Throws `bad-model`. */

@@ -49,6 +49,9 @@ const trainingRules: Rules<NonNullable<RunOptions['training']>> = {
   keep: { name: 'choice of weights to keep', oneOf: ['best', 'last'] },
 };
 
+/** What every option may be. */
+export const optionRules = { model: modelRules, tokenizer: tokenizerRules, training: trainingRules };
+
 /** Throws `bad-input` for the first option that is impossible, by itself or beside another. */
 export function checkOptions(options: RunOptions): void {
   checkGroup(options.model, modelRules);
@@ -85,6 +88,12 @@ export function given<T extends object>(options: Partial<T> | undefined): Partia
   return Object.fromEntries(entries) as Partial<T>;
 }
 
+/** A value of a file may be anything of any length. */
+function shown(value: unknown): string {
+  const text = typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}
+
 function checkGroup<T extends object>(options: T | undefined, rules: Rules<T>): void {
   for (const key of Object.keys(rules) as (keyof T)[]) {
     const value: unknown = options?.[key];
@@ -97,7 +106,7 @@ function checkValue(value: unknown, rule: Rule): void {
     if (rule.oneOf.some((choice) => choice === value)) return;
     throw new UnrollError(
       'bad-input',
-      `The ${rule.name} is ${String(value)}.`,
+      `The ${rule.name} is ${shown(value)}.`,
       `Choose one of: ${rule.oneOf.join(', ')}.`,
     );
   }
@@ -106,5 +115,5 @@ function checkValue(value: unknown, rule: Rule): void {
   if (isInside && (!isWhole || Number.isInteger(value))) return;
   const kind = isWhole ? 'a whole number' : 'a number';
   const from = above ? `above ${min}` : `from ${min}`;
-  throw new UnrollError('bad-input', `The ${name} is ${String(value)}.`, `Give ${kind} ${from} to ${max}.`);
+  throw new UnrollError('bad-input', `The ${name} is ${shown(value)}.`, `Give ${kind} ${from} to ${max}.`);
 }

@@ -5,6 +5,7 @@ import { writeCheckpoint } from '../../../src/engine/checkpoint/checkpointFile';
 import { readCheckpoint } from '../../../src/engine/checkpoint/readCheckpoint';
 import type { CheckpointState } from '../../../src/engine/checkpoint/stateArchive';
 import { fingerprintOf } from '../../../src/engine/checkpoint/textFingerprint';
+import { parameterCount } from '../../../src/engine/network/parameterBlock';
 import { runToEnd } from '../../../src/engine/network/pacer';
 import { Random } from '../../../src/engine/random';
 import type { ThreadSupply } from '../../../src/engine/threads/threadSupply';
@@ -148,11 +149,19 @@ describe('files', () => {
       ['d', 0.1 + 0.2],
     ]);
     const parts = [Float32Array.of(1, NaN, -0), Float32Array.of(1e-45)];
-    const bytes = runToEnd(throughFile({ tensors: [{ name: 't', parts }], numbers }, spec({ threads: 3 })));
+    const weights = new Float32Array(parameterCount(spec().model)).fill(0.5);
+    const tensors = [
+      { name: 'weights', parts: [weights] },
+      { name: 't', parts },
+    ];
+    const bytes = runToEnd(throughFile({ tensors, numbers }, spec({ threads: 3 })));
     const read = readCheckpoint(bytes);
     expect(read.spec).toEqual(spec({ threads: 3 }));
     expect(read.text).toEqual(fingerprintOf('a text'));
     expect([...read.state.numbers]).toEqual([...numbers]);
-    expect(read.state.tensors).toEqual([{ name: 't', parts: [Float32Array.of(1, NaN, -0, 1e-45)] }]);
+    expect(read.state.tensors).toEqual([
+      { name: 'weights', parts: [weights] },
+      { name: 't', parts: [Float32Array.of(1, NaN, -0, 1e-45)] },
+    ]);
   });
 });

@@ -18,6 +18,7 @@ const allowed = [
   /^extension\/LICENSE(\.txt)?$/,
   /^extension\/dist\/(extension|worker|trainingThread|cli)\.js$/,
   /^extension\/dist\/webview\/inspector\.(js|css)$/,
+  /^extension\/schemas\/[\w.]+\.json$/,
   /^extension\/media\/icon\.png$/,
   /^extension\/media\/samples\/[\w-]+\.txt$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(svg|md)$/,
@@ -61,6 +62,7 @@ describe('the package', () => {
     for (const file of [
       ...bundles.map((bundle) => `dist/${bundle}`),
       'package.nls.json',
+      'schemas/experiment.schema.json',
       'media/icon.png',
       ...media,
     ]) {

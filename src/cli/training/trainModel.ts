@@ -1,0 +1,123 @@
+import { runInSlices } from '../../base/slices';
+import type { KernelsBackend } from '../../engine/kernels/kernels';
+import { storeModel } from '../../engine/model/languageModel';
+import { summarise } from '../../engine/model/summarise';
+import { unigramPerplexity } from '../../engine/text/unigram';
+import { Trainer } from '../../engine/training/trainer';
+import type { ModelSummary } from '../../protocol/spec';
+import type { TrainingPoint } from '../../protocol/training';
+import type { CommandContext } from '../command';
+import type { OutputFile } from '../files/outputFile';
+import { saveOrRescue } from '../files/saveOrRescue';
+import { TrainingProgress } from '../output/trainingProgress';
+import { describeStart, type TrainingReport } from '../output/trainingReport';
+import type { TrainingStart } from './beginTraining';
+import { CheckpointWriter } from './checkpointWriter';
+
+export interface TrainingTarget {
+  /** Opened before, so that what cannot be written is known early. */
+  file: OutputFile;
+  out: string;
+  checkpoint?: { path: string; everySteps?: number; origin: Record<string, string> };
+  onPoint?: (point: TrainingPoint) => void;
+}
+
+export interface TrainedModel {
+  report: TrainingReport;
+  summary: ModelSummary;
+  fileBytes: number;
+}
+
+/** Trains, with checkpoints and progress, and writes the model. */
+export async function trainModel(
+  { run, resume, texts, provenance }: TrainingStart,
+  backend: KernelsBackend,
+  { file, out, checkpoint, onPoint }: TrainingTarget,
+  context: CommandContext,
+): Promise<TrainedModel> {
+  const { io, report } = context;
+  const { reasons, tokenizer, train, valid } = run;
+  const writer =
+    checkpoint &&
+    new CheckpointWriter(
+      checkpoint.path,
+      checkpoint.everySteps,
+      {
+        ...{ spec: run.spec, tokenizer: tokenizer.toData(), kernels: backend.name, ...texts },
+        origin: checkpoint.origin,
+      },
+      (error) =>
+        report.note(`No checkpoint was written: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  const trainer = new Trainer(backend, run.spec, { train, valid }, io.nowSeconds, io.threads, {
+    resume: resume?.state,
+    checkpoints: writer,
+  });
+  const { spec } = trainer;
+  const vocabulary = tokenizer.vocabularySize;
+  const started = {
+    parameters: trainer.network.parameters.count,
+    vocabulary,
+    trainTokens: train.length,
+    validTokens: valid.length,
+    spec,
+    reasons,
+  };
+  report.event('started', { ...started, ...(resume && { resumedAt: resume.step }) });
+  report.note(describeStart(started));
+
+  const outcome = await runTrainer(trainer, context, onPoint);
+  const summary = summarise(spec, trainer.network, outcome, Date.now(), provenance);
+  const bytes = storeModel({ network: trainer.network, tokenizer, summary });
+  await writer?.settled();
+  await saveOrRescue(file, bytes);
+  const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
+  const done: TrainingReport = {
+    parameters: summary.parameters,
+    vocabulary,
+    steps,
+    trainLoss,
+    validLoss,
+    validPerplexity: Math.exp(validLoss),
+    tokensPerSecond,
+    seconds,
+    weightsHash: summary.weightsHash,
+    out,
+    reason,
+    unigramPerplexity: unigramPerplexity(train, valid, vocabulary),
+  };
+  return { report: done, summary, fileBytes: bytes.length };
+}
+
+async function runTrainer(
+  trainer: Trainer,
+  { io, report }: CommandContext,
+  onPoint: TrainingTarget['onPoint'],
+) {
+  const progress = report.json ? undefined : new TrainingProgress(io);
+  const registration = io.interruption.onCancellationRequested(() => {
+    progress?.clear();
+    io.stderr.write(
+      'Stopping: evaluating and saving what was learnt. Press Ctrl-C again to quit without saving.\n',
+    );
+    trainer.stop();
+  });
+  try {
+    return await runInSlices(trainer.run(), io, {
+      onStep: (event) => {
+        if (event.kind === 'rolled-back') {
+          progress?.clear();
+          report.event('rolled-back', event.rollBack);
+          report.note(event.text);
+        }
+        if (event.kind !== 'point') return;
+        onPoint?.(event.point);
+        report.event('progress', event.point);
+        progress?.show(event.point);
+      },
+    });
+  } finally {
+    progress?.clear();
+    registration.dispose();
+  }
+}

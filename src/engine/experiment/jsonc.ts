@@ -1,0 +1,32 @@
+import { UnrollError } from '../../base/errors';
+
+/** JSON with comments and trailing commas, as VS Code's settings have it. Throws `bad-input` with the line. */
+export function parseJsonc(text: string, name: string): unknown {
+  const plain = withoutComments(text.startsWith('\ufeff') ? text.slice(1) : text);
+  try {
+    return JSON.parse(plain) as unknown;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Not every runtime says where.
+    const position = /position (\d+)/.exec(message)?.[1];
+    const line = position === undefined ? '' : ` in line ${lineAt(plain, Number(position))}`;
+    throw new UnrollError(
+      'bad-input',
+      `${name} is not JSON${line}: ${message.split('\n')[0].slice(0, 160)}.`,
+      'Comments and trailing commas are fine; names and texts stand in double quotes.',
+    );
+  }
+}
+
+/** Comments and trailing commas become spaces, so that places stay what they are. */
+function withoutComments(text: string): string {
+  const token =
+    /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|,(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[}\]])/g;
+  return text.replace(token, (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' ')));
+}
+
+function lineAt(text: string, position: number): number {
+  let line = 1;
+  for (let i = 0; i < position && i < text.length; i++) if (text[i] === '\n') line++;
+  return line;
+}

@@ -1,0 +1,183 @@
+import { UnrollError } from '../../base/errors';
+import type { Experiment, FieldValue, Sweep, SweepValues } from '../../protocol/experiment';
+import { mostThreads } from '../../protocol/spec';
+import { checkOptions, optionRules } from '../text/checkOptions';
+import { parseJsonc } from './jsonc';
+import { optionsOf } from './plannedRuns';
+
+type Values = Record<string, unknown>;
+
+/** Fields of each part; those of the model, the tokenizer and the training are those that the engine takes. */
+export const experimentFields = {
+  '': ['$schema', 'name', 'data', 'tokenizer', 'model', 'training', 'seed', 'sweep'],
+  data: ['files', 'validation', 'split'],
+  tokenizer: Object.keys(optionRules.tokenizer),
+  model: Object.keys(optionRules.model),
+  training: [
+    ...Object.keys(optionRules.training).filter((name) => name !== 'seed' && name !== 'validationFraction'),
+    'threads',
+  ],
+  sweep: ['method', 'over', 'runs', 'seed'],
+} as const;
+
+/** Fields that a sweep can be over. */
+export const sweptFields: readonly string[] = [
+  'seed',
+  'data.split',
+  ...(['tokenizer', 'model', 'training'] as const).flatMap((part) =>
+    experimentFields[part].map((name) => `${part}.${name}`),
+  ),
+];
+
+const mostRuns = 10_000;
+const mostText = 4 * 1024 * 1024;
+
+/** An experiment out of its file's text, checked field by field. Throws `bad-input` that names the field. */
+export function readExperiment(text: string, name: string): Experiment {
+  if (text.length > mostText)
+    throw bad(`${name} is too long for an experiment`, 'Give a file of a few kilobytes.');
+  const root = group(parseJsonc(text, name), '');
+  const data = group(root.data, 'data');
+  const experiment: Experiment = {
+    ...(root.name !== undefined && { name: textOf(root.name, 'name') }),
+    data: {
+      files: texts(data.files, 'data.files'),
+      ...(data.validation !== undefined && { validation: texts(data.validation, 'data.validation') }),
+      ...(data.split !== undefined && { split: data.split as number }),
+    },
+    ...(root.tokenizer !== undefined && { tokenizer: group(root.tokenizer, 'tokenizer') }),
+    ...(root.model !== undefined && { model: group(root.model, 'model') }),
+    ...(root.training !== undefined && { training: group(root.training, 'training') }),
+    ...(root.seed !== undefined && { seed: root.seed as number }),
+  };
+  if (experiment.data.validation && experiment.data.split !== undefined)
+    throw bad('“data.validation” and “data.split” exclude each other', 'Leave one of them out.');
+  checkThreads(experiment.training?.threads);
+  checkOptions(optionsOf(experiment));
+  return root.sweep === undefined ? experiment : { ...experiment, sweep: readSweep(root.sweep) };
+}
+
+function readSweep(value: unknown): Sweep {
+  const sweep = group(value, 'sweep');
+  const { method, runs, seed } = sweep;
+  if (method !== 'grid' && method !== 'random')
+    throw bad('“sweep.method” is neither', 'It is grid or random.');
+  const over = plain(sweep.over, 'sweep.over');
+  const names = Object.keys(over);
+  if (names.length === 0)
+    throw bad('“sweep.over” has no field', 'For example: "model.hiddenSize": [32, 64].');
+  const fields: [string, SweepValues][] = names.map((name) => {
+    if (!sweptFields.includes(name)) throw unknownField(name, `sweep.over.${name}`, sweptFields);
+    return [name, sweepValues(over[name], name, method)];
+  });
+  if (runs !== undefined) whole(runs, 'sweep.runs', 1, mostRuns);
+  if (seed !== undefined) whole(seed, 'sweep.seed', 0, 0xffffffff);
+  const combinations = fields.reduce(
+    (product, [, values]) => product * (Array.isArray(values) ? values.length : 1),
+    1,
+  );
+  if (method === 'grid' && combinations > mostRuns)
+    throw bad(`The sweep has ${combinations} runs`, `Give at most ${mostRuns}, or make it random.`);
+  if (method === 'random' && runs === undefined)
+    throw bad('“sweep.runs” is missing', 'Say how many runs a random sweep has.');
+  return {
+    method,
+    over: Object.fromEntries(fields),
+    ...(runs !== undefined && { runs: runs as number }),
+    ...(seed !== undefined && { seed: seed as number }),
+  };
+}
+
+function sweepValues(value: unknown, name: string, method: Sweep['method']): SweepValues {
+  const field = `sweep.over.${name}`;
+  if (Array.isArray(value)) {
+    const isValue = (item: unknown): item is FieldValue =>
+      ['number', 'string', 'boolean'].includes(typeof item);
+    if (value.length === 0 || value.length > mostRuns || !value.every(isValue))
+      throw bad(`“${field}” is not a list of values`, 'Give numbers, texts or truth values.');
+    return value;
+  }
+  const { min, max, log = false, whole: isWhole = false, ...rest } = plain(value, field);
+  const [extra] = Object.keys(rest);
+  if (extra !== undefined) throw unknownField(extra, `${field}.${extra}`, ['min', 'max', 'log', 'whole']);
+  if (method === 'grid')
+    throw bad(`“${field}” is a range`, 'A grid needs a list of values; a range is for a random sweep.');
+  if (
+    !isNumber(min) ||
+    !isNumber(max) ||
+    min > max ||
+    typeof log !== 'boolean' ||
+    typeof isWhole !== 'boolean'
+  )
+    throw bad(`“${field}” is not a range`, 'For example: {"min": 0.0001, "max": 0.1, "log": true}.');
+  if (log && min <= 0)
+    throw bad(`“${field}” has no logarithm`, 'Give a minimum above 0, or leave “log” out.');
+  return { min, max, log, whole: isWhole };
+}
+
+function checkThreads(threads: unknown): void {
+  if (threads === undefined || threads === 'auto') return;
+  whole(threads, 'training.threads', 1, mostThreads);
+}
+
+/** An object with known fields only. */
+function group(value: unknown, part: keyof typeof experimentFields): Values {
+  const fields = plain(value, part);
+  const known: readonly string[] = experimentFields[part];
+  for (const name of Object.keys(fields)) {
+    if (!known.includes(name)) throw unknownField(name, part === '' ? name : `${part}.${name}`, known);
+  }
+  return fields;
+}
+
+/** Own fields only, in an object that has nothing else. */
+function plain(value: unknown, where: string): Values {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad(
+      where === '' ? 'An experiment is an object' : `“${where}” is missing or no object`,
+      'See the example in the README.',
+    );
+  return Object.assign(Object.create(null) as Values, value);
+}
+
+function textOf(value: unknown, where: string): string {
+  if (typeof value === 'string' && value.trim() !== '' && value.length <= 200) return value;
+  throw bad(`“${where}” is no name`, 'Give a text of at most 200 characters.');
+}
+
+function texts(value: unknown, where: string): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [];
+  if (
+    list.length > 0 &&
+    list.length <= 10_000 &&
+    list.every((item) => typeof item === 'string' && item !== '')
+  )
+    return list as string[];
+  throw bad(
+    `“${where}” is not a list of files`,
+    'For example: ["texts/*.txt"], relative to the experiment’s folder.',
+  );
+}
+
+function whole(value: unknown, where: string, least: number, most: number): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  throw bad(`“${where}” is not a whole number from ${least} to ${most}`, 'Correct it, or leave it out.');
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function unknownField(name: string, where: string, known: readonly string[]): UnrollError {
+  const near = known.find(
+    (field) => field.toLowerCase() === name.toLowerCase() || field.endsWith(`.${name}`),
+  );
+  return bad(
+    `There is no field “${where.slice(0, 100)}” in an experiment`,
+    near ? `Did you mean “${near}”?` : `It is one of: ${known.join(', ')}.`,
+  );
+}
+
+function bad(message: string, hint: string): UnrollError {
+  return new UnrollError('bad-input', `${message}.`, hint);
+}
