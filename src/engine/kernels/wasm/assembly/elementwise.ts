@@ -43,17 +43,17 @@ const SQUARES_BLOCK_BYTES: usize = 4096 * 4;
 export function sumOfSquares(x: usize, n: usize): f64 {
   const end = x + (n << 2);
   let total: f64 = 0;
-  while (x + 32 <= end) {
+  while (x + 64 <= end) {
     const blockEnd = min(x + SQUARES_BLOCK_BYTES, end);
-    let even = f32x4.splat(0);
-    let odd = f32x4.splat(0);
-    for (; x + 32 <= blockEnd; x += 32) {
-      const a = v128.load(x);
-      const b = v128.load(x, 16);
-      even = multiplyAdd(a, a, even);
-      odd = multiplyAdd(b, b, odd);
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (; x + 64 <= blockEnd; x += 64) {
+      const a = v128.load(x), b = v128.load(x, 16), c = v128.load(x, 32), d = v128.load(x, 48);
+      s0 = multiplyAdd(a, a, s0);
+      s1 = multiplyAdd(b, b, s1);
+      s2 = multiplyAdd(c, c, s2);
+      s3 = multiplyAdd(d, d, s3);
     }
-    total += <f64>sumOfLanes(even) + <f64>sumOfLanes(odd);
+    total += <f64>sumOfLanes(f32x4.add(s0, s1)) + <f64>sumOfLanes(f32x4.add(s2, s3));
   }
   for (; x < end; x += 4) {
     const value = <f64>load<f32>(x);
