@@ -1,6 +1,9 @@
 import { commands, type ExtensionContext, languages, window, workspace } from 'vscode';
 import { commandTable, reportingErrors } from './host/commands/commandTable';
 import { openSample } from './host/commands/openSample';
+import { ColouringService } from './host/colouring/colouringService';
+import { LegendItem } from './host/colouring/legendItem';
+import { TokenHover } from './host/colouring/tokenHover';
 import { ActiveEditor } from './host/editor/activeEditor';
 import { DocumentMirror } from './host/engine/documentMirror';
 import { EngineClient } from './host/engine/engineClient';
@@ -73,6 +76,10 @@ export function activate(context: ExtensionContext): UnrollApi {
   const suggestions = new InlineSuggestions(questions, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
 
+  const colouring = own(new ColouringService(activeEditor, controller, registry, questions, log));
+  own(new LegendItem(colouring));
+  own(languages.registerHoverProvider({ pattern: '**' }, new TokenHover(colouring, log)));
+
   const table = commandTable({
     activeEditor,
     controller,
@@ -80,6 +87,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     registry,
     questions,
     inspector,
+    colouring,
     importer: new ModelImporter(client, registry, loader, Date.now),
     openSample: () => openSample(context.extensionUri),
     log,
@@ -92,7 +100,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   own({ dispose: () => clearTimeout(listing) });
   const activationMs = performance.now() - startMs;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, storageUri, client, controller, registry, statusBar, inspector };
+  return { activationMs, storageUri, client, controller, registry, statusBar, inspector, colouring };
 }
 
 /** VS Code waits a few seconds for this: a training that is under way is stopped, and what it learnt is stored. */

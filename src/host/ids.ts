@@ -18,6 +18,12 @@ export const commandIds = {
   importModel: 'unroll.importModel',
   exportModel: 'unroll.exportModel',
   openSample: 'unroll.openSample',
+  colourBySurprisal: 'unroll.colourBySurprisal',
+  colourByUnit: 'unroll.colourByUnit',
+  colourByGate: 'unroll.colourByGate',
+  changeColouring: 'unroll.changeColouring',
+  nextSurprise: 'unroll.nextSurprise',
+  previousSurprise: 'unroll.previousSurprise',
   showMenu: 'unroll.showMenu',
   showLog: 'unroll.showLog',
 } as const;
@@ -33,6 +39,7 @@ export const settingIds = {
   suggestionsMinProbability: 'inlineSuggestions.minProbability',
   suggestionsMaxTokens: 'inlineSuggestions.maxTokens',
   predictionsTopK: 'predictions.topK',
+  colouringHover: 'colouring.hover',
   threads: 'threads',
   kernels: 'kernels',
 } as const;
@@ -50,6 +57,7 @@ export const viewTypes = { inspector: 'unroll.inspector' } as const;
 export const walkthroughIds = { start: 'unroll.start' } as const;
 export const submenuIds = { editorContext: 'unroll.editorContext' } as const;
 export const statusBarItemId = 'unroll.status';
+export const legendItemId = 'unroll.legend';
 
 /** Keys of the workspace's memento. */
 export const mementoKeys = { chosenModels: 'unroll.chosenModels' } as const;

@@ -30,6 +30,14 @@ export function predictionsTopK(): number {
   return Math.round(numberBetween(value, 1, 50, 10));
 }
 
+export type HoverWish = 'coloured' | 'always' | 'never';
+
+/** Where the mouse over a token shows how expected it was. */
+export function colouringHover(scope?: ConfigurationScope): HoverWish {
+  const value = workspace.getConfiguration(settingsSection, scope).get<unknown>(settingIds.colouringHover);
+  return value === 'always' || value === 'never' ? value : 'coloured';
+}
+
 /** Threads for a training. */
 export function trainingThreads(): ThreadWish {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.threads);

@@ -1,4 +1,5 @@
 import type { Uri } from 'vscode';
+import type { ColouringService } from './colouring/colouringService';
 import type { EngineClient } from './engine/engineClient';
 import type { InspectorService } from './inspector/inspectorService';
 import type { ModelRegistry } from './models/modelRegistry';
@@ -14,4 +15,5 @@ export interface UnrollApi {
   registry: ModelRegistry;
   statusBar: StatusBar;
   inspector: InspectorService;
+  colouring: ColouringService;
 }

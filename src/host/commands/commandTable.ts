@@ -1,4 +1,12 @@
 import { commands, l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
+import {
+  changeColouring,
+  colourByGate,
+  colourBySurprisal,
+  colourByUnit,
+} from '../colouring/colouringCommands';
+import type { ColouringService } from '../colouring/colouringService';
+import { goToSurprise } from '../colouring/surpriseWalk';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
 import { noEditorError } from '../editor/noEditor';
@@ -33,6 +41,7 @@ export interface CommandParts {
   questions: ModelQuestions;
   inspector: InspectorService;
   importer: ModelImporter;
+  colouring: ColouringService;
   openSample: () => Promise<void>;
   log: LogOutputChannel;
 }
@@ -67,6 +76,12 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.importModel]: () => importModel(activeEditor.forCommand, parts.importer),
     [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
     [commandIds.openSample]: parts.openSample,
+    [commandIds.colourBySurprisal]: withEditor((editor) => colourBySurprisal(editor, parts.colouring)),
+    [commandIds.colourByUnit]: withEditor((editor) => colourByUnit(editor, parts.colouring)),
+    [commandIds.colourByGate]: withEditor((editor) => colourByGate(editor, parts.colouring)),
+    [commandIds.changeColouring]: withEditor((editor) => changeColouring(editor, parts.colouring)),
+    [commandIds.nextSurprise]: withEditor((editor) => goToSurprise(editor, parts.colouring, 1)),
+    [commandIds.previousSurprise]: withEditor((editor) => goToSurprise(editor, parts.colouring, -1)),
     [commandIds.showMenu]: () => menu(activeEditor, controller, registry),
     [commandIds.showLog]: () => log.show(),
   };

@@ -19,6 +19,7 @@ export async function showMenu(state: {
     { label: l10n.t('$(list-ordered) Predict Next Word'), command: commandIds.predictNextWord },
     { label: l10n.t('$(symbol-string) Fill the Blank'), command: commandIds.fillBlank },
     { label: l10n.t('$(edit) Generate Text…'), command: commandIds.generateText },
+    { label: l10n.t('$(paintcan) Colour the Text…'), command: commandIds.changeColouring },
     {
       label: state.suggestionsOn
         ? l10n.t('$(circle-slash) Turn Inline Suggestions Off')

@@ -1,0 +1,69 @@
+import type { TextRange } from '../../protocol/predictions';
+import { levelCount } from './levels';
+import type { SurprisalMode } from './colouring';
+
+/** A token, where it stands, and how strongly it is coloured; -1 for not at all. */
+export interface LevelledToken extends TextRange {
+  level: number;
+}
+
+/** By level: what is coloured so, in order. White space before a token's word belongs to no colour; neighbours of a level join. */
+export function rangesByLevel(
+  text: string,
+  textStart: number,
+  tokens: readonly LevelledToken[],
+): TextRange[][] {
+  const ranges: TextRange[][] = Array.from({ length: levelCount }, () => []);
+  for (const token of tokens) {
+    const own = ranges[token.level];
+    if (!own) continue;
+    const piece = text.slice(token.start - textStart, token.end - textStart);
+    const leading = /^\s+(?=\S)/.exec(piece)?.[0].length ?? 0;
+    const start = token.start + leading;
+    const last = own.at(-1);
+    if (last && last.end === start) last.end = token.end;
+    else own.push({ start, end: token.end });
+  }
+  return ranges;
+}
+
+/** What a line is worth: of its most surprising token, or of the mean of all that are known. */
+export function lineBits(bits: readonly number[], mode: Exclude<SurprisalMode, 'tokens'>): number {
+  const known = bits.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) return NaN;
+  if (mode === 'lineMax') return Math.max(...known);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** Lines that a stretch of tokens is on, by where each begins; a token that goes over a line end counts where it begins. */
+export function lineLevels(
+  tokens: { starts: ArrayLike<number>; bits: ArrayLike<number> },
+  lineOf: (offset: number) => number,
+  mode: Exclude<SurprisalMode, 'tokens'>,
+): { line: number; level: number }[] {
+  const lines = new Map<number, number[]>();
+  for (let i = 0; i < tokens.bits.length; i++) {
+    const line = lineOf(tokens.starts[i]);
+    const bits = lines.get(line);
+    if (bits) bits.push(tokens.bits[i]);
+    else lines.set(line, [tokens.bits[i]]);
+  }
+  const worth = [...lines].map(([line, bits]) => ({ line, bits: lineBits(bits, mode) }));
+  const scale = lineScale(worth.map(({ bits }) => bits));
+  return worth.map(({ line, bits }) => ({ line, level: Number.isNaN(bits) ? -1 : levelOn(scale, bits) }));
+}
+
+/** Lines are coloured for being unlike the others: from the usual line on to three standard deviations above it. */
+const deviations = 3;
+const leastDeviation = 0.5;
+
+function lineScale(bits: readonly number[]): { from: number; to: number } {
+  const known = bits.filter((value) => !Number.isNaN(value));
+  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length);
+  return { from: mean, to: mean + deviations * Math.max(leastDeviation, Math.sqrt(variance)) };
+}
+
+function levelOn({ from, to }: { from: number; to: number }, value: number): number {
+  return Math.round(Math.max(0, Math.min(1, (value - from) / (to - from))) * (levelCount - 1));
+}

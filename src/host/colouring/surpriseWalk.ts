@@ -1,0 +1,69 @@
+import { l10n, ProgressLocation, Selection, type TextEditor, TextEditorRevealType, window } from 'vscode';
+import { CancellationSource } from '../../base/cancellation';
+import { isCancellation, UnrollError } from '../../base/errors';
+import type { ColouringService } from './colouringService';
+import { surpriseText } from './surpriseText';
+import { nextSurprise, surprisesIn } from './surprises';
+
+/** Selects the next (or previous) stretch that the model did not expect, and says what it did expect. */
+export async function goToSurprise(
+  editor: TextEditor,
+  service: ColouringService,
+  step: 1 | -1,
+): Promise<void> {
+  const { document } = editor;
+  const { version } = document;
+  const { model, key } = await service.modelFor(document, { kind: 'surprisal', mode: 'tokens' });
+  const cursor = document.offsetAt(editor.selection.active);
+  const source = new CancellationSource();
+  try {
+    const bits = await window.withProgress(
+      { location: ProgressLocation.Window, title: l10n.t('Unroll: looking for surprises') },
+      () => service.surprisals.read(model, document, cursor, key, source.token),
+    );
+    if (document.isClosed || document.version !== version) return;
+    const from = {
+      start: document.offsetAt(editor.selection.start),
+      end: document.offsetAt(editor.selection.end),
+    };
+    const found = nextSurprise(surprisesIn(bits), from, step);
+    if (!found) {
+      window.setStatusBarMessage(l10n.t('Unroll: nothing surprises the model of {0} here', model.name), 5000);
+      return;
+    }
+    const { surprise, wrapped } = found;
+    const selection = new Selection(
+      document.positionAt(withoutSpace(document.getText(), surprise.start, surprise.end)),
+      document.positionAt(surprise.end),
+    );
+    editor.selection = selection;
+    editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
+    const peak = await service.tokenAt(document, surprise.peak, 2);
+    const told = peak ? surpriseText(peak, l10n.t) : '';
+    const where = wrapped
+      ? step === 1
+        ? l10n.t('from the beginning again')
+        : l10n.t('from the end again')
+      : '';
+    window.setStatusBarMessage(
+      ['Unroll', [told, where].filter((part) => part !== '').join(' · ')].join(': '),
+      8000,
+    );
+  } catch (error) {
+    if (isCancellation(error)) return;
+    if (!(error instanceof UnrollError && error.code === 'stale')) throw error;
+    throw new UnrollError(
+      'stale',
+      l10n.t('The text was edited meanwhile.'),
+      l10n.t('Run the command again.'),
+    );
+  } finally {
+    source.dispose();
+  }
+}
+
+/** A word without the space that its token begins with. */
+function withoutSpace(text: string, start: number, end: number): number {
+  const leading = /^\s+(?=\S)/.exec(text.slice(start, end))?.[0].length ?? 0;
+  return start + leading;
+}
