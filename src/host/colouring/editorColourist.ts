@@ -5,7 +5,7 @@ import { isCancellation, UnrollError } from '../../base/errors';
 import { LatestWins } from '../inspector/latestWins';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
-import { type Colouring } from './colouring';
+import type { Colouring } from './colouring';
 import { colourTokens, type ScaleEnds } from './colourTokens';
 import type { Decorations } from './decorations';
 import type { DocumentSurprisals, TokenBits } from './documentSurprisals';
