@@ -16,7 +16,7 @@ export interface LevelStyle {
 /** How strong the strongest background is: text in the theme's own colours must stay readable on it. */
 const strongest: Record<ThemeKind, number> = {
   light: 0.5,
-  dark: 0.37,
+  dark: 0.35,
   highContrast: 0.36,
   highContrastLight: 0.34,
 };
