@@ -16,7 +16,7 @@ export interface LevelStyle {
 /** How strong the strongest background is: text in the theme's own colours must stay readable on it. */
 const strongest: Record<ThemeKind, number> = {
   light: 0.5,
-  dark: 0.35,
+  dark: 0.38,
   highContrast: 0.36,
   highContrastLight: 0.34,
 };
@@ -26,7 +26,7 @@ const hues: Record<
   'light' | 'dark',
   Record<'sequential' | 'negative' | 'positive', [number, number, number]>
 > = {
-  dark: { sequential: [0.86, 0.15, 100], negative: [0.72, 0.14, 250], positive: [0.76, 0.15, 62] },
+  dark: { sequential: [0.74, 0.15, 95], negative: [0.72, 0.14, 250], positive: [0.76, 0.15, 62] },
   light: { sequential: [0.72, 0.14, 172], negative: [0.66, 0.13, 252], positive: [0.74, 0.15, 62] },
 };
 
