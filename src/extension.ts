@@ -24,7 +24,7 @@ import { InlineSuggestions } from './host/suggestions/inlineSuggestions';
 import type { UnrollApi } from './host/testApi';
 import { TrainingController } from './host/training/trainingController';
 import { TrainingUi } from './host/training/trainingUi';
-import { startEngineWorker } from './worker/nodeWorkerPort';
+import { startEngine } from './worker/startEngine';
 
 /** Milliseconds that the engine gets, when the window closes, to finish a training and store what was learnt. */
 const graceMs = 3000;
@@ -45,7 +45,7 @@ export function activate(context: ExtensionContext): UnrollApi {
 
   const log = own(window.createOutputChannel('Unroll', { log: true }));
   const script = context.asAbsolutePath('dist/worker.js');
-  const client = own(new EngineClient(() => startEngineWorker(script, { kernels: engineKernels() })));
+  const client = own(new EngineClient(() => startEngine(script, { kernels: engineKernels() })));
   own(reportEngine(client, log));
 
   const storageUri = modelFolder(context);

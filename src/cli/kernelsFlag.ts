@@ -1,7 +1,7 @@
 import { UnrollError } from '../base/errors';
 import { chooseKernels, type KernelsChoice } from '../engine/kernels/chooseKernels';
 import type { KernelsName } from '../engine/kernels/kernels';
-import { allowRevectorized } from '../node/wasmFeatures';
+import { revectorizedOrNext } from '../node/revectorized';
 
 const kernelsChoices = ['auto', 'reference', 'simd', 'relaxed', 'revectorized'] as const;
 
@@ -25,11 +25,4 @@ export function kernelsFor(wanted = 'auto', nowSeconds?: () => number): KernelsC
     `The ${name} kernels cannot be used here: ${choice.reason}.`,
     'Leave --kernels out: the fastest that work here are chosen.',
   );
-}
-
-function revectorizedOrNext(nowSeconds?: () => number): KernelsChoice {
-  const whyNot = allowRevectorized();
-  if (!whyNot) return chooseKernels('revectorized', nowSeconds);
-  const { backend, reason } = chooseKernels('auto', nowSeconds);
-  return { backend, reason: `${reason}; not revectorized, because ${whyNot}` };
 }

@@ -1,11 +1,11 @@
 /**
- * Builds that the engine's worker may be told to use. The revectorized one is not among them: V8's flag for it changes
- * the whole process, which in the editor belongs to other extensions too.
+ * Builds that the engine may be told to use. `revectorized` needs a flag of V8 that holds for a whole process: an engine
+ * told to use it runs in a process of its own.
  */
-export const engineKernelsChoices = ['auto', 'relaxed', 'simd', 'reference'] as const;
+export const engineKernelsChoices = ['auto', 'relaxed', 'simd', 'reference', 'revectorized'] as const;
 export type EngineKernels = (typeof engineKernelsChoices)[number];
 
-/** What the engine's worker is told when it starts. */
+/** What the engine is told when it starts. Survives JSON. */
 export interface EngineOptions {
   kernels: EngineKernels;
 }

@@ -52,6 +52,23 @@ describe('training', () => {
     }
   });
 
+  it('trains in a process of its own when revectorized kernels are asked for', async () => {
+    const { client } = await unroll();
+    const section = workspace.getConfiguration(settingsSection);
+    await section.update(settingIds.kernels, 'revectorized', ConfigurationTarget.Global);
+    client.restart();
+    try {
+      const { kernels, reason } = await client.engine.info({});
+      assert.match(`${kernels}: ${reason}`, /^revectorized: correct here|not revectorized, because /);
+      const editor = await openText(easyText);
+      const { model } = await trainQuickly(editor.document, 3);
+      assert.equal(model.documentUri, editor.document.uri.toString());
+    } finally {
+      await section.update(settingIds.kernels, undefined, ConfigurationTarget.Global);
+      client.restart();
+    }
+  });
+
   it('takes the selection only, when it is asked to', async () => {
     const { controller } = await unroll();
     const editor = await openText(longText);

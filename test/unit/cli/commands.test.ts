@@ -304,6 +304,12 @@ describe('info', () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
   });
+
+  it('says whether the revectorized ones work, or why not', async () => {
+    const { done } = await run(['info', '--json']);
+    const { works, reason } = (done as { revectorized: { works: boolean; reason: string } }).revectorized;
+    expect(reason).toMatch(works ? /^correct here/ : /revectorized/);
+  });
 });
 
 describe('files', () => {
