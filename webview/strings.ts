@@ -93,6 +93,54 @@ export const strings = {
   curvesLabel: (train: string, valid: string) =>
     t('Training curves. Train {0}, validation {1}.', train, valid),
 
+  atStep: (value: string, step: string) => t('{0} at step {1}', value, step),
+  compareRuns: t('Beside it:'),
+  otherRuns: t('Curves of other models'),
+  metricsTitle: t('How it goes inside'),
+  gradientNorm: t('Gradient norm'),
+  gradientNormTitle: t('Global norm of the gradient before clipping'),
+  updateRatio: t('Update to weight'),
+  updateRatioTitle: t('Size of an update against that of the weights; about 0.001 is healthy'),
+  learningRate: t('Learning rate'),
+  learningRateTitle: t('Multiplied by the decay factor whenever validation stops improving'),
+  clipRatio: t('Clipped steps'),
+  clipRatioTitle: t('Share of steps whose gradient was scaled down to the clipping norm'),
+  saturation: t('Saturated gates'),
+  saturationTitle: t('Share of gate values under 0.1 or over 0.9, on the validation text'),
+  deadUnits: t('Dead units'),
+  deadUnitsTitle: t('Share of units whose state hardly moves, on the validation text'),
+
+  alarmsTitle: t('Alarms'),
+  healthy: t('No alarms: gradients, updates and gates look healthy.'),
+  alarmFailed: t('The training failed.'),
+  alarmClipped: (norm: string) => t('Nearly every gradient is clipped at norm {0}.', norm),
+  alarmExploding: (norm: string, step: string, usual: string) =>
+    t('Gradients explode: norm {0} at step {1}, usually {2}.', norm, step, usual),
+  alarmVanishing: (lag: number) =>
+    t(
+      'Vanishing at lag {0}: of the gradient of the prediction at the cursor, less than 1% arrives there.',
+      lag,
+    ),
+  alarmLargeUpdates: (ratio: string) => t('Updates are large: {0} of the weights at each step.', ratio),
+  alarmSmallUpdates: (ratio: string) => t('Updates are tiny: {0} of the weights at each step.', ratio),
+  alarmDead: (share: string) => t('{0} of the units are dead: their state hardly ever moves.', share),
+  alarmSaturated: (share: string) => t('{0} of the gates are saturated: always open or always shut.', share),
+  alarmByHeart: (step: string) =>
+    t('It learns by heart: validation was best at step {0} and has become worse since.', step),
+  adviceRate: (rate: string) => t('Try a lower learning rate (it is {0}), or clip at a smaller norm.', rate),
+  adviceFaster: (rate: string) => t('Try a higher learning rate (it is {0}).', rate),
+  adviceClip: t('Clip gradients: a norm of 1 is a good start.'),
+  adviceClipped: (rate: string) =>
+    t('The clipping sets the pace now: try a lower learning rate ({0}) or a larger clipping norm.', rate),
+  adviceGates: t('Simple cells forget fast: try an LSTM or a GRU.'),
+  adviceReach: t(
+    'Fine where the last few tokens say it all; else try longer sequences, a longer training or another cell.',
+  ),
+  adviceRelu: t('Units of relu die of large updates: try a lower learning rate, or tanh.'),
+  adviceDead: t('The network may be larger than the text needs: try fewer units.'),
+  adviceSaturated: t('Gates that never move learn no more: try a lower learning rate.'),
+  adviceByHeart: t('Try more text, fewer units or dropout. The best weights are kept.'),
+
   predictionsTitle: {
     word: t('Next word'),
     char: t('Next character'),

@@ -17,6 +17,8 @@ export interface ThemeColors {
   selectionText: string;
   train: string;
   valid: string;
+  /** Of other runs, in turn. */
+  others: string[];
 }
 
 export interface Theme {
@@ -99,6 +101,7 @@ function readTheme(): Theme {
       selection: first('editor-selectionBackground', 'list-inactiveSelectionBackground') || '#264f78',
       selectionText: first(highContrast ? 'editor-background' : 'editor-foreground') || '#cccccc',
       train: first('charts-blue') || '#3794ff',
+      others: ['green', 'purple', 'red', 'yellow'].map((name) => opaque(read(`charts-${name}`) || '#89d185')),
       valid: opaque(first(highContrast ? 'charts-yellow' : 'charts-orange') || '#d18616'),
     },
     sequential: sequentialRamp(ramps),

@@ -9,8 +9,19 @@ const allQuantities: readonly string[] = Object.values(quantitiesOf).flat();
 /** Whatever `getState` gave, made safe: an unknown version or a broken field falls back to its default. */
 export function restoreViewState(saved: unknown): InspectorViewState {
   if (typeof saved !== 'object' || saved === null) return { ...defaultViewState };
-  const { version, layer, quantity, cell, documentUri, curves, tab, temperature, contexts, tableOpen } =
-    saved as Partial<Record<keyof InspectorViewState, unknown>>;
+  const {
+    version,
+    layer,
+    quantity,
+    cell,
+    documentUri,
+    curves,
+    tab,
+    temperature,
+    contexts,
+    otherRuns,
+    tableOpen,
+  } = saved as Partial<Record<keyof InspectorViewState, unknown>>;
   if (version !== 1) return { ...defaultViewState };
   return {
     version: 1,
@@ -21,6 +32,7 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...(typeof documentUri === 'string' ? { documentUri } : {}),
     ...(curves === 'loss' || curves === 'perplexity' ? { curves } : {}),
     ...(isTab(tab) ? { tab } : {}),
+    ...(Array.isArray(otherRuns) ? { otherRuns: otherRuns.filter((id) => typeof id === 'string') } : {}),
     ...(isTemperature(temperature) ? { temperature } : {}),
     ...(Array.isArray(contexts) ? { contexts: contexts.slice(0, 2).map(contextOf) } : {}),
     ...(tableOpen === true ? { tableOpen } : {}),

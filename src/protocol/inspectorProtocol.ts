@@ -76,6 +76,8 @@ export interface InspectorViewState {
   tab?: TabId;
   /** Of the predictions on view; 1 when left out. */
   temperature?: number;
+  /** Other models whose training curves are drawn. */
+  otherRuns?: string[];
   /** The two contexts that are compared; none when left out. */
   contexts?: ComparedContext[];
   /** The table under the heatmap is open. */

@@ -1,4 +1,5 @@
 import type { PredictionResult, Surprisals, TextRange } from './predictions';
+import type { TrainingPoint } from './training';
 import type {
   ColumnAnswer,
   ColumnRequest,
@@ -49,11 +50,28 @@ export interface InspectorQuestions {
     request: { contexts: ComparedContext[]; temperature: number; top: number };
     answer: { results: (PredictionResult & { modelName: string })[] };
   };
+  /** Curves of runs and stored models; what is not there any more is left out. */
+  curves: {
+    request: { modelIds: string[] };
+    answer: { curves: RunCurve[] };
+  };
+  /** How far back the prediction at the cursor reaches: norms of its gradient at the top layer's state, by lag. */
+  gradientReach: {
+    request: { maxLags: number };
+    answer: { norms: Float32Array };
+  };
   /** Models that can speak, the one on view first. */
   models: {
     request: Record<string, never>;
     answer: { models: { id: string; name: string }[] };
   };
+}
+
+/** A run's or stored model's curve. */
+export interface RunCurve {
+  id: string;
+  name: string;
+  points: TrainingPoint[];
 }
 
 export interface ComparedContext {
@@ -79,6 +97,8 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   predictAt: true,
   compare: true,
   models: false,
+  curves: true,
+  gradientReach: true,
 };
 
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

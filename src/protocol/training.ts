@@ -29,6 +29,13 @@ export interface TrainingPoint {
   elapsedSeconds: number;
   /** Estimate until the run ends, in seconds; NaN while unknown. */
   secondsLeft: number;
+  /** Share of the steps since the previous point whose gradient was clipped; absent without clipping. */
+  clipRatio?: number;
+  /** Size of the last update against that of the weights, |dw| / |w|. */
+  updateRatio?: number;
+  /** Share of gate values under 0.1 or over 0.9, and of units whose state hardly moves; on points with a validation. */
+  saturation?: number;
+  deadUnits?: number;
   /** What happened since the previous point, in words: training diverged and went back. */
   note?: string;
 }

@@ -13,7 +13,21 @@ describe('curves', () => {
       point(2, { trainLoss: NaN, validLoss: 4 }),
       point(3, { trainLoss: Infinity, validLoss: lost }),
     ];
-    expect(curveData(points)).toEqual({ steps: [1, 2, 3], train: [5, null, null], valid: [null, 4, null] });
+    const own = { steps: [1, 2, 3], train: [5, null, null], valid: [null, 4, null] };
+    expect(curveData(points)).toEqual({ ...own, others: [] });
+  });
+
+  it('stand beside those of other runs over the same steps', () => {
+    const validated = [point(2, { validLoss: 3 }), point(4)];
+    const { steps, train, others } = curveData([point(1), point(2)], [validated, [point(3)]]);
+    expect([steps, train]).toEqual([
+      [1, 2, 3, 4],
+      [5, 5, null, null],
+    ]);
+    expect(others).toEqual([
+      [null, 3, null, null],
+      [null, null, 5, null],
+    ]);
   });
 
   it('find the first best validation', () => {
@@ -29,11 +43,11 @@ describe('curves', () => {
   });
 
   it('span what they hold with some air, and something for nothing', () => {
-    const [min, max] = lossRange({ steps: [1, 2], train: [4, null], valid: [null, 8] });
+    const [min, max] = lossRange({ steps: [1, 2], train: [4, null], valid: [null, 8], others: [] });
     expect(min).toBeLessThan(4);
     expect(max).toBeGreaterThan(8);
-    expect(lossRange({ steps: [], train: [], valid: [] })).toEqual([0, 1]);
-    const [low, high] = lossRange({ steps: [1], train: [0.01], valid: [null] });
+    expect(lossRange({ steps: [], train: [], valid: [], others: [] })).toEqual([0, 1]);
+    const [low, high] = lossRange({ steps: [1], train: [0.01], valid: [null], others: [] });
     expect(low).toBe(0);
     expect(high).toBeGreaterThan(low);
   });

@@ -6,16 +6,31 @@ export interface CurveData {
   steps: number[];
   train: (number | null)[];
   valid: (number | null)[];
+  /** Of other runs: validation where there is one, else training. */
+  others: (number | null)[][];
 }
 
 const finiteOrNull = (value: unknown): number | null => (isFiniteNumber(value) ? value : null);
 
 /** Losses that are NaN, infinite or absent become gaps. Points come in order of steps. */
-export function curveData(points: readonly TrainingPoint[]): CurveData {
+export function curveData(
+  points: readonly TrainingPoint[],
+  others: readonly (readonly TrainingPoint[])[] = [],
+): CurveData {
+  const all = [points, ...others];
+  const steps = [...new Set(all.flatMap((each) => each.map(({ step }) => step)))].sort((a, b) => a - b);
+  const column = (of: readonly TrainingPoint[], value: (point: TrainingPoint) => unknown) => {
+    const bySteps = new Map(of.map((point) => [point.step, finiteOrNull(value(point))]));
+    return steps.map((step) => bySteps.get(step) ?? null);
+  };
   return {
-    steps: points.map((point) => point.step),
-    train: points.map((point) => finiteOrNull(point.trainLoss)),
-    valid: points.map((point) => finiteOrNull(point.validLoss)),
+    steps,
+    train: column(points, ({ trainLoss }) => trainLoss),
+    valid: column(points, ({ validLoss }) => validLoss),
+    others: others.map((other) => {
+      const isValidated = other.some(({ validLoss }) => finiteOrNull(validLoss) !== null);
+      return column(other, (point) => (isValidated ? point.validLoss : point.trainLoss));
+    }),
   };
 }
 
@@ -42,10 +57,10 @@ export function latestAt(values: readonly (number | null)[], index: number): num
 }
 
 /** What the loss axis spans: all values with some air, at least a tenth of a nat. */
-export function lossRange({ train, valid }: CurveData): [number, number] {
+export function lossRange({ train, valid, others }: CurveData): [number, number] {
   let min = Infinity;
   let max = -Infinity;
-  for (const values of [train, valid]) {
+  for (const values of [train, valid, ...others]) {
     for (const value of values) {
       if (value === null) continue;
       if (value < min) min = value;

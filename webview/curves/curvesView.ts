@@ -10,6 +10,11 @@ import type { Theme } from '../theme';
 import { type CurveData, curveData, indexOfLeast, latestAt } from './curveData';
 import { plotOptions } from './plotOptions';
 
+export interface OtherRun {
+  name: string;
+  points: readonly TrainingPoint[];
+}
+
 type Unit = 'loss' | 'perplexity';
 
 /** Training and validation loss over the steps. */
@@ -23,7 +28,8 @@ export class CurvesView extends DisposableObject {
   private readonly validEntry: HTMLElement;
   private readonly bestEntry = element('span', { class: 'dim best' });
   private plot: uPlot | undefined;
-  private data: CurveData = { steps: [], train: [], valid: [] };
+  private data: CurveData = { steps: [], train: [], valid: [], others: [] };
+  private others: readonly OtherRun[] = [];
   private points: readonly TrainingPoint[] = [];
   private guessLoss = NaN;
   private readonly redraw = oncePerFrame(() => this.draw());
@@ -60,13 +66,26 @@ export class CurvesView extends DisposableObject {
     this._register(toDisposable(() => this.plot?.destroy()));
   }
 
-  show(run: RunView | undefined, points: readonly TrainingPoint[]): void {
+  /** Others are drawn too; called again with the same arrays, nothing is done. */
+  show(
+    run: RunView | undefined,
+    points: readonly TrainingPoint[],
+    others: readonly OtherRun[] = this.others,
+  ): void {
     this.guessLoss = Math.log(run?.spec.model.vocabularySize ?? NaN);
     const ended = run?.state === 'finished' || run?.state === 'failed';
     setText(this.waiting, ended ? strings.curvesNone : strings.curvesWaiting);
-    if (points === this.points) return;
+    if (points === this.points && others === this.others) return;
+    if (others.length !== this.others.length) {
+      this.plot?.destroy();
+      this.plot = undefined;
+    }
     this.points = points;
-    this.data = curveData(points);
+    this.others = others;
+    this.data = curveData(
+      points,
+      others.map((other) => other.points),
+    );
     this.redraw();
   }
 
@@ -83,7 +102,7 @@ export class CurvesView extends DisposableObject {
     this.holder.classList.toggle('absent', isEmpty);
     this.showLegend(null);
     if (isEmpty) return;
-    const columns: uPlot.AlignedData = [data.steps, data.train, data.valid];
+    const columns: uPlot.AlignedData = [data.steps, data.train, data.valid, ...data.others];
     if (this.plot) {
       this.plot.setData(columns);
     } else if (this.holder.clientWidth > 0) {
@@ -94,6 +113,7 @@ export class CurvesView extends DisposableObject {
           data: () => this.data,
           guessLoss: () => this.guessLoss,
           cursorMoved: (index) => this.showLegend(index),
+          others: this.others.map(({ name }) => name),
         },
         this.holder.clientWidth,
         this.holder.clientHeight,

@@ -13,6 +13,8 @@ export interface PlotContext {
   /** Loss of an even guess over the vocabulary, ln V. */
   guessLoss(): number;
   cursorMoved(index: number | null): void;
+  /** Names of other runs, in the order of their columns. */
+  others: readonly string[];
 }
 
 const axisGap = 4;
@@ -82,6 +84,14 @@ export function plotOptions(context: PlotContext, width: number, height: number)
         spanGaps: true,
         points: validPoints(context),
       },
+      ...context.others.map((label, index): uPlot.Series => ({
+        label,
+        stroke: () => theme().colors.others[index % theme().colors.others.length],
+        width: 1.5,
+        dash: [5, 3],
+        spanGaps: true,
+        points: { show: false },
+      })),
     ],
     hooks: {
       drawAxes: [(plot) => drawGuessLine(plot, context)],
@@ -147,6 +157,7 @@ function drawBest(plot: uPlot, context: PlotContext): void {
   ctx.save();
   ctx.strokeStyle = context.theme().colors.valid;
   ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.arc(
     plot.valToPos(step, 'x', true),

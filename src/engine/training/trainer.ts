@@ -26,6 +26,7 @@ import { startFromFrequencies } from './startFromFrequencies';
 import type { StepMaker } from './stepMaker';
 import { Streams } from './streams';
 import { TrainingClock } from './trainingClock';
+import { TrainingVitals } from './trainingVitals';
 import { ValidationPlan } from './validationPlan';
 
 /** A `tick` says only that time has passed: the driver may let others in, or leave for good. */
@@ -74,6 +75,7 @@ export class Trainer implements StateHolder {
   private readonly divergence: Divergence;
   private readonly clock: TrainingClock;
   private readonly meter: ProgressMeter;
+  private readonly vitals: TrainingVitals;
   private readonly hasValidation: boolean;
   private readonly checkpoints: CheckpointSink | undefined;
   private step = 0;
@@ -112,6 +114,7 @@ export class Trainer implements StateHolder {
     this.divergence = new Divergence(model);
     this.clock = new TrainingClock(nowSeconds, () => this.pausedSeconds);
     this.meter = new ProgressMeter(this.clock);
+    this.vitals = new TrainingVitals(this.team.network, training.clipNorm);
     if (resume) restoreState(this, resume);
   }
 
@@ -203,7 +206,9 @@ export class Trainer implements StateHolder {
     this.step++;
     const verdict = this.divergence.judge(loss, gradientNorm);
     if (verdict === 'fine') {
+      this.vitals.beforeUpdate(gradientNorm);
       yield* ticking(team.update(learningRate, this.training.clipNorm, gradientNorm));
+      this.vitals.afterUpdate();
       const tokens = steps * streams.shape.rows;
       this.judge.addStep(loss, tokens);
       meter.addStep({ tokens, loss, gradientNorm, learningRate });
@@ -273,7 +278,11 @@ export class Trainer implements StateHolder {
   private point(limits: Limits, validLoss = NaN): TrainerEvent {
     const epoch = Math.ceil(this.step / this.streams.chunksPerEpoch);
     const place = { step: this.step, epoch, secondsLeft: limits.secondsLeft(this.step) };
-    const point = this.meter.point(Number.isNaN(validLoss) ? place : { ...place, validLoss });
+    const isValidated = !Number.isNaN(validLoss);
+    const point = {
+      ...this.meter.point(isValidated ? { ...place, validLoss } : place),
+      ...this.vitals.take(isValidated ? this.plan.tokens - 1 : 0),
+    };
     const { note } = this;
     this.note = undefined;
     return { kind: 'point', point: note === undefined ? point : { ...point, note } };

@@ -37,6 +37,8 @@ export function parseCurve(json: string): TrainingPoint[] {
     .map(pointFrom);
 }
 
+const optionalNumbers = ['validLoss', 'clipRatio', 'updateRatio', 'saturation', 'deadUnits'] as const;
+
 function pointFrom(row: Record<string, unknown>): TrainingPoint {
   const point: TrainingPoint = {
     step: orNaN(row.step),
@@ -48,7 +50,12 @@ function pointFrom(row: Record<string, unknown>): TrainingPoint {
     elapsedSeconds: orNaN(row.elapsedSeconds),
     secondsLeft: orNaN(row.secondsLeft),
   };
-  return typeof row.validLoss === 'number' ? { ...point, validLoss: row.validLoss } : point;
+  for (const name of optionalNumbers) {
+    const value = row[name];
+    if (typeof value === 'number') point[name] = value;
+  }
+  if (typeof row.note === 'string') point.note = row.note;
+  return point;
 }
 
 /** JSON writes NaN as null. */

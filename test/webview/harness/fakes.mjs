@@ -102,15 +102,20 @@ export function points(count, { every = 20, from = 8.3, to = 4.2 } = {}) {
       step: (index + 1) * 10,
       epoch: (index + 1) * 0.031,
       trainLoss,
-      learningRate: 0.002,
-      gradientNorm: 0.4,
+      learningRate: index > 100 ? 0.001 : 0.002,
+      gradientNorm: 0.3 + 2.2 * Math.exp(-index / 12) + Math.abs(gaussian(random)) * 0.09,
+      clipRatio: Math.exp(-index / 18),
+      updateRatio: 0.004 * Math.exp(-index / 50) + 0.0006 + Math.abs(gaussian(random)) * 0.0002,
       tokensPerSecond: 12_400 + gaussian(random) * 300,
       elapsedSeconds: (index + 1) * 0.42,
       // NaN becomes null on its way through VS Code.
       secondsLeft: index < 3 ? null : (160 - index) * 0.42,
     };
-    if (index % every === every - 1)
+    if (index % every === every - 1) {
+      point.saturation = 0.04 + 0.3 * (1 - Math.exp(-index / 60));
+      point.deadUnits = 0.02 + index * 0.0002;
       point.validLoss = to + 0.18 + (from - to) * Math.exp(-3.1 * t) + Math.max(0, t - 0.85) * 0.5;
+    }
     return point;
   });
 }
@@ -229,6 +234,8 @@ export function storyAnswers() {
   const tokens = wordTokens(65);
   return {
     recentSurprisals: surprisals(tokens, tokens.at(-2).end),
+    curves: { curves: [{ id: 'other', name: 'letters.txt', points: points(80, { from: 8.1, to: 4.5 }) }] },
+    gradientReach: { norms: Float32Array.from({ length: 64 }, (_, lag) => Math.exp(-lag / 1.4)) },
     models: {
       models: [
         { id: 'run-1', name: 'story.txt' },

@@ -41,7 +41,14 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
     [1600, 1000],
   ]) {
     for (const tab of ['predict', 'gates', 'training']) {
-      const state = { version: 1, layer: 0, quantity: 'all', tab, contexts: bankContexts };
+      const state = {
+        version: 1,
+        layer: 0,
+        quantity: 'all',
+        tab,
+        contexts: bankContexts,
+        otherRuns: ['other'],
+      };
       await shot(`${tab}-${theme}-${width}`, { theme, width, height, state }, lstm(width));
     }
   }

@@ -1,6 +1,8 @@
 import type { QuestionName } from '../../../protocol/inspectorQuestions';
 import type { Question } from './question';
 import { compare } from './compare';
+import { curves } from './curves';
+import { gradientReach } from './gradientReach';
 import { models } from './models';
 import { predictAt } from './predictAt';
 import { recentSurprisals } from './recentSurprisals';
@@ -15,4 +17,6 @@ export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   predictAt,
   compare,
   models,
+  curves,
+  gradientReach,
 };

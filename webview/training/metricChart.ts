@@ -1,0 +1,81 @@
+import type { TrainingPoint } from '../../src/protocol/training';
+import { element, setHidden, setText, svgElement } from '../dom';
+import { formatInteger } from '../format';
+import { strings } from '../strings';
+import { heightOf, type Metric, type MetricPoint, metricPoints, metricRange, thinned } from './metrics';
+
+const width = 300;
+const height = 64;
+const mostPoints = 300;
+
+/** A small curve with its latest value: one of several, side by side. */
+export class MetricChart {
+  readonly node: HTMLElement;
+  private readonly value = element('span', { class: 'number' });
+  private readonly top = element('span', { class: 'metric-scale top dim' });
+  private readonly bottom = element('span', { class: 'metric-scale bottom dim' });
+  private readonly line = svgElement('polyline', { class: 'metric-line' });
+  private readonly cursor = svgElement('line', { class: 'metric-cursor', y1: '0', y2: String(height) });
+  private readonly svg = svgElement(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    this.line,
+    this.cursor,
+  );
+  private points: MetricPoint[] = [];
+
+  constructor(readonly metric: Metric) {
+    const head = element('div', { class: 'metric-head' }, element('h3', {}, metric.label), this.value);
+    const plot = element('div', { class: 'metric-plot' }, this.top, this.bottom);
+    plot.append(this.svg);
+    this.node = element('figure', { class: 'metric', title: metric.title }, head, plot);
+    plot.addEventListener('pointermove', (event) => this.point(event));
+    plot.addEventListener('pointerleave', () => this.showAt(this.points.at(-1), false));
+  }
+
+  show(points: readonly TrainingPoint[]): void {
+    const { metric } = this;
+    this.points = thinned(metricPoints(points, metric), mostPoints);
+    setHidden(this.node, this.points.length === 0);
+    if (this.points.length === 0) return;
+    const range = metricRange(this.points, metric.scale);
+    const drawn = this.points.map((point) => {
+      const y = height * (1 - heightOf(point.value, range, metric.scale));
+      return `${this.x(point).toFixed(1)},${y.toFixed(1)}`;
+    });
+    this.line.setAttribute(
+      'points',
+      drawn.length === 1 ? `0,${drawn[0]?.split(',')[1] ?? 0} ${drawn[0]}` : drawn.join(' '),
+    );
+    setText(this.top, metric.format(range[1]));
+    setText(this.bottom, metric.format(range[0]));
+    this.showAt(this.points.at(-1), false);
+  }
+
+  private x({ step }: MetricPoint): number {
+    const last = this.points.at(-1)?.step ?? 1;
+    const first = this.points[0]?.step ?? 0;
+    return last > first ? ((step - first) / (last - first)) * width : width;
+  }
+
+  private point(event: PointerEvent): void {
+    const box = this.svg.getBoundingClientRect();
+    const at = ((event.clientX - box.left) / box.width) * width;
+    const nearest = this.points.reduce<MetricPoint | undefined>(
+      (best, point) => (!best || Math.abs(this.x(point) - at) < Math.abs(this.x(best) - at) ? point : best),
+      undefined,
+    );
+    this.showAt(nearest, true);
+  }
+
+  private showAt(point: MetricPoint | undefined, isPointed: boolean): void {
+    if (!point) return;
+    const value = this.metric.format(point.value);
+    setText(this.value, isPointed ? strings.atStep(value, formatInteger(point.step)) : value);
+    const x = String(this.x(point));
+    this.cursor.setAttribute('x1', x);
+    this.cursor.setAttribute('x2', x);
+    this.cursor.classList.toggle('pointed', isPointed);
+    if (!isPointed) this.node.setAttribute('aria-label', `${this.metric.label}: ${value}`);
+  }
+}
