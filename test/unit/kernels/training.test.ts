@@ -56,13 +56,13 @@ describe.each(wasmBackendsHere)('training with $name kernels', (backend) => {
 
   it.each([
     ...cellKinds.map((cell) => ({ cell, optimizer: 'adam' as const, rate: 0.003 })),
-    { cell: 'rnn-tanh' as const, optimizer: 'sgd' as const, rate: 0.5 },
+    { cell: 'rnn-tanh' as const, optimizer: 'sgd' as const, rate: 0.2 },
   ])(
-    'follows the loss curve of the reference for 300 steps: $cell, $optimizer',
+    'follows the loss curve of the reference for 500 steps: $cell, $optimizer',
     ({ cell, optimizer, rate }) => {
       const graphs = [referenceBackend, backend].map((one) => graphOf(one, specOf(cell), optimizer));
       const curves = graphs.map((graph) =>
-        Array.from({ length: 300 }, (_, step) => train(graph, step, rate).loss),
+        Array.from({ length: 500 }, (_, step) => train(graph, step, rate).loss),
       );
       curves[0].forEach((loss, step) => {
         expect(Math.abs(curves[1][step] - loss), `step ${step}`).toBeLessThanOrEqual(2e-3 * (1 + loss));
