@@ -1,11 +1,14 @@
-/** Who is measured. `needs` names what must be installed; `threads` how many it can use; `note` what it does otherwise. */
+/**
+ * Who is measured. `needs` names what must be installed; `maxThreads` how many it can use; `note` what it does otherwise;
+ * `once`: in the first round only; `atOnce`: rows of a batch in one step; `onlyLstm`: not worth the time with other cells.
+ */
 import path from 'node:path';
 
 const all = Number.POSITIVE_INFINITY;
 const folder = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
 const cli = path.resolve(folder, '../../../dist/cli.js');
 
-const torch = (variant, label, note) => ({
+const torch = (variant, label, note, rest = {}) => ({
   name: variant === 'eager' ? 'torch' : `torch-${variant}`,
   label: `PyTorch, ${label}`,
   family: 'torch',
@@ -14,6 +17,7 @@ const torch = (variant, label, note) => ({
   modes: ['train', 'step'],
   note,
   command: (run, tools) => [tools.python, ['peers/torch/main.py', ...peerFlags(run), '--variant', variant]],
+  ...rest,
 });
 
 const script = (name, label, file, rest) => ({
@@ -28,32 +32,48 @@ const script = (name, label, file, rest) => ({
   ...rest,
 });
 
-const unroll = (kernels, label, maxThreads) => ({
+const unroll = (kernels, label, maxThreads, rest = {}) => ({
   name: kernels === 'auto' ? 'unroll' : `unroll-${kernels}`,
   label: `Unroll, ${label}`,
+  kernels: kernels === 'auto' ? undefined : kernels,
   family: 'unroll',
   needs: 'cli',
   maxThreads,
   modes: ['train', 'step'],
   note: '',
   command: (run, tools) => [tools.unrollNode, [cli, ...unrollFlags(run, kernels)]],
+  ...rest,
 });
 
 export const peers = [
   torch('eager', 'eager', 'as `pip install torch` gives it: oneDNN recurrent layers, fused Adam'),
   torch('native', 'eager without oneDNN', 'its own recurrent layers on the BLAS alone'),
-  torch('compile', 'torch.compile', 'Inductor with a C++ compiler; compiled before the first round'),
+  torch(
+    'compile',
+    'torch.compile',
+    'Inductor with a C++ compiler; compiled before (`--prepare`), one round',
+    {
+      once: true,
+      onlyLstm: true,
+    },
+  ),
   unroll('auto', 'default flags', all),
   unroll('simd', 'plain SIMD', all),
   unroll('relaxed', 'relaxed SIMD', all),
   unroll('revectorized', 'revectorized', all),
-  unroll('reference', 'blocked plain JavaScript', 1),
-  script('tfjs-cpu', 'TensorFlow.js, cpu', 'peers/tfjs/main.mjs', { flags: ['--variant', 'cpu'] }),
+  unroll('reference', 'blocked plain JavaScript', 1, { once: true }),
+  script('tfjs-cpu', 'TensorFlow.js, cpu', 'peers/tfjs/main.mjs', {
+    flags: ['--variant', 'cpu'],
+    once: true,
+  }),
   script('tfjs-wasm', 'TensorFlow.js, wasm', 'peers/tfjs/main.mjs', {
     flags: ['--variant', 'wasm'],
+    once: true,
     note: 'does less work: the embedding is not trained, because it has no kernel for the gradient of a gather',
   }),
   script('brain', 'brain.js', 'peers/brain.mjs', {
+    once: true,
+    atOnce: 1,
     note: 'one sequence at a time, state not carried, RMSProp, clipping by value',
   }),
   script('onnxruntime', 'onnxruntime-node', 'peers/onnx/main.mjs', {
@@ -69,16 +89,7 @@ function peerFlags({ mode, config, cell, threads, seconds }) {
 }
 
 function unrollFlags({ mode, config, cell, threads, seconds }, kernels) {
-  const what = mode === 'step' ? ['--infer'] : ['--config', config];
-  const common = [
-    '--cell',
-    cell,
-    '--threads',
-    String(threads),
-    '--kernels',
-    kernels,
-    '--seconds',
-    String(seconds),
-  ];
+  const what = mode === 'step' ? ['--infer'] : ['--config', config, '--threads', String(threads)];
+  const common = ['--cell', cell, '--kernels', kernels, '--seconds', String(seconds)];
   return ['bench', ...what, ...common, '--json'];
 }

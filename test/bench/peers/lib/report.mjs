@@ -1,6 +1,7 @@
 /** RESULTS.md: one table per cell and number of threads, peers down, configurations across. */
 import { configurations } from './contract.mjs';
 import { flopsPerToken, median } from './statistics.mjs';
+import { targetsSection } from './targets.mjs';
 
 export function report({ results, peers, machine, options, date }) {
   // Reason -> labels of the peers it holds for; numbered in this order.
@@ -9,7 +10,7 @@ export function report({ results, peers, machine, options, date }) {
   return `# Peers
 
 Made by \`npm run bench:peers\` on ${date}: ${options.rounds} interleaved rounds of ${options.seconds} s per peer and column, medians.
-
+${options.note ? `\n**${options.note}**\n` : ''}
 ${machine.lines.map((line) => `- ${line}`).join('\n')}
 - Load average before the first round: ${machine.loadBefore.toFixed(2)} (a quiet machine is near 0)
 
@@ -18,6 +19,8 @@ Configurations (hidden x layers, batch, time steps, vocabulary): ${described()}.
 A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column; for Unroll also the share of the WASM peak measured in the same process.
 
 ${sections.join('\n\n')}
+
+${targetsSection(results)}
 ${notMeasured(reasons)}
 ## Notes
 
@@ -51,7 +54,7 @@ function section(group, peers, reasons) {
   const title = `## ${step ? 'One step at batch 1' : 'Training'}, ${cell}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   const best = Object.fromEntries(columns.map((config) => [config, fastestTorch(group, config, step)]));
   const rows = peers
-    .filter(({ maxThreads }) => threads <= maxThreads)
+    .filter(({ name, maxThreads }) => threads <= maxThreads && group.some(({ peer }) => peer === name))
     .map((peer) => {
       const cellsOfRow = columns.map((config) => {
         const result = group.find((one) => one.peer === peer.name && one.run.config === config);
@@ -82,7 +85,7 @@ function figure(result, torch, peer, reasons) {
   const last = events.at(-1);
   const done = events.filter(({ event }) => event === 'done');
   if (done.length === 0) return footnote(last.reason, peer, reasons);
-  const once = last.slow ? ' (1 round)' : '';
+  const once = last.once && result.run.rounds > 1 ? ' (1 round)' : '';
   const lost = last.event === 'unable' ? ` ${footnote(last.reason, peer, reasons)}` : '';
   const ratio = (value) => (value > 0 ? ` · ${value < 0.1 ? value.toPrecision(1) : value.toFixed(2)}` : '');
   if (run.mode === 'step') {

@@ -15,11 +15,12 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
     TORCHINDUCTOR_COMPILE_THREADS: '1',
   };
   const result = await collect(command, args, { cwd: folder, env }, limitSeconds);
-  if (result.timedOut) return { event: 'unable', reason: `no result within ${limitSeconds} s` };
+  if (result.timedOut)
+    return { event: 'unable', reason: `no result within ${limitSeconds} s`, timedOut: true };
   const last = lastEvent(result.stdout);
   if (!last)
     return { event: 'unable', reason: `ended with code ${result.code}: ${tellingLine(result.stderr)}` };
-  return checked(last, run);
+  return checked(last, run, peer);
 }
 
 function whyNot(peer, run, missing) {
@@ -29,9 +30,11 @@ function whyNot(peer, run, missing) {
 }
 
 /** A figure that is not a number, or a loss far from ln V at the start, is no result. */
-function checked(event, { mode, configuration }) {
+function checked(event, { mode, configuration }, peer) {
   if (event.event !== 'done')
     return { event: 'unable', reason: event.reason ?? event.message ?? 'it gave no reason' };
+  // Unroll takes the next fastest kernels where the machine or Node lacks those asked for: that is another row of the table.
+  if (peer.kernels && event.kernels !== peer.kernels) return { event: 'unable', reason: event.reason };
   const figure = mode === 'step' ? event.medianMicroseconds : event.tokensPerSecond;
   if (!(figure > 0)) return { event: 'unable', reason: 'its figure is not a positive number' };
   const uniform = Math.log(configuration.vocabulary);
