@@ -18,6 +18,7 @@ import type { TabContext } from './tabs/inspectorTab';
 import { TabDeck } from './tabs/tabDeck';
 import { ThemeWatcher } from './theme';
 import { restoreViewState } from './viewState';
+import { WhatIfView } from './whatIf/whatIfView';
 
 /** The whole panel: turns messages into state, and hands it to the tab on view. */
 export class InspectorPanel extends DisposableObject {
@@ -29,6 +30,7 @@ export class InspectorPanel extends DisposableObject {
   private readonly messageBar = new MessageBar();
   private readonly header: HeaderView;
   private readonly deck: TabDeck;
+  private readonly whatIf: WhatIfView;
   private readonly content = element('div', { class: 'content' });
   private readonly live = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
 
@@ -55,10 +57,14 @@ export class InspectorPanel extends DisposableObject {
         this.viewState.tab,
         theme.current,
         () => this.state,
-        (tab) => this.changeViewState({ tab }),
+        (tab) => {
+          this.changeViewState({ tab });
+          if (this.state.run) this.whatIf.show(this.state);
+        },
       ),
     );
-    this.content.append(this.header.node, this.deck.node);
+    this.whatIf = this._register(new WhatIfView(context));
+    this.content.append(this.header.node, this.whatIf.node, this.deck.node);
     this.node.append(this.messageBar.node, this.empty.node, this.content, this.live);
     this._register(theme.onDidChange((current) => this.deck.setTheme(current)));
     this._register(host.onMessage((message) => this.receive(message)));
@@ -89,6 +95,7 @@ export class InspectorPanel extends DisposableObject {
     this.empty.show(this.state);
     if (!run) return this.deck.hide();
     this.header.show(run, documentName, points);
+    this.whatIf.show(this.state);
     this.deck.show();
   }
 

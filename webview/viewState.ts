@@ -21,6 +21,8 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     contexts,
     otherRuns,
     tableOpen,
+    units,
+    whatIf,
   } = saved as Partial<Record<keyof InspectorViewState, unknown>>;
   if (version !== 1) return { ...defaultViewState };
   return {
@@ -35,6 +37,8 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...(Array.isArray(otherRuns) ? { otherRuns: otherRuns.filter((id) => typeof id === 'string') } : {}),
     ...(isTemperature(temperature) ? { temperature } : {}),
     ...(Array.isArray(contexts) ? { contexts: contexts.slice(0, 2).map(contextOf) } : {}),
+    ...unitsOf(units),
+    ...whatIfOf(whatIf),
     ...(tableOpen === true ? { tableOpen } : {}),
   };
 }
@@ -51,6 +55,30 @@ function contextOf(value: unknown): ComparedContext {
     text: typeof text === 'string' ? text : '',
     ...(typeof modelId === 'string' ? { modelId } : {}),
   };
+}
+
+function unitsOf(value: unknown): Pick<InspectorViewState, 'units'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { layer, quantity } = value as Record<string, unknown>;
+  return {
+    units: {
+      ...(typeof layer === 'number' && Number.isInteger(layer) && layer >= 0 ? { layer } : {}),
+      ...(typeof quantity === 'string' && allQuantities.includes(quantity)
+        ? { quantity: quantity as Quantity }
+        : {}),
+    },
+  };
+}
+
+function whatIfOf(value: unknown): Pick<InspectorViewState, 'whatIf'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { modelId, items } = value as Record<string, unknown>;
+  if (typeof modelId !== 'string' || !Array.isArray(items)) return {};
+  const kept = items.flatMap((item: unknown) => {
+    const { set, on } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
+    return typeof set === 'string' ? [{ set, on: on !== false }] : [];
+  });
+  return { whatIf: { modelId, items: kept } };
 }
 
 function isTab(value: unknown): value is TabId {

@@ -48,6 +48,11 @@ export function visibleText(text: string): string {
     .join('');
 }
 
+/** Running text in one line: spaces as they are, line breaks and other white space as glyphs. */
+export function inlineText(text: string): string {
+  return visibleText(text).replaceAll('␣', ' ');
+}
+
 /** Spoken form for screen readers, which pass over glyphs. */
 export function spokenText(text: string): string {
   const named = text.replaceAll('\r\n', '\n').replaceAll('\n', ' line break ').replaceAll('\t', ' tab ');

@@ -13,6 +13,7 @@ import type {
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
+import type { WhatIfApi } from './whatIf';
 import type { TracesApi } from './traces';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
@@ -191,7 +192,16 @@ export interface SurprisalApi {
  * this interface. Model ids are the caller's.
  */
 export interface EngineApi
-  extends TrainingApi, ModelsApi, DocumentsApi, ReadingApi, LaboratoryApi, SurprisalApi, TracesApi, UnitsApi {
+  extends
+    TrainingApi,
+    ModelsApi,
+    DocumentsApi,
+    ReadingApi,
+    LaboratoryApi,
+    SurprisalApi,
+    TracesApi,
+    UnitsApi,
+    WhatIfApi {
   /** Facts for the log: kernels chosen and why, bytes held. */
   info(request: Record<string, never>, context: CallContext): Promise<EngineInfo>;
 }

@@ -80,6 +80,16 @@ export interface InspectorViewState {
   otherRuns?: string[];
   /** The two contexts that are compared; none when left out. */
   contexts?: ComparedContext[];
+  /** Layer (the stacks of a blank model one after the other) and quantity of the tab of the units. */
+  units?: { layer?: number; quantity?: Quantity };
+  /** What is set in the model of this id: see `parseIntervention`. */
+  whatIf?: { modelId: string; items: WhatIfItem[] };
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
+}
+
+/** An intervention as it is written; switched off ones stay in the list. */
+export interface WhatIfItem {
+  set: string;
+  on: boolean;
 }

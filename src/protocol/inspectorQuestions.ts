@@ -16,6 +16,8 @@ import type {
   UnitsAnswer,
   UnitsRequest,
 } from './traces';
+import type { LayerChoice, PatternSpec, UnitDetectors, UnitMatches, UnitThresholds } from './units';
+import type { WhatIfAnswer } from './whatIf';
 
 /**
  * What a tab may ask the host, by name. A question is about the document and the model on view, at the cursor as it is
@@ -65,6 +67,29 @@ export interface InspectorQuestions {
     request: Record<string, never>;
     answer: { models: { id: string; name: string }[] };
   };
+  /**
+   * Units that are on in `range` (what is selected in the editor when left out) and off around it, and where else. `text` is
+   * what was looked at, or its beginning.
+   */
+  matchUnits: {
+    request: { choice: LayerChoice; range?: TextRange; thresholds?: UnitThresholds; top: number };
+    answer: UnitMatches & { text: string };
+  };
+  /** What units go along with; with VS Code's own token types where a language has them, as `type:` and the name. */
+  detectUnits: {
+    request: { choice: LayerChoice; pattern?: PatternSpec };
+    answer: UnitDetectors;
+  };
+  /** The network at the cursor as it is, and with units set as `set` says (see `parseIntervention`). */
+  whatIf: {
+    request: { set: string[]; top: number; length: number };
+    answer: WhatIfAnswer;
+  };
+  /** Colours the text of the editor by a unit. */
+  colourByUnit: {
+    request: { choice: LayerChoice; unit: number };
+    answer: Record<string, never>;
+  };
 }
 
 /** A run's or stored model's curve. */
@@ -99,6 +124,10 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   models: false,
   curves: true,
   gradientReach: true,
+  matchUnits: true,
+  detectUnits: true,
+  whatIf: true,
+  colourByUnit: false,
 };
 
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

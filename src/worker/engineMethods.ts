@@ -30,6 +30,7 @@ const table: Record<keyof EngineApi, true> = {
   matchUnits: true,
   detectUnits: true,
   unitTrack: true,
+  whatIf: true,
   traceStretch: true,
   traceTokens: true,
   traceTiles: true,

@@ -9,6 +9,7 @@ import { surprisalArea } from './services/surprisalArea';
 import { tracesArea } from './services/tracesArea';
 import { trainingArea } from './services/trainingArea';
 import { unitsArea } from './services/unitsArea';
+import { whatIfArea } from './services/whatIfArea';
 
 export type { EngineServiceOptions };
 
@@ -27,6 +28,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...laboratoryArea(core, training),
     ...surprisalArea(core),
     ...unitsArea(core),
+    ...whatIfArea(core),
     ...tracesArea(core),
     async info() {
       const { backend, reason = '', threads } = options;

@@ -1,9 +1,10 @@
 import { GatesTab } from '../gates/gatesTab';
 import { PredictTab } from '../predict/predictTab';
 import { TrainingTab } from '../training/trainingTab';
+import { UnitsTab } from '../units/unitsTab';
 import type { InspectorTab, TabContext } from './inspectorTab';
 
 /** Every tab, in the order of the bar. */
 export function createTabs(context: TabContext): InspectorTab[] {
-  return [new PredictTab(context), new GatesTab(context), new TrainingTab(context)];
+  return [new PredictTab(context), new GatesTab(context), new UnitsTab(context), new TrainingTab(context)];
 }

@@ -10,6 +10,8 @@ export interface GenerateOptions {
   /** 0 is greedy. */
   temperature: number;
   random: Random;
+  /** Where in the document to write on; at its end when left out. */
+  offset?: number;
 }
 
 /**
@@ -18,10 +20,10 @@ export interface GenerateOptions {
  */
 export function* generate(
   reader: ModelReader,
-  { length, temperature, random }: GenerateOptions,
+  { length, temperature, random, offset }: GenerateOptions,
 ): Generator<string> {
   const { tokenizer, document } = reader;
-  const reading = nextTokensAt(reader, document.text.length);
+  const reading = nextTokensAt(reader, offset ?? document.text.length);
   let step = reading.next();
   while (!step.done) {
     yield '';

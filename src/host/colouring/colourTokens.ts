@@ -4,7 +4,7 @@ import type { TextRange } from '../../protocol/predictions';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
 import { type Colouring, scaleOf } from './colouring';
-import { bitsOf, gateLevel, stateLevel, surprisalLevel } from './levels';
+import { gateLevel, stateLevel, surprisalLevel, tokenBits } from './levels';
 import type { LevelledToken } from './levelRanges';
 
 /** What a scale ends at: bits of surprisal, or the largest value of a state that was seen. */
@@ -27,7 +27,7 @@ export async function colourTokens(
     const read = await questions.ask(model, document, token, (engine, place) =>
       engine.surprisals({ ...place, range, topK: 0 }, { token }),
     );
-    return levelled(read, (i) => surprisalLevel(bitsOf(read.probability[i]), ends.bits));
+    return levelled(read, (i) => surprisalLevel(tokenBits(read, i), ends.bits));
   }
   const { choice } = colouring;
   const unit = colouring.kind === 'unit' ? colouring.unit : undefined;

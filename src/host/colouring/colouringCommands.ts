@@ -3,6 +3,7 @@ import { UnrollError } from '../../base/errors';
 import { gateQuantities, type ModelSpec, quantitiesOf } from '../../protocol/spec';
 import type { LayerChoice } from '../../protocol/units';
 import { commandIds } from '../ids';
+import { colourByUnit as colourByUnitQuestion } from '../inspector/questions/colourByUnit';
 import type { SurprisalMode } from './colouring';
 import type { ColouringService } from './colouringService';
 import { quantityName } from './names';
@@ -18,8 +19,14 @@ export async function colourBySurprisal({ document }: TextEditor, service: Colou
   await changeColouring({ document }, service);
 }
 
-/** Asks for layer, quantity and unit. */
-export async function colourByUnit({ document }: TextEditor, service: ColouringService): Promise<void> {
+/** Asks for layer, quantity and unit, unless the panel has said which. */
+export async function colourByUnit(
+  { document }: TextEditor,
+  service: ColouringService,
+  wish?: unknown,
+): Promise<void> {
+  const wanted = colourByUnitQuestion.check(wish);
+  if (wanted) return service.colour(document, { kind: 'unit', ...wanted });
   const spec = await service.specFor(document);
   const title = l10n.t('Colour text by a unit');
   const choice = await pickLayer(spec, quantitiesOf[spec.cell], `${title} (1/2)`);

@@ -4,7 +4,7 @@ import { UnrollError } from '../../base/errors';
 import { DisposableObject } from '../../base/disposable';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
-import { bitsOf } from './levels';
+import { tokenBits } from './levels';
 
 /** Read at a time, in UTF-16 units: between two pieces others get their answers. */
 const unitsAtOnce = 16_384;
@@ -95,7 +95,7 @@ export class DocumentSurprisals extends DisposableObject {
       if (read.starts[i] < from) continue;
       known.starts.push(read.starts[i]);
       known.ends.push(read.ends[i]);
-      known.bits.push(bitsOf(read.probability[i]));
+      known.bits.push(tokenBits(read, i));
     }
     known.end = Math.max(end, known.ends.at(-1) ?? end);
   }

@@ -18,6 +18,14 @@ export function bitsOf(probability: number): number {
   return Number.isNaN(probability) ? NaN : -Math.log2(Math.max(probability, 2 ** -60));
 }
 
+/** Bits of a token of a text; NaN for the first one, which nothing stands before: how odd it is nobody can say. */
+export function tokenBits(
+  { starts, probability }: { starts: ArrayLike<number>; probability: ArrayLike<number> },
+  index: number,
+): number {
+  return starts[index] === 0 ? NaN : bitsOf(probability[index]);
+}
+
 /** 0 for what was expected; -1 for what is no number. Low surprisal is common: it is kept pale. */
 export function surprisalLevel(bits: number, full: number): number {
   if (Number.isNaN(bits)) return -1;

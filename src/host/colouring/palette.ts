@@ -26,8 +26,8 @@ const hues: Record<
   'light' | 'dark',
   Record<'sequential' | 'negative' | 'positive', [number, number, number]>
 > = {
-  dark: { sequential: [0.74, 0.15, 95], negative: [0.72, 0.14, 250], positive: [0.76, 0.15, 62] },
-  light: { sequential: [0.72, 0.14, 172], negative: [0.66, 0.13, 252], positive: [0.74, 0.15, 62] },
+  dark: { sequential: [0.72, 0.16, 62], negative: [0.72, 0.14, 250], positive: [0.76, 0.15, 62] },
+  light: { sequential: [0.78, 0.15, 62], negative: [0.66, 0.13, 252], positive: [0.74, 0.15, 62] },
 };
 
 /** Levels from `rulerFrom` of the way to the end are worth finding in a long text. */

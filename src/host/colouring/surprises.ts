@@ -6,28 +6,28 @@ export interface Surprise extends TextRange {
   peak: TextRange;
 }
 
-/** Standard deviations over the mean, and the least bits, from which on a token is a surprise. */
-const deviations = 2;
+/** A surprise has at least so many bits. */
 const leastBits = 2;
 
-/** Bits from which on a token surprises, in a text where `bits` are usual; Infinity where there is nothing to compare. */
+/** Bits above what nine of ten tokens have: from the first on one of the top hundredth is a surprise, from the second on any. */
+const clearlyAbove = 1.5;
+const farAbove = 3;
+
+/**
+ * Bits from which on a token surprises in a text where `bits` are usual; Infinity where there is nothing to compare. Measured
+ * by ranks: what is merely unknowable, such as the numbers of a log, is frequent and becomes the usual.
+ */
 export function surpriseThreshold(bits: ArrayLike<number>): number {
-  let [count, sum, squares, most] = [0, 0, 0, -Infinity];
-  for (let i = 0; i < bits.length; i++) {
-    if (Number.isNaN(bits[i])) continue;
-    count++;
-    sum += bits[i];
-    squares += bits[i] ** 2;
-    most = Math.max(most, bits[i]);
-  }
-  if (count < 2) return Infinity;
-  const mean = sum / count;
-  const deviation = Math.sqrt(Math.max(0, squares / count - mean ** 2));
+  const known = Float64Array.from(Array.from(bits).filter((value) => !Number.isNaN(value))).sort();
+  if (known.length < 2) return Infinity;
+  const quantile = (share: number) => known[Math.min(known.length - 1, Math.floor(share * known.length))];
+  const usual = quantile(0.9);
+  const threshold = Math.max(usual + clearlyAbove, Math.min(quantile(0.99), usual + farAbove));
   // In a text that is evenly surprising the most surprising token is the one to look at.
-  return Math.max(leastBits, Math.min(mean + deviations * deviation, most));
+  return Math.max(leastBits, Math.min(threshold, known[known.length - 1]));
 }
 
-/** The surprises of a text in order: tokens from the threshold on, joined where they touch. The first token has no context. */
+/** The surprises of a text in order: tokens from the threshold on, joined where they touch. */
 export function surprisesIn(tokens: {
   starts: ArrayLike<number>;
   ends: ArrayLike<number>;
@@ -36,7 +36,7 @@ export function surprisesIn(tokens: {
   const { starts, ends, bits } = tokens;
   const surprises: Surprise[] = [];
   const threshold = surpriseThreshold(bits);
-  for (let i = starts[0] === 0 ? 1 : 0; i < bits.length; i++) {
+  for (let i = 0; i < bits.length; i++) {
     if (!(bits[i] >= threshold)) continue;
     const token = { start: starts[i], end: ends[i] };
     const last = surprises.at(-1);

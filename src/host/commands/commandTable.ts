@@ -46,16 +46,18 @@ export interface CommandParts {
   log: LogOutputChannel;
 }
 
-export type CommandTable = Record<CommandId, () => unknown>;
+/** A command that another part of the extension calls may be given an argument; what it is the handler makes sure of. */
+export type CommandTable = Record<CommandId, (argument?: unknown) => unknown>;
 
 /** Every command of the extension and what it does. Handlers may throw: who registers them shows the error. */
 export function commandTable(parts: CommandParts): CommandTable {
   const { activeEditor, controller, trainingUi, registry, questions, inspector, log } = parts;
-  const withEditor = (handler: (editor: TextEditor) => unknown) => () => {
-    const editor = activeEditor.forCommand;
-    if (!editor) throw noEditorError();
-    return handler(editor);
-  };
+  const withEditor =
+    (handler: (editor: TextEditor, argument?: unknown) => unknown) => (argument?: unknown) => {
+      const editor = activeEditor.forCommand;
+      if (!editor) throw noEditorError();
+      return handler(editor, argument);
+    };
 
   return {
     [commandIds.trainOnFile]: withEditor((editor) => trainingUi.train(sourceFromFile(editor))),
@@ -77,7 +79,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
     [commandIds.openSample]: parts.openSample,
     [commandIds.colourBySurprisal]: withEditor((editor) => colourBySurprisal(editor, parts.colouring)),
-    [commandIds.colourByUnit]: withEditor((editor) => colourByUnit(editor, parts.colouring)),
+    [commandIds.colourByUnit]: withEditor((editor, wish) => colourByUnit(editor, parts.colouring, wish)),
     [commandIds.colourByGate]: withEditor((editor) => colourByGate(editor, parts.colouring)),
     [commandIds.changeColouring]: withEditor((editor) => changeColouring(editor, parts.colouring)),
     [commandIds.nextSurprise]: withEditor((editor) => goToSurprise(editor, parts.colouring, 1)),
@@ -88,10 +90,13 @@ export function commandTable(parts: CommandParts): CommandTable {
 }
 
 /** Shows what a handler throws, with what helps: a missing model can be trained or chosen. */
-export function reportingErrors(handler: () => unknown, log: LogOutputChannel): () => Promise<void> {
-  return async () => {
+export function reportingErrors(
+  handler: (argument?: unknown) => unknown,
+  log: LogOutputChannel,
+): (argument?: unknown) => Promise<void> {
+  return async (argument) => {
     try {
-      await handler();
+      await handler(argument);
     } catch (error) {
       const isNoModel = error instanceof Error && 'code' in error && error.code === 'no-model';
       const actions = isNoModel

@@ -80,6 +80,29 @@ describe('units by the service', () => {
   });
 });
 
+describe('what if', () => {
+  it('says what would be expected and written, beside what is', async () => {
+    const offset = text.indexOf('on', 700);
+    const request = { ...choice, offset, topK: 5, length: 8, temperature: 0, seed: 1 };
+    const { unchanged, changed } = await client.whatIf({
+      ...request,
+      interventions: [{ layer: 0, unit: 'all', quantity: 'hidden', value: 0 }],
+    });
+    expect(unchanged.result).toEqual(await client.predict({ ...choice, offset, topK: 5 }));
+    expect(changed.result).not.toEqual(unchanged.result);
+    expect(unchanged.text).toBe(
+      await client.generate({ ...request, prompt: text.slice(0, offset), modelId: 'run' }),
+    );
+    expect(changed.text).not.toBe(unchanged.text);
+    const nothing = await client.whatIf({ ...request, length: 0, interventions: [] });
+    expect(nothing.changed).toEqual(nothing.unchanged);
+    const bad = [{ layer: 7, unit: 0, quantity: 'hidden' as const, value: 0 }];
+    await expect(client.whatIf({ ...request, interventions: bad })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+  });
+});
+
 describe('patternRanges', () => {
   it('finds, with or without case', () => {
     expect([...patternRanges({ source: 'a+', ignoreCase: false }, 'aab Aa')]).toEqual([0, 2, 5, 6]);

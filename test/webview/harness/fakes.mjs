@@ -230,9 +230,88 @@ const side = (modelName, entropy, ...words) => ({
 });
 
 /** What a host answers that has a story open. */
+/** Units of a story: some go along with quotation marks and capital letters, most with nothing. */
+function unitsAnswers() {
+  const random = randomOf(11);
+  const units = 128;
+  const noise = () => Float32Array.from({ length: units }, () => gaussian(random) * 0.09);
+  const feature = (id, share, ...strong) => {
+    const correlation = noise();
+    for (const [unit, r] of strong) correlation[unit] = r;
+    return { id, share, correlation };
+  };
+  const match = (units, before, text, behind, start) => ({
+    start,
+    end: start + text.length,
+    units,
+    closed: 3,
+    text,
+    before,
+    behind,
+  });
+  return {
+    matchUnits: {
+      text: ' said the old man',
+      thresholds: { on: 0.52, off: 0.18 },
+      largest: 0.98,
+      units: [
+        { unit: 17, sign: 1, inside: 0.91, around: 0.04 },
+        { unit: 93, sign: -1, inside: 0.83, around: 0.11 },
+        { unit: 40, sign: 1, inside: 0.7, around: -0.2 },
+        { unit: 101, sign: 1, inside: 0.61, around: 0.13 },
+        { unit: 6, sign: -1, inside: 0.55, around: 0.17 },
+      ],
+      matches: [
+        match(5, 'comes here in spring,”', ' said the girl', ', and the wind came in with her', 220),
+        match(5, 'I have seen the sea,”', ' said the cat', '. The rain went on and the', 410),
+        match(4, 'the door opened, and', ' asked the old woman', ' where they had been all', 630),
+        match(4, '<img src=x onerror="alert(1)">', ' answered the wind', ', which nobody had asked', 900),
+        match(3, 'the mat and looked at', ' the rain', '. “Nobody comes here', 80),
+      ],
+      selected: { start: 120, end: 137 },
+      searched: { start: 0, end: 9200 },
+      tokens: 2140,
+    },
+    detectUnits: {
+      tokens: 2140,
+      searched: { start: 0, end: 9200 },
+      detectors: [
+        feature('quotes', 0.31, [17, 0.87], [93, -0.71], [55, 0.42]),
+        feature('brackets', 0),
+        feature('column', 0.98, [8, -0.78], [71, 0.52]),
+        feature('indentation', 0.02, [88, 0.36]),
+        feature('capitals', 0.12, [40, 0.64], [3, 0.44]),
+        feature('numbers', 0.004, [2, 0.29]),
+        feature('type:comment', 0.09, [6, -0.58]),
+      ].map((each) => (each.share > 0 ? each : { ...each, correlation: each.correlation.fill(NaN) })),
+    },
+    whatIf: {
+      unchanged: {
+        result: predictions.result,
+        text: ' mat and looked at the rain. “Nobody comes here,” said the old man',
+      },
+      changed: {
+        result: {
+          ...predictions.result,
+          predictions: [
+            [' rug', 0.31],
+            [' mat', 0.12],
+            [' rain', 0.09],
+            [' old', 0.05],
+            [' cat', 0.04],
+          ].map(([text, probability]) => ({ text, probability })),
+        },
+        text: ' rug and the cat and the rain and the door, and nobody said a word.',
+      },
+    },
+    colourByUnit: {},
+  };
+}
+
 export function storyAnswers() {
   const tokens = wordTokens(65);
   return {
+    ...unitsAnswers(),
     recentSurprisals: surprisals(tokens, tokens.at(-2).end),
     curves: { curves: [{ id: 'other', name: 'letters.txt', points: points(80, { from: 8.1, to: 4.5 }) }] },
     gradientReach: { norms: Float32Array.from({ length: 64 }, (_, lag) => Math.exp(-lag / 1.4)) },

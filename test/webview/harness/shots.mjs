@@ -40,7 +40,7 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
     [900, 900],
     [1600, 1000],
   ]) {
-    for (const tab of ['predict', 'gates', 'training']) {
+    for (const tab of ['predict', 'gates', 'units', 'training']) {
       const state = {
         version: 1,
         layer: 0,
@@ -49,7 +49,8 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
         contexts: bankContexts,
         otherRuns: ['other'],
       };
-      await shot(`${tab}-${theme}-${width}`, { theme, width, height, state }, lstm(width));
+      const options = tab === 'units' ? { run: { state: 'finished', note: 'Finished after 0:42.' } } : {};
+      await shot(`${tab}-${theme}-${width}`, { theme, width, height, state }, lstm(width, options));
     }
   }
 }
@@ -125,6 +126,39 @@ await shot('empty-error-dark', { width: 400, height: 600 }, [
     hint: 'Open one with at least a few hundred words.',
   },
 ]);
+const units = {
+  version: 1,
+  layer: 0,
+  quantity: 'all',
+  tab: 'units',
+  whatIf: {
+    modelId: 'run-1',
+    items: [
+      { set: 'layer0.unit17.hidden=0', on: true },
+      { set: 'layer1.unit93.forget=1', on: true },
+      { set: 'layer0.unit3.cell@12=2', on: false },
+    ],
+  },
+};
+const chooseUnit = async ({ page, settle }) => {
+  await page.locator('.what-if > summary').click();
+  await page.locator('.unit-chip').first().click();
+  await settle();
+};
+for (const [theme, width] of [
+  ['dark', 400],
+  ['dark', 1100],
+  ['light', 1100],
+  ['highContrast', 1100],
+  ['highContrastLight', 800],
+]) {
+  await shot(
+    `whatif-${theme}-${width}`,
+    { theme, width, height: 900, state: units },
+    lstm(width),
+    chooseUnit,
+  );
+}
 await harness.close();
 for (const complaint of harness.complaints) console.error(complaint);
 process.exitCode = harness.complaints.length > 0 ? 1 : 0;

@@ -7,6 +7,10 @@ import { models } from './models';
 import { predictAt } from './predictAt';
 import { recentSurprisals } from './recentSurprisals';
 import { surprisals } from './surprisals';
+import { colourByUnit } from './colourByUnit';
+import { detectUnits } from './detectUnits';
+import { matchUnits } from './matchUnits';
+import { whatIf } from './whatIf';
 import { traceQuestions } from './traceQuestions';
 
 /** An entry for every question, which the compiler checks. */
@@ -19,4 +23,8 @@ export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   models,
   curves,
   gradientReach,
+  matchUnits,
+  detectUnits,
+  whatIf,
+  colourByUnit,
 };

@@ -8,6 +8,7 @@ import {
   plainLevel,
   stateLevel,
   surprisalLevel,
+  tokenBits,
 } from '../../../../src/host/colouring/levels';
 
 describe('levels', () => {
@@ -22,6 +23,11 @@ describe('levels', () => {
     expect([...levels].sort((a, b) => a - b)).toEqual(levels);
     expect(fullBits(undefined)).toBeGreaterThan(4);
     expect(fullBits(3)).toBe(4);
+  });
+
+  it('says nothing of the first token of a text', () => {
+    expect(tokenBits({ starts: [0, 3], probability: [0.01, 0.25] }, 0)).toBeNaN();
+    expect(tokenBits({ starts: [0, 3], probability: [0.01, 0.25] }, 1)).toBe(2);
   });
 
   it('draws gates from shut to open and states to both sides of zero', () => {

@@ -1,0 +1,235 @@
+import { DisposableObject } from '../../src/base/disposable';
+import type { WhatIfItem } from '../../src/protocol/inspectorProtocol';
+import { formatIntervention, parseIntervention } from '../../src/protocol/interventions';
+import { gateQuantities, quantitiesOf, type Quantity } from '../../src/protocol/spec';
+import { smallButton } from '../controls/smallButton';
+import { Selector } from '../controls/toolkit';
+import { element, setHidden, setText } from '../dom';
+import { formatPercent } from '../format';
+import type { PanelState, UnitPlace } from '../panelState';
+import { isSuperseded, RefusedError } from '../questionBook';
+import { quantityNames } from '../strings';
+import type { TabContext } from '../tabs/inspectorTab';
+import { inlineText } from '../visibleText';
+import { WhatIfList } from './whatIfList';
+import { WhatIfSideView } from './whatIfSideView';
+import { whatIfStrings } from './whatIfStrings';
+
+const predictionsAsked = 20;
+const tokensWritten = 30;
+
+/**
+ * What would be expected and written if units held other values, beside what is. On view while something is set or a unit
+ * is selected in any tab, and always in the tab of the units.
+ */
+export class WhatIfView extends DisposableObject {
+  readonly node = element('details', { class: 'what-if' });
+  private readonly summary = element('span', { class: 'dim', role: 'status' });
+  private readonly rows = element('ul', { class: 'what-if-list' });
+  private readonly undo: HTMLButtonElement;
+  private readonly clear: HTMLButtonElement;
+  private readonly unitRow = element('div', { class: 'what-if-unit' });
+  private readonly unitName = element('span');
+  private readonly gate: Selector;
+  private readonly gateControls: HTMLElement;
+  private readonly emptyCell: HTMLButtonElement;
+  private readonly input = element('input', {
+    type: 'text',
+    class: 'units-input',
+    'aria-label': whatIfStrings.write,
+    title: whatIfStrings.writeTitle,
+    placeholder: whatIfStrings.placeholder,
+    spellcheck: 'false',
+    maxlength: '200',
+  });
+  private readonly problem = element('p', { class: 'units-problem', role: 'alert' });
+  private readonly sides = element('div', { class: 'what-if-sides' });
+  private readonly unchanged = new WhatIfSideView(whatIfStrings.asItIs);
+  private readonly changed = new WhatIfSideView(whatIfStrings.changed);
+  private list = new WhatIfList();
+  private modelId = '';
+  private state: PanelState | undefined;
+  private shownFor: unknown;
+  private chosenGate: Quantity | undefined;
+
+  constructor(private readonly context: TabContext) {
+    super();
+    this.undo = smallButton(whatIfStrings.undo, () => this.change(() => this.list.undo()));
+    this.undo.title = whatIfStrings.undoTitle;
+    this.clear = smallButton(whatIfStrings.clear, () => this.change(() => this.list.clear()));
+    this.clear.title = whatIfStrings.clearTitle;
+    const silence = smallButton(whatIfStrings.silence, () => this.set('hidden', 0));
+    silence.title = whatIfStrings.silenceTitle;
+    this.emptyCell = smallButton(whatIfStrings.empty, () => this.set('cell', 0));
+    this.emptyCell.title = whatIfStrings.emptyTitle;
+    this.gate = new Selector(whatIfStrings.gate, (value) => {
+      this.chosenGate = value as Quantity;
+      this.showUnit();
+    });
+    const open = smallButton(whatIfStrings.open, () => this.setGate(1));
+    const shut = smallButton(whatIfStrings.shut, () => this.setGate(0));
+    this.gateControls = element('span', { class: 'what-if-gate' }, this.gate.node, open, shut);
+    this.unitRow.append(this.unitName, silence, this.emptyCell, this.gateControls);
+    const form = element(
+      'form',
+      { class: 'units-pattern' },
+      this.input,
+      smallButton(whatIfStrings.add, () => this.submit()),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.sides.append(this.unchanged.node, this.changed.node);
+    this.node.append(
+      element('summary', {}, element('h2', {}, whatIfStrings.title), this.summary),
+      element('div', { class: 'what-if-body' }, this.rows, this.unitRow, form, this.problem, this.sides),
+    );
+    form.append(this.undo, this.clear);
+    this.node.addEventListener('toggle', () => this.ask());
+    this.showProblem('');
+  }
+
+  show(state: PanelState): void {
+    this.state = state;
+    const { run } = state;
+    if (!run) return;
+    if (run.modelId !== this.modelId) {
+      this.modelId = run.modelId;
+      const saved = this.context.viewState().whatIf;
+      this.list = new WhatIfList(saved?.modelId === run.modelId ? saved.items : []);
+      this.shownFor = undefined;
+      this.redraw();
+    }
+    const isUnits = this.context.viewState().tab === 'units';
+    setHidden(this.node, this.list.items.length === 0 && !state.selectedUnit && !isUnits);
+    this.showUnit();
+    if (state.predictions === this.shownFor) return;
+    this.ask();
+  }
+
+  private ask(): void {
+    this.shownFor = this.state?.predictions;
+    const set = this.list.active;
+    setHidden(this.sides, set.length === 0);
+    if (set.length === 0) return this.showSummary();
+    void this.askHost(set);
+  }
+
+  private async askHost(set: string[]): Promise<void> {
+    try {
+      const length = this.node.open ? tokensWritten : 0;
+      const { unchanged, changed } = await this.context.host.ask('whatIf', {
+        set,
+        top: predictionsAsked,
+        length,
+      });
+      this.unchanged.show(unchanged);
+      this.changed.show(changed, unchanged);
+      this.showProblem('');
+      const [best] = unchanged.result.predictions;
+      if (!best) return this.showSummary();
+      const after = changed.result.predictions.find(({ text }) => text === best.text)?.probability;
+      const least = changed.result.predictions.at(-1)?.probability ?? 0;
+      const shown = after === undefined ? `<${formatPercent(least).replace('<', '')}` : formatPercent(after);
+      this.showSummary(
+        whatIfStrings.effect(inlineText(best.text).trim(), formatPercent(best.probability), shown),
+      );
+    } catch (error) {
+      if (isSuperseded(error)) return;
+      this.showProblem(error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error));
+      this.unchanged.clear();
+      this.changed.clear();
+      this.showSummary();
+    }
+  }
+
+  private showSummary(effect = ''): void {
+    const count = this.list.active.length;
+    const { length } = this.list.items;
+    const words =
+      count > 0 ? whatIfStrings.active(count) : length > 0 ? whatIfStrings.allOff : whatIfStrings.none;
+    setText(this.summary, effect ? `${words} · ${effect}` : words);
+    this.node.classList.toggle('active', count > 0);
+  }
+
+  private redraw(): void {
+    this.rows.replaceChildren(...this.list.items.map((item, index) => this.row(item, index)));
+    setHidden(this.rows, this.list.items.length === 0);
+    this.undo.disabled = !this.list.canUndo;
+    this.clear.disabled = this.list.items.length === 0;
+    this.showSummary();
+  }
+
+  private row({ set, on }: WhatIfItem, index: number): HTMLElement {
+    const box = element('input', { type: 'checkbox', 'aria-label': whatIfStrings.switchOn(set) });
+    box.checked = on;
+    box.addEventListener('change', () => this.change(() => this.list.switch(index, box.checked)));
+    const remove = element(
+      'button',
+      { type: 'button', class: 'what-if-remove', 'aria-label': whatIfStrings.remove(set) },
+      '×',
+    );
+    remove.title = whatIfStrings.remove(set);
+    remove.addEventListener('click', () => this.change(() => this.list.remove(index)));
+    return element('li', {}, element('label', {}, box, element('code', {}, set)), remove);
+  }
+
+  private showUnit(): void {
+    const unit = this.state?.selectedUnit;
+    const cell = this.state?.run?.spec.model.cell;
+    setHidden(this.unitRow, !unit || !cell);
+    if (!unit || !cell) return;
+    setText(this.unitName, whatIfStrings.unit(unit.unit, unit.layer + 1));
+    const quantities: readonly Quantity[] = quantitiesOf[cell];
+    setHidden(this.emptyCell, !quantities.includes('cell'));
+    const gates = quantities.filter((quantity) => gateQuantities.includes(quantity));
+    setHidden(this.gateControls, gates.length === 0);
+    const [first] = gates;
+    if (!first) return;
+    const shown = this.chosenGate && gates.includes(this.chosenGate) ? this.chosenGate : first;
+    this.chosenGate = shown;
+    this.gate.show(
+      gates.map((value) => ({ value, label: quantityNames[value].full })),
+      shown,
+    );
+  }
+
+  private setGate(value: 0 | 1): void {
+    if (this.chosenGate) this.set(this.chosenGate, value);
+  }
+
+  private set(quantity: Quantity, value: number): void {
+    const unit: UnitPlace | undefined = this.state?.selectedUnit;
+    if (unit) this.add(formatIntervention({ ...unit, quantity, value }));
+  }
+
+  private submit(): void {
+    try {
+      this.add(formatIntervention(parseIntervention(this.input.value)));
+      this.input.value = '';
+    } catch (error) {
+      const hint = error instanceof Error && 'hint' in error ? String(error.hint) : '';
+      this.showProblem(`${error instanceof Error ? error.message : String(error)} ${hint}`);
+    }
+  }
+
+  private add(set: string): void {
+    this.node.open = true;
+    this.change(() => this.list.add(set));
+  }
+
+  private change(action: () => void): void {
+    action();
+    this.context.changeViewState({ whatIf: { modelId: this.modelId, items: [...this.list.items] } });
+    this.showProblem('');
+    this.redraw();
+    if (this.state) this.show(this.state);
+    this.ask();
+  }
+
+  private showProblem(words: string): void {
+    setText(this.problem, words);
+    setHidden(this.problem, words === '');
+  }
+}
