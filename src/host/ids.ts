@@ -38,6 +38,7 @@ export const settingIds = {
   suggestionsDebounceMs: 'inlineSuggestions.debounceMs',
   suggestionsMinProbability: 'inlineSuggestions.minProbability',
   suggestionsMaxTokens: 'inlineSuggestions.maxTokens',
+  suggestionsCache: 'inlineSuggestions.cache',
   predictionsTopK: 'predictions.topK',
   colouringHover: 'colouring.hover',
   threads: 'threads',

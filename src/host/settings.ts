@@ -11,6 +11,8 @@ export interface SuggestionSettings {
   debounceMs: number;
   minProbability: number;
   maxTokens: number;
+  /** Whether what stands in open documents is mixed with the model's predictions. */
+  cache: boolean;
 }
 
 /** Settings are read when they are needed, so that a change is in force at once. A wrong type falls back to the default. */
@@ -20,8 +22,9 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
     enabled: section.get<unknown>(settingIds.suggestionsEnabled) !== false,
     languages: languageMap(section.get<unknown>(settingIds.suggestionsLanguages)),
     debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
-    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.15),
+    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.2),
     maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
+    cache: section.get<unknown>(settingIds.suggestionsCache) !== false,
   };
 }
 

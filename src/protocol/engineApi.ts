@@ -64,6 +64,25 @@ export interface GenerateRequest {
   interventions?: readonly Intervention[];
 }
 
+/** What is mixed with a model's predictions. */
+export interface CacheRequest {
+  /** Whether what stands in the document, and in others, is mixed in; not when left out. */
+  cache?: boolean;
+  /** Mirrored documents that are looked at too. One that is not held any more is passed over. */
+  neighbours?: string[];
+}
+
+export interface SuggestRequest extends DocumentPlace, CacheRequest {
+  /** Most tokens. */
+  maxTokens: number;
+  /** Least probability that the suggestion is right up to the end of its first word. */
+  minProbability: number;
+  /** Shorter suggestions are none; 1 when left out. */
+  leastCharacters?: number;
+  /** How many different suggestions are wanted, 1 when left out. */
+  alternatives?: number;
+}
+
 export interface FillRequest {
   modelId: string;
   documentId: string;
@@ -115,15 +134,12 @@ export interface DocumentsApi {
 /** A model reading a document, or writing on from a prompt. */
 export interface ReadingApi {
   predict(
-    request: DocumentPlace & Interfered & { topK: number },
+    request: DocumentPlace & Interfered & CacheRequest & { topK: number },
     context: CallContext,
   ): Promise<PredictionResult>;
   /** Candidates for a blank, from the text on both sides of it. Fails with `bad-input` unless the model is a blank model. */
   fill(request: FillRequest, context: CallContext): Promise<FillResult>;
-  suggest(
-    request: DocumentPlace & { maxTokens: number; minProbability: number },
-    context: CallContext,
-  ): Promise<Suggestion>;
+  suggest(request: SuggestRequest, context: CallContext): Promise<Suggestion>;
   inspect(request: InspectRequest, context: CallContext): Promise<Trace>;
   /** Reports each piece of text as progress; the result is the whole generated text. */
   generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;

@@ -10,6 +10,16 @@ export interface Prediction {
   /** Text of the token, with its leading space when it is a word. */
   text: string;
   probability: number;
+  /** Only of a question that wants caches mixed in. */
+  cached?: CachedShare;
+}
+
+/** What of a prediction is not the model's own. */
+export interface CachedShare {
+  /** Of its probability, 0 to 1. */
+  share: number;
+  /** Offset in the document where the same stands after the same; absent when that is elsewhere. */
+  offset?: number;
 }
 
 export interface PredictionResult {
@@ -82,6 +92,8 @@ export interface Suggestion {
   text: string;
   /** Probability of the whole suggestion. */
   probability: number;
+  /** Others that were asked for, the better ones first. */
+  alternatives?: { text: string; probability: number }[];
   /** Why there is none, for the log. */
   reason?: string;
 }

@@ -107,6 +107,16 @@ export type Quantity = (typeof quantitiesOf)[CellKind][number];
 /** Quantities in [0, 1]: drawn with a sequential scale; the others are signed and drawn diverging. */
 export const gateQuantities: readonly Quantity[] = ['input', 'forget', 'output', 'reset', 'update'];
 
+/** How much what stands in open documents counts beside the model, fitted on the text held out in training. */
+export interface CacheWeights {
+  /** Share of the continuous cache over hidden states, 0 to 1, and how sharply it prefers similar states. */
+  states: number;
+  sharpness: number;
+  /** For contexts of 0, 1, 2, … tokens: what is taken off each count, and how much a shorter context counts against it. */
+  discounts: number[];
+  strengths: number[];
+}
+
 export interface ModelSummary {
   spec: RunSpec;
   /** Number of trained parameters (weights and biases). */
@@ -119,6 +129,8 @@ export interface ModelSummary {
   steps: number;
   /** Milliseconds since 1970. */
   trainedAt: number;
+  /** Absent when nothing was held out, and in files of the time before caches: usual ones are taken then. */
+  cache?: CacheWeights;
   /** What it was made of and by; absent in models of earlier versions and in those from elsewhere. */
   provenance?: Provenance;
 }

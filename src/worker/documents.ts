@@ -69,6 +69,12 @@ export class Documents {
     if (this.mirrors.get(documentId)?.version !== version) throw stale();
   }
 
+  /** As `reader`, of whatever version is held; undefined for a document that is not. */
+  currentReader(documentId: string, modelId: string, model: SpeakingModel): ModelReader | undefined {
+    const mirror = this.mirrors.get(documentId);
+    return mirror && this.reader(documentId, mirror.version, modelId, model);
+  }
+
   /** The model's reader of a document; its tokens and states are kept from question to question. */
   reader(documentId: string, version: number, modelId: string, model: SpeakingModel): ModelReader {
     const mirror = this.mirrors.get(documentId);

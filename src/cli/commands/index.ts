@@ -11,6 +11,7 @@ import { inspectCommand } from './inspect';
 import { labCommand } from './lab';
 import { predictCommand } from './predict';
 import { runCommand } from './run';
+import { simulateCommand } from './simulate';
 import { trainCommand } from './train';
 
 export const commands: readonly Command[] = [
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   inspectCommand,
   gradientCommand,
   labCommand,
+  simulateCommand,
   importCommand,
   exportCommand,
   infoCommand,

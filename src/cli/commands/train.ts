@@ -1,5 +1,6 @@
 import { defineCommand, type CommandContext } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
+import { expandPaths } from '../files/expandPaths';
 import { OutputFile } from '../files/outputFile';
 import { usage, type ParsedArguments } from '../flags/parseFlags';
 import { kernelsFor } from '../kernelsFlag';
@@ -16,19 +17,22 @@ export const trainCommand = defineCommand({
   positionals: ['[TEXT...]'],
   summary: 'Trains a model on texts.',
   details:
-    'What is not given is chosen from the texts. Ctrl-C stops early and keeps what was learnt. With --checkpoint, --resume goes on exactly where the training was.',
+    'What is not given is chosen from the texts. A folder stands for the files in it, but for hidden ones and those in node_modules; patterns with *, ** and ? work too. Ctrl-C stops early and keeps what was learnt. With --checkpoint, --resume goes on exactly where the training was.',
   examples: [
     'unroll train book.txt --out book.model',
     'unroll train a.txt b.txt --valid c.txt --cell gru --hidden 128 --seconds 60 --out abc.model',
+    "unroll train 'src/**/*.ts' --out code.model",
     'unroll train book.txt --out book.model --checkpoint book.checkpoint',
     'unroll train --resume book.checkpoint',
   ],
   flags: trainFlags,
   async run(args: TrainArguments, context) {
     const { flags } = args;
+    const note = (text: string) => context.report.note(text);
+    const given = await expandPaths(args.positionals, note);
     if (flags.resume !== undefined) checkResumeFlags(flags);
     const resume = flags.resume === undefined ? undefined : await readResumeFile(flags.resume);
-    const texts = args.positionals.length > 0 ? args.positionals : (resume?.texts ?? []);
+    const texts = given.length > 0 ? given : (resume?.texts ?? []);
     const valid = flags.valid ?? resume?.valid;
     const out = flags.out ?? resume?.out;
     if (texts.length === 0)
@@ -47,6 +51,7 @@ export const trainCommand = defineCommand({
     const checkpoint = flags.checkpoint ?? flags.resume;
     await checkNotInput(out, [...inputs, ...(checkpoint === undefined ? [] : [checkpoint])]);
     if (checkpoint !== undefined) await checkNotInput(checkpoint, inputs);
+    if (texts.length > 1) note(`${texts.length} texts are joined, each beginning on a line of its own.`);
     const file = await OutputFile.open(out);
     try {
       await train({ flags, texts, valid, out, checkpoint, resume }, file, context);

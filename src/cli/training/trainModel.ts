@@ -1,5 +1,6 @@
 import { runInSlices } from '../../base/slices';
 import type { KernelsBackend } from '../../engine/kernels/kernels';
+import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
 import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
 import { unigramPerplexity } from '../../engine/text/unigram';
@@ -67,8 +68,10 @@ export async function trainModel(
   report.note(describeStart(started));
 
   const outcome = await runTrainer(trainer, context, onPoint);
-  const summary = summarise(spec, trainer.network, outcome, Date.now(), provenance);
-  const bytes = storeModel({ network: trainer.network, tokenizer, summary });
+  const network = trainer.network.clone(backend);
+  const cache = await runInSlices(fitCacheWeights(network, valid), io);
+  const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
+  const bytes = storeModel({ network, tokenizer, summary });
   await writer?.settled();
   await saveOrRescue(file, bytes);
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;

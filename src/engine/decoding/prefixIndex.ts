@@ -27,6 +27,12 @@ export class PrefixIndex {
     return this.sorted.subarray(begin, end);
   }
 
+  /** Id of the token whose text is `text`, or undefined. */
+  exactly(text: string): number | undefined {
+    const first = this.sorted[this.firstNotBefore(0, (other) => other < text)];
+    return first !== undefined && this.tokenizer.textOf(first) === text ? first : undefined;
+  }
+
   /** As `startingWith`, without the token that equals `prefix`: each of them adds text. */
   continuing(prefix: string): Int32Array {
     const ids = this.startingWith(prefix);

@@ -1,4 +1,4 @@
-import type { ModelSummary, Provenance, RunSpec } from '../../protocol/spec';
+import type { CacheWeights, ModelSummary, Provenance, RunSpec } from '../../protocol/spec';
 import type { Network } from '../network/network';
 import type { TrainerOutcome } from '../training/trainer';
 
@@ -9,6 +9,7 @@ export function summarise(
   outcome: TrainerOutcome,
   trainedAt: number,
   provenance?: Provenance,
+  cache?: CacheWeights,
 ): ModelSummary {
   return {
     spec,
@@ -19,5 +20,6 @@ export function summarise(
     steps: outcome.steps,
     trainedAt,
     ...(provenance && { provenance }),
+    ...(cache && { cache }),
   };
 }

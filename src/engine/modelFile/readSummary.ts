@@ -1,4 +1,6 @@
+import { areCacheWeights } from '../memory/cacheWeights';
 import {
+  type CacheWeights,
   cellKinds,
   modelKinds,
   type ModelSpec,
@@ -32,6 +34,7 @@ export function readSummary(json: string): ModelSummary {
     steps: fields.number('steps', count),
     trainedAt: fields.number('trainedAt', amount),
     ...(fields.has('provenance') && { provenance: readProvenance(fields.object('provenance')) }),
+    ...(fields.has('cache') && { cache: readCacheWeights(fields.object('cache')) }),
   };
 }
 
@@ -63,6 +66,23 @@ export function readRunSpec(spec: Fields): RunSpec {
     },
     training: readTrainingSpec(spec.object('training')),
   };
+}
+
+function readCacheWeights(fields: Fields): CacheWeights {
+  const numbers = (name: string) => {
+    const values = fields.array(name);
+    if (!values.every((value) => typeof value === 'number'))
+      throw damaged(`summary.cache.${name} has no numbers`);
+    return values;
+  };
+  const weights = {
+    states: fields.number('states', share),
+    sharpness: fields.number('sharpness', amount),
+    discounts: numbers('discounts'),
+    strengths: numbers('strengths'),
+  };
+  if (!areCacheWeights(weights)) throw damaged('summary.cache has weights that cannot be');
+  return weights;
 }
 
 function readModelSpec(fields: Fields): ModelSpec {

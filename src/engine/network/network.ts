@@ -1,7 +1,9 @@
 import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { F32, Kernels, KernelsBackend } from '../kernels/kernels';
+import { StateScores } from '../memory/stateScores';
 import { allocateModel } from './allocateModel';
+import { BatchStep } from './batchStep';
 import { EvaluationWorkspace } from './evaluationWorkspace';
 import { initialise } from './initialise';
 import type { OutputBlock } from './outputBlocks';
@@ -23,13 +25,19 @@ export class Network {
   readonly stepping: Partial<Record<Direction, StepWorkspace>> = {};
   readonly stepOutput: StepOutput;
   readonly evaluation: EvaluationWorkspace;
+  /** Of a model that goes on with texts. */
+  readonly batch?: BatchStep;
   /** Through `freshWeights`, unless threads share the packing. */
   readonly packed: PackedWeights;
   private version = 0;
+  private scores?: StateScores;
+  /** Absent in training. */
+  private backend?: KernelsBackend;
 
   /** A network of its own with fresh weights, for inference only. Throws `bad-input` or `too-large`. */
   static create(backend: KernelsBackend, spec: ModelSpec, seed: number): Network {
     const network = allocateModel(backend, spec, (arena, s) => new Network(arena, s, false));
+    network.backend = backend;
     initialise(network.parameters, spec, seed);
     network.markWeightsChanged();
     return network;
@@ -49,6 +57,19 @@ export class Network {
     }
     this.stepOutput = new StepOutput(arena, this);
     this.evaluation = new EvaluationWorkspace(arena, this);
+    if ((spec.kind ?? 'language') !== 'language') return;
+    this.batch = new BatchStep(arena, this);
+  }
+
+  /** Whether states are worth remembering: while weights change, old ones are none to compare with. */
+  get keepsStates(): boolean {
+    return this.backend !== undefined && this.batch !== undefined;
+  }
+
+  /** Compares states, when they are worth remembering; made when first asked for. */
+  get stateScores(): StateScores | undefined {
+    if (!this.backend || !this.batch) return undefined;
+    return (this.scores ??= StateScores.create(this.backend, this.spec));
   }
 
   /** Grows with every change of weights: states computed with another version are out of date. */
@@ -74,6 +95,7 @@ export class Network {
   /** A copy in a memory of its own, without what training needs. */
   clone(backend: KernelsBackend): Network {
     const copy = allocateModel(backend, this.spec, (arena, spec) => new Network(arena, spec, false));
+    copy.backend = backend;
     copy.parameters.values.set(this.parameters.values);
     copy.markWeightsChanged();
     return copy;

@@ -1,9 +1,12 @@
 import { PrefixIndex } from '../decoding';
 import { formatIntervention, type Intervention } from '../../protocol/interventions';
+import { DocumentNgrams } from '../memory/documentNgrams';
+import { StateHistory } from '../memory/stateHistory';
 import type { Network } from '../network/network';
 import { type LayerActivations, type NetworkState, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
 import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
+import { isWordCharacter } from './wordCharacters';
 
 /** States are kept at every so many tokens, and wherever reading was last asked to stop. */
 const tokensBetweenStates = 32;
@@ -22,6 +25,8 @@ interface KeptState {
  * network's weights change.
  */
 export class ModelReader {
+  /** States along the document, for the continuous cache; absent while the model learns. */
+  readonly history?: StateHistory;
   private readonly stepper: Stepper;
   private readonly kept = new Map<number, KeptState>();
   private weightsVersion: number;
@@ -31,6 +36,8 @@ export class ModelReader {
   /** Number in the text of the token to be read next. */
   private nextToken = 0;
   private prefixIndex?: PrefixIndex;
+  private wordParts?: Uint8Array;
+  private ownNgrams?: DocumentNgrams;
   private changed?: ModelReader;
 
   constructor(
@@ -43,12 +50,26 @@ export class ModelReader {
     readonly interventions: readonly Intervention[] = [],
   ) {
     this.stepper = new Stepper(network, 'forward', interventions);
+    if (network.keepsStates) this.history = new StateHistory(network.spec.hiddenSize);
     this.weightsVersion = network.weightsVersion;
   }
 
   /** The vocabulary by its texts' beginnings; made when first asked for. */
   get prefixes(): PrefixIndex {
     return (this.prefixIndex ??= new PrefixIndex(this.tokenizer));
+  }
+
+  /** (V) 1 for tokens that begin with a character of a word, so that they may go on with one. */
+  get goesOnWord(): Uint8Array {
+    const { tokenizer } = this;
+    return (this.wordParts ??= Uint8Array.from({ length: tokenizer.vocabularySize }, (_, id) =>
+      isWordCharacter(tokenizer.textOf(id), 0) ? 1 : 0,
+    ));
+  }
+
+  /** What stands in the document, for the n-gram cache; made when first asked for. */
+  get ngrams(): DocumentNgrams {
+    return (this.ownNgrams ??= new DocumentNgrams(this.tokenizer.vocabularySize));
   }
 
   /** A reader of the same document under interventions; this one when there are none. The last one asked for is kept. */
@@ -69,6 +90,7 @@ export class ModelReader {
       if (position > firstChangedToken) this.kept.delete(position);
     }
     if (this.position > firstChangedToken) this.position = -1;
+    this.history?.cut(firstChangedToken);
   }
 
   /** Brings the network into the state after the first `position` tokens. Yields after each token read. */
@@ -88,6 +110,7 @@ export class ModelReader {
     this.read(this.document.ids[this.position]);
     this.position++;
     this.context++;
+    this.history?.put(this.position, this.stepper.top);
     if (this.position % tokensBetweenStates === 0) this.keep();
   }
 
@@ -113,6 +136,11 @@ export class ModelReader {
     return this.stepper.snapshot();
   }
 
+  /** (H) state of the top layer: a view, valid until the next call on this network. */
+  get top(): Float32Array {
+    return this.stepper.top;
+  }
+
   /** Activations of the last token read: views, valid until the next call on this network. */
   gates(): LayerActivations[] {
     return this.stepper.gates();
@@ -122,6 +150,7 @@ export class ModelReader {
     if (this.weightsVersion === this.network.weightsVersion) return;
     this.weightsVersion = this.network.weightsVersion;
     this.kept.clear();
+    this.history?.clear();
     this.position = -1;
   }
 

@@ -1,6 +1,8 @@
 import { normalise, type PrefixIndex } from '../decoding';
+import { longestContext } from '../memory/contextHashes';
 import { writtenAfter } from '../tokenizers';
 import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
+import type { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
 
 /** What may come at a place of a document, and where it would go. */
@@ -15,6 +17,8 @@ export interface NextTokens {
   offset: number;
   /** Token of the document right before `offset`, '' when nothing is there. */
   previous: string;
+  /** The last tokens that were read. */
+  context: number[];
 }
 
 /**
@@ -31,12 +35,16 @@ const halfTypedRatio = 8;
  * token may come. The probability of the unknown token, and of tokens that do not continue the typed part, is shared
  * out among the possible ones in proportion (renormalised).
  */
-export function* nextTokensAt(reader: ModelReader, offset: number): Generator<void, NextTokens> {
+export function* nextTokensAt(
+  reader: ModelReader,
+  offset: number,
+  mixer?: Mixer,
+): Generator<void, NextTokens> {
   const { document, tokenizer } = reader;
   const token = document.tokenAt(offset);
   if (token < 0) {
     yield* reader.moveTo(0);
-    return { ...anyToken(reader), prefix: '', offset, previous: '' };
+    return { ...anyToken(reader, [], mixer), prefix: '', offset, previous: '', context: [] };
   }
   const start = document.starts[token];
   const piece = document.text.slice(start, offset);
@@ -44,34 +52,65 @@ export function* nextTokensAt(reader: ModelReader, offset: number): Generator<vo
   const isWhole = offset === document.starts[token + 1];
   const isKnown = isWhole && document.ids[token] !== tokenizer.unknownId;
   // Words between white space are what their corpus has: a known one is whole.
-  const mayGrow = tokenizer.kind === 'word' && standsAtLineEnd(document.text, offset);
+  const mayGrow =
+    tokenizer.kind === 'bpe' || (tokenizer.kind === 'word' && standsAtLineEnd(document.text, offset));
   if (tokenizer.kind !== 'char' && (!isKnown || typed === ' ' || mayGrow)) {
     yield* reader.moveTo(token);
-    const { among, longer, exact } = continuations(anyToken(reader).probabilities, reader.prefixes, typed);
+    const context = lastTokens(reader, token);
+    const { probabilities } = anyToken(reader, context, mixer);
+    const { among, longer, exact } = continuations(probabilities, reader.prefixes, typed);
     const isHalfTyped = longer > 0 && (!isKnown || typed === ' ' || longer > halfTypedRatio * exact);
     if (isHalfTyped) {
       const previous = token === 0 ? '' : document.text.slice(document.starts[token - 1], start);
       const prefix = writtenAfter(tokenizer.kind, previous, typed);
-      return { probabilities: among, unknown: 0, prefix, offset: offset - prefix.length, previous };
+      return { probabilities: among, unknown: 0, prefix, offset: offset - prefix.length, previous, context };
     }
   }
+  let context: number[];
   if (isWhole) {
     yield* reader.moveTo(token + 1);
+    context = lastTokens(reader, token + 1);
   } else {
     yield* reader.moveTo(token);
-    for (const id of tokenizer.encode(piece).ids) reader.readOther(id);
+    const { ids } = tokenizer.encode(piece);
+    for (const id of ids) reader.readOther(id);
+    context = [...lastTokens(reader, token), ...ids];
   }
-  return { ...anyToken(reader), prefix: '', offset, previous: piece };
+  return { ...anyToken(reader, context, mixer), prefix: '', offset, previous: piece, context };
 }
 
 /** (V) probabilities after the reader's state, with the unknown token's shared out among the others. */
-export function anyToken(reader: ModelReader): Pick<NextTokens, 'probabilities' | 'unknown'> {
+export function anyToken(
+  reader: ModelReader,
+  context: readonly number[] = [],
+  mixer?: Mixer,
+): Pick<NextTokens, 'probabilities' | 'unknown'> {
   const { unknownId } = reader.tokenizer;
+  if (mixer) {
+    const probabilities = normalise(reader.logits(), 1);
+    mixer.score([reader.top]);
+    mixer.mix(probabilities, 0, context);
+    return { probabilities, unknown: takeOut(probabilities, unknownId) };
+  }
   const logits = Float32Array.from(reader.logits());
   if (unknownId === noTokenId) return { probabilities: normalise(logits, 1), unknown: 0 };
   const unknown = normalise(logits, 1)[unknownId];
   logits[unknownId] = -Infinity;
   return { probabilities: normalise(logits, 1), unknown };
+}
+
+/** Shares the probability of a token out among the others, and gives it. */
+function takeOut(probabilities: Float32Array, id: number): number {
+  if (id === noTokenId) return 0;
+  const probability = probabilities[id];
+  probabilities[id] = 0;
+  if (probability < 1) for (let i = 0; i < probabilities.length; i++) probabilities[i] /= 1 - probability;
+  return probability;
+}
+
+/** As many of the document's tokens before `token` as caches look at. */
+export function lastTokens({ document }: ModelReader, token: number): number[] {
+  return Array.from(document.ids.subarray(Math.max(0, token - longestContext), token));
 }
 
 /** Whether `token` right after `previous` would be read as these two tokens, and not as others ("cat" + "s"). */

@@ -3,10 +3,16 @@ import { entropy, temper, topK } from '../decoding';
 import { writtenAfter } from '../tokenizers';
 import { fillAt } from './fill';
 import type { ModelReader } from './modelReader';
+import { type CacheUse, Mixer } from './mixer';
 import { canFollow, nextTokensAt } from './nextTokens';
+import { settledBefore, updateNgrams } from './settled';
+import { sourceOf } from './source';
 
 /** Tokens that cannot stand after the one before are rare; so many are looked at beyond those asked for. */
 const spareCandidates = 16;
+
+/** A smaller share of a prediction is not worth saying where it is from. */
+const leastShare = 0.1;
 
 /**
  * The most probable next tokens at an offset. `prefix` is the half-typed token left of the cursor and starts at
@@ -18,10 +24,14 @@ export function* predict(
   cursor: number,
   k: number,
   temperature = 1,
+  cache?: CacheUse,
 ): Generator<void, PredictionResult> {
   if (reader.network.spec.kind === 'blank') return yield* predictBetween(reader, cursor, k);
-  const next = yield* nextTokensAt(reader, cursor);
-  const { prefix, offset, previous } = next;
+  const place = reader.document.tokenAt(settledBefore(reader, cursor)) + 1;
+  const mixer = cache && new Mixer(reader, cache, place, true);
+  if (cache) yield* updateNgrams(reader, cursor);
+  const next = yield* nextTokensAt(reader, cursor, mixer);
+  const { prefix, offset, previous, context } = next;
   const probabilities = temper(next.probabilities, temperature);
   const { tokenizer } = reader;
   const predictions: Prediction[] = [];
@@ -30,7 +40,15 @@ export function* predict(
     const text = writtenAfter(tokenizer.kind, previous, tokenizer.textOf(id));
     if (text === '' || !(probability > 0)) continue;
     if (!canFollow(tokenizer, previous, text)) possible -= probability;
-    else if (predictions.length < k) predictions.push({ text, probability });
+    else if (predictions.length < k) {
+      const share = mixer?.shares?.[id];
+      const source =
+        share !== undefined && share >= leastShare ? sourceOf(reader, place, context, id) : undefined;
+      const cached = share !== undefined && {
+        cached: { share, ...(source !== undefined && { offset: source }) },
+      };
+      predictions.push({ text, probability, ...cached });
+    }
   }
   if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
   return { predictions, offset, prefix, entropy: entropy(probabilities) };

@@ -1,83 +1,155 @@
 import type { Suggestion } from '../../protocol/predictions';
-import { topK } from '../decoding';
-import { writtenAfter } from '../tokenizers';
+import { normalise } from '../decoding';
+import { type BeamStart, type Continuation, lineBreak, searchBeam } from './beam';
+import { type CacheUse, Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
-import { anyToken, canFollow, nextTokensAt } from './nextTokens';
+import { anyToken, lastTokens, nextTokensAt } from './nextTokens';
+import { settledBefore, updateNgrams } from './settled';
+import { splitsWord } from './wordCharacters';
 
 export interface SuggestOptions {
   /** Most tokens to suggest. */
   maxTokens: number;
-  /** The suggestion ends before the token that would make the whole less probable than this. */
+  /** Least probability that the suggestion is right up to the end of its first word. */
   minProbability: number;
+  /** What the open documents are mixed in with; nothing when left out. */
+  cache?: CacheUse;
+  /** How many different suggestions are wanted: one when left out. */
+  alternatives?: number;
+  /** A suggestion that could save fewer characters than these is none; 1 when left out. */
+  leastCharacters?: number;
 }
 
-const lineBreak = /[\n\r\u2028\u2029]/;
-/** Scripts without spaces between words have no word to stand inside of. */
-const wordCharacter = new RegExp(
-  String.raw`[[\p{L}\p{M}\p{N}_]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]`,
-  'v',
-);
-const candidates = 8;
+/** Paths followed at a time. */
+const beamWidth = 3;
+
+/** A suggestion goes on while the whole is at least so probable, as a share of what its first word has to be. */
+const shareForMore = 0.5;
 
 /**
- * Greedy continuation at an offset, to be inserted there as it is. It ends before a line break, when its probability
- * falls under the least one, or where nothing known can come; it does not repeat what stands right of the cursor.
+ * What is most likely to save typing at an offset, to be inserted there as it is: of the paths of a beam search, the one
+ * whose words are right often enough and save most characters on average. It ends before a line break, where a word ends, and
+ * does not repeat what stands right of the cursor.
  */
 export function* suggest(
   reader: ModelReader,
   cursor: number,
   options: SuggestOptions,
 ): Generator<void, Suggestion> {
-  if (reader.network.spec.kind === 'blank') return nothing('the model fills blanks, and does not write on');
+  const kind = reader.network.spec.kind ?? 'language';
+  if (kind === 'blank') return nothing('the model fills blanks, and does not write on');
+  if (kind !== 'language') return nothing('the model does not write on');
   const { text } = reader.document;
-  const rest = restOfLine(text, cursor);
   if (splitsWord(text, cursor)) return nothing('the cursor stands inside a word');
+  if (!(options.maxTokens > 0)) return nothing('no tokens are allowed');
 
-  const next = yield* nextTokensAt(reader, cursor);
-  let { probabilities, unknown, previous } = next;
-  let probability = 1;
-  let suggested = '';
-  let reason = 'nothing known can come here';
-  for (let count = 0; count < options.maxTokens; count++) {
-    const best = bestToken(reader, probabilities, previous);
-    if (!best) break;
-    const likelihood = best.probability * (1 - unknown);
-    if (unknown > likelihood) {
-      reason = 'the model expects a word that it does not know';
-      break;
-    }
-    if (lineBreak.test(best.text)) {
-      reason = 'the line ends here';
-      break;
-    }
-    if (!(probability * likelihood >= options.minProbability)) {
-      reason = `the most probable token has probability ${likelihood.toFixed(3)}`;
-      break;
-    }
-    probability *= likelihood;
-    suggested += best.text;
-    previous = best.text;
-    reader.readOther(best.id);
-    yield;
-    if (count + 1 < options.maxTokens) ({ probabilities, unknown } = anyToken(reader));
+  const { start, mixer } = yield* startAt(reader, cursor, options.cache);
+  const minProbability = options.minProbability * shareForMore;
+  const found = yield* searchBeam(
+    reader,
+    start,
+    { maxTokens: options.maxTokens, width: beamWidth, minProbability },
+    mixer,
+  );
+  const rest = restOfLine(text, cursor);
+  const choices = rank(found.continuations, found.possible, options)
+    .map((choice) => ({ ...choice, text: withoutRepetition(choice.text, rest) }))
+    .filter(({ text }, i) => i === 0 || text.trim() !== '');
+  const [best, ...others] = choices;
+  if (!best) return nothing(found.reason);
+  if (best.text.trim() === '') return nothing('it would repeat what follows');
+  const alternatives = others.slice(0, (options.alternatives ?? 1) - 1).map(plain);
+  return { ...plain(best), ...(alternatives.length > 0 && { alternatives }) };
+}
+
+/** Brings the reader to the last place before the cursor where tokens are settled, and says what may come there. */
+function* startAt(
+  reader: ModelReader,
+  cursor: number,
+  cache: CacheUse | undefined,
+): Generator<void, { start: BeamStart; mixer: Mixer | undefined }> {
+  const { document, tokenizer } = reader;
+  const place = settledBefore(reader, cursor);
+  const mixer = cache && new Mixer(reader, cache, document.tokenAt(place) + 1);
+  if (cache) yield* updateNgrams(reader, cursor);
+  if (!tokenizer.lastPieceStart) {
+    const next = yield* nextTokensAt(reader, cursor, mixer);
+    const row = next.probabilities.map((probability) => probability * (1 - next.unknown));
+    if (tokenizer.unknownId >= 0) row[tokenizer.unknownId] = next.unknown;
+    const { context, previous, prefix } = next;
+    return {
+      start: { state: reader.state(), row, context, rest: '', typed: prefix.length, previous },
+      mixer,
+    };
   }
-  if (suggested === '') return nothing(reason);
-  const inserted = withoutRepetition(suggested.slice(next.prefix.length), rest);
-  return inserted.trim() === '' ? nothing('it would repeat what follows') : { text: inserted, probability };
+  const context = yield* readTo(reader, place);
+  const row = mixer ? anyToken(reader, context, mixer).probabilities : normalise(reader.logits(), 1);
+  const rest = document.text.slice(place, cursor);
+  return { start: { state: reader.state(), row, context, rest, typed: 0, previous: '' }, mixer };
+}
+
+/** Reads up to an offset, whatever stands behind it; gives the last tokens read. */
+function* readTo(reader: ModelReader, offset: number): Generator<void, number[]> {
+  const { document, tokenizer } = reader;
+  let token = document.tokenAt(offset) + 1;
+  if (document.starts[token] === offset) {
+    yield* reader.moveTo(token);
+    return lastTokens(reader, token);
+  }
+  do token--;
+  while (token > 0 && tokenizer.canStartAt?.(document.text, document.starts[token]) === false);
+  yield* reader.moveTo(token);
+  const { ids } = tokenizer.encode(document.text.slice(document.starts[token], offset));
+  for (const id of ids) reader.readOther(id);
+  return [...lastTokens(reader, token), ...ids];
+}
+
+interface Choice {
+  text: string;
+  probability: number;
+  /** Characters that it saves on average. */
+  gain: number;
+}
+
+/** Different texts that may be shown, those that save most first. */
+function rank(continuations: readonly Continuation[], possible: number, options: SuggestOptions): Choice[] {
+  const choices = continuations.flatMap((end) => weigh(end, possible, options) ?? []);
+  choices.sort((a, b) => b.gain - a.gain);
+  return choices.filter(
+    (choice, i) =>
+      !choices.slice(0, i).some(({ text }) => text.startsWith(choice.text) || choice.text.startsWith(text)),
+  );
+}
+
+/** A continuation as a suggestion, if its end and its first word are probable enough. */
+function weigh(
+  end: Continuation,
+  possible: number,
+  { minProbability, leastCharacters = 1 }: SuggestOptions,
+): Choice | undefined {
+  const { text } = end;
+  const probability = end.ending / possible;
+  const isEnd = text.trim() !== '' && !/\s$/.test(text) && text.length >= leastCharacters;
+  if (!isEnd || !(probability >= minProbability * shareForMore)) return undefined;
+  const stops: Continuation[] = [];
+  for (let at: Continuation | undefined = end; at; at = at.parent) if (at.text !== '') stops.unshift(at);
+  let gain = 0;
+  let length = 0;
+  let first = 0;
+  for (const { ending, text: upTo } of stops) {
+    gain += (ending / possible) * (upTo.length - length);
+    length = upTo.length;
+    if (first === 0 && length >= leastCharacters) first = ending / possible;
+  }
+  return first >= minProbability ? { text, probability, gain } : undefined;
+}
+
+function plain({ text, probability }: Choice): { text: string; probability: number } {
+  return { text, probability };
 }
 
 function nothing(reason: string): Suggestion {
   return { text: '', probability: 0, reason };
-}
-
-/** The most probable token that can stand after `previous`. */
-function bestToken(reader: ModelReader, probabilities: Float32Array, previous: string) {
-  for (const { id, probability } of topK(probabilities, candidates)) {
-    const text = writtenAfter(reader.tokenizer.kind, previous, reader.tokenizer.textOf(id));
-    if (probability > 0 && text !== '' && canFollow(reader.tokenizer, previous, text))
-      return { id, probability, text };
-  }
-  return undefined;
 }
 
 function restOfLine(text: string, offset: number): string {
@@ -86,16 +158,16 @@ function restOfLine(text: string, offset: number): string {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-function splitsWord(text: string, offset: number): boolean {
-  return offset > 0 && isWordCharacter(text, offset - 1) && isWordCharacter(text, offset);
-}
+/** Shorter rests of lines, as closing brackets, may well come in a suggestion too. */
+const leastRest = 3;
 
-function isWordCharacter(text: string, index: number): boolean {
-  return wordCharacter.test(text.charAt(index));
-}
-
-/** `inserted` without an end that `rest` begins with; '' when the rest begins with all of it. Cuts no word in two. */
+/**
+ * `inserted` without what `rest` says again: an end that the rest begins with, or all from where the whole rest comes in it;
+ * '' when the rest begins with all of it. Cuts no word in two.
+ */
 function withoutRepetition(inserted: string, rest: string): string {
+  const at = rest.trim().length < leastRest ? -1 : inserted.indexOf(rest.trimEnd());
+  if (at >= 0 && !splitsWord(inserted, at)) return inserted.slice(0, at);
   for (let length = Math.min(inserted.length, rest.length); length > 0; length--) {
     const cut = inserted.length - length;
     if (!rest.startsWith(inserted.slice(cut))) continue;

@@ -30,6 +30,8 @@ export interface Tokenizer {
   textOf(id: number): string;
   /** Text under which a token of a text stands in the vocabulary: itself, but for white-space splitting. */
   nameOf(piece: string): string;
+  /** Where what is typed before `end` begins that may still become another token; tokens are whole there when left out. */
+  lastPieceStart?(text: string, end: number): number;
   /** A token's bytes, each as a character, where tokens may be parts of characters. */
   bytesOf?(id: number): string;
   toData(): TokenizerData;

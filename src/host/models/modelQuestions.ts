@@ -10,6 +10,16 @@ import { identityOf } from './documentIdentity';
 import type { ModelLoader } from './modelLoader';
 import type { Model, ModelRegistry } from './modelRegistry';
 
+/** What a suggestion is to be like, and which documents are looked at for it. */
+export interface SuggestionWish {
+  maxTokens: number;
+  minProbability: number;
+  leastCharacters: number;
+  alternatives: number;
+  cache: boolean;
+  neighbours: readonly TextDocument[];
+}
+
 /**
  * Questions to the model of a document. Before the engine is asked, the model and the document are brought into it.
  * Offsets are meant in the text as it is when the question is put; fails with `stale` when the user types meanwhile.
@@ -49,12 +59,15 @@ export class ModelQuestions {
     model: Model,
     document: TextDocument,
     offset: number,
-    { maxTokens, minProbability }: { maxTokens: number; minProbability: number },
+    { neighbours, ...options }: SuggestionWish,
     token?: CancellationToken,
   ): Promise<Suggestion> {
-    return this.ask(model, document, token, (engine, place) =>
-      engine.suggest({ ...place, offset, maxTokens, minProbability }, { token }),
-    );
+    return this.ask(model, document, token, async (engine, place) => {
+      const synced = await Promise.all(neighbours.map((other) => this.neighbour(other)));
+      if (token) throwIfCancelled(token);
+      const known = synced.flatMap((documentId) => documentId ?? []);
+      return engine.suggest({ ...place, ...options, offset, neighbours: known }, { token });
+    });
   }
 
   inspect(
@@ -91,6 +104,14 @@ export class ModelQuestions {
   async askModel<T>(model: Model, question: (engine: Engine, modelId: string) => Promise<T>): Promise<T> {
     await this.loader.load(model);
     return question(this.client.engine, model.id);
+  }
+
+  /** A document beside the one that is asked about; undefined when it was closed meanwhile. */
+  private async neighbour(document: TextDocument): Promise<string | undefined> {
+    return this.mirror.sync(document).then(
+      ({ documentId }) => documentId,
+      () => undefined,
+    );
   }
 
   /** Any question about a document as it is now: brings both into the engine, and asks once more when it says `stale`. */

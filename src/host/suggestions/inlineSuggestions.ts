@@ -10,14 +10,25 @@ import {
   type TextDocument,
 } from 'vscode';
 import { isCancellation, serializeError } from '../../base/errors';
+import { usualSuggestions } from '../../engine/reading/usualSuggestions';
 import { isTextOfTheUser } from '../editor/activeEditor';
 import type { ModelQuestions } from '../models/modelQuestions';
 import { suggestionSettings } from '../settings';
 import { delay } from './delay';
 import { continueSelected, type Ghost, isOnFor } from './gating';
+import { comparedUnits, LastSuggestion, type Surroundings } from './lastSuggestion';
+import { neighboursOf } from './neighbours';
+
+/** Shown when the user asks, to be gone through with VS Code's own commands. */
+const mostAlternatives = 3;
+
+/** Who asks for a suggestion wants one, also when it is none too sure. */
+const leastWhenAsked = 0.02;
 
 /** Ghost text. Quiet by default: every reason to say nothing is in the log at trace level. */
 export class InlineSuggestions implements InlineCompletionItemProvider {
+  private readonly last = new LastSuggestion();
+
   constructor(
     private readonly questions: ModelQuestions,
     private readonly log: LogOutputChannel,
@@ -36,23 +47,29 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
       if (code !== 'stale') this.log.warn(`Inline suggestion: ${code}: ${message}`);
       return message;
     });
-    if (typeof outcome !== 'string') return [outcome];
+    if (typeof outcome !== 'string') return outcome;
     this.log.trace(`No inline suggestion at line ${position.line + 1}: ${outcome}`);
     return [];
   }
 
-  /** The item to show, or why there is none. */
+  /** The items to show, or why there are none. */
   private async suggest(
     document: TextDocument,
     position: Position,
     context: InlineCompletionContext,
     token: CancellationToken,
-  ): Promise<InlineCompletionItem | string> {
+  ): Promise<InlineCompletionItem[] | string> {
     const settings = suggestionSettings(document);
     if (!isTextOfTheUser(document)) return `${document.uri.scheme} is no text of the user`;
     if (!isOnFor(settings, document.languageId)) return `switched off for ${document.languageId}`;
     const { version } = document;
     const automatic = context.triggerKind === InlineCompletionTriggerKind.Automatic;
+    const offset = document.offsetAt(position);
+    const documentId = document.uri.toString();
+    const around = surroundings(document, position);
+    const left = automatic ? this.last.at(documentId, offset, around) : undefined;
+    if (left !== undefined) return itemsOf([left], document, position, context.selectedCompletionInfo);
+    this.last.forget();
     if (automatic) await delay(settings.debounceMs, token);
     const movedOn = () => token.isCancellationRequested || document.isClosed || document.version !== version;
     if (movedOn()) return 'the user went on typing';
@@ -63,19 +80,50 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     const suggestion = await this.questions.suggest(
       model,
       document,
-      document.offsetAt(position),
-      settings,
+      offset,
+      {
+        maxTokens: settings.maxTokens,
+        minProbability: Math.min(settings.minProbability, automatic ? 1 : leastWhenAsked),
+        leastCharacters: automatic ? usualSuggestions.leastCharacters : 1,
+        alternatives: automatic ? 1 : mostAlternatives,
+        cache: settings.cache,
+        neighbours: settings.cache ? neighboursOf(document) : [],
+      },
       token,
     );
     if (movedOn()) return 'the user went on typing';
     if (!suggestion.text) return suggestion.reason ?? 'the model suggests nothing';
 
-    const ghost = fit(suggestion.text, document, position, context.selectedCompletionInfo);
-    if (!ghost) return 'it does not go on from the selected item';
-    const start = position.translate(0, -ghost.replaces);
+    this.last.remember(documentId, offset, suggestion.text, around);
+    const texts = [suggestion.text, ...(suggestion.alternatives ?? []).map(({ text }) => text)];
     this.log.trace(`Inline suggestion with probability ${suggestion.probability.toFixed(3)}`);
-    return new InlineCompletionItem(ghost.text, new Range(start, position));
+    return itemsOf(texts, document, position, context.selectedCompletionInfo);
   }
+}
+
+/** The items to show, or why none of the texts can be one. */
+function itemsOf(
+  texts: readonly string[],
+  document: TextDocument,
+  position: Position,
+  selected: InlineCompletionContext['selectedCompletionInfo'],
+): InlineCompletionItem[] | string {
+  const items = texts.flatMap((text) => {
+    const ghost = fit(text, document, position, selected);
+    if (!ghost) return [];
+    return new InlineCompletionItem(ghost.text, new Range(position.translate(0, -ghost.replaces), position));
+  });
+  return items.length > 0 ? items : 'it does not go on from the selected item';
+}
+
+/** The text before a position, as far as it matters, and the rest of its line. */
+function surroundings(document: TextDocument, position: Position): Surroundings {
+  const from = document.positionAt(Math.max(0, document.offsetAt(position) - comparedUnits));
+  const end = document.lineAt(position.line).range.end;
+  return {
+    before: document.getText(new Range(from, position)),
+    behind: document.getText(new Range(position, end)),
+  };
 }
 
 function fit(

@@ -10,15 +10,20 @@ import { predict } from '../../engine/reading/predict';
 import { suggest } from '../../engine/reading/suggest';
 import { EncodedDocument } from '../../engine/text/encodedDocument';
 import type { ReadingApi } from '../../protocol/engineApi';
+import { cacheOf } from './cacheOf';
 import { type EngineCore, offsetIn } from './engineCore';
+
+const mostAlternatives = 5;
 
 /** A model reading a document, or writing on from a prompt. */
 export function readingArea(core: EngineCore): ReadingApi {
   return {
     predict(request, { token }) {
-      return core.ask(request, token, (reader) =>
-        predict(reader.under(request.interventions), offsetIn(reader, request.offset), request.topK),
-      );
+      return core.ask(request, token, function* (reader) {
+        const cache = yield* cacheOf(core, request);
+        const under = reader.under(request.interventions);
+        return yield* predict(under, offsetIn(reader, request.offset), request.topK, undefined, cache);
+      });
     },
     fill(request, { token }) {
       return core.ask(request, token, (reader) => {
@@ -29,7 +34,13 @@ export function readingArea(core: EngineCore): ReadingApi {
       });
     },
     suggest(request, { token }) {
-      return core.ask(request, token, (reader) => suggest(reader, offsetIn(reader, request.offset), request));
+      return core.ask(request, token, function* (reader) {
+        const cache = yield* cacheOf(core, request);
+        return yield* suggest(reader, offsetIn(reader, request.offset), {
+          ...request,
+          ...{ cache, alternatives: Math.min(mostAlternatives, request.alternatives ?? 1) },
+        });
+      });
     },
     inspect(request, { token }) {
       return core.ask(request, token, (reader) =>

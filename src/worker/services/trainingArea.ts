@@ -1,5 +1,7 @@
+import { runInSlices } from '../../base/slices';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
+import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
 import { summarise } from '../../engine/model/summarise';
 import { type PreparedRun, prepareRun } from '../../engine/text/prepareRun';
 import { withThreads } from '../../engine/threads/withThreads';
@@ -79,7 +81,8 @@ async function trainPrepared(
     const outcome = await session.run();
     // The trainer's memory, several times the model's, goes with the trainer.
     const network = trainer.network.clone(backend);
-    const summary = summarise(spec, network, outcome, Date.now());
+    const cache = await runInSlices(fitCacheWeights(network, valid), core.options);
+    const summary = summarise(spec, network, outcome, Date.now(), undefined, cache);
     core.models.set(runId, { network, tokenizer, summary });
     return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
   } finally {

@@ -55,7 +55,7 @@ describe('bad input', () => {
     folder.write(name, typeof bytes === 'string' ? bytes : Uint8Array.from(bytes));
   it.each([
     ['a missing text', folder.path('missing.txt'), 'does not exist'],
-    ['a folder', folder.path('folder'), 'is a folder'],
+    ['a folder', folder.path('folder'), 'has no files'],
     ['an empty text', bad('empty.txt', ''), 'is empty'],
     ['a binary file', bad('binary', [80, 0, 1]), 'binary'],
     ['UTF-16', bad('utf16.txt', [0xff, 0xfe, 65, 0]), 'UTF-16'],

@@ -11,6 +11,9 @@ import { trainMerges } from './trainMerges';
 /** Pieces whose tokens are remembered. Texts have few different ones; past that the memory starts anew. */
 const mostRememberedPieces = 30_000;
 
+/** Units looked back at for a place where a piece begins whatever stands before. */
+const mostLookedBack = 200;
+
 /** Tokens of a piece, and where each ends in it, in UTF-16 units. */
 interface EncodedPiece {
   ids: number[];
@@ -76,6 +79,22 @@ export class BpeTokenizer implements Tokenizer {
 
   nameOf(piece: string): string {
     return piece;
+  }
+
+  /** Where the last piece of the text before `end` begins: what is typed there may still become another token. */
+  lastPieceStart(text: string, end: number): number {
+    let start = end - 1;
+    while (start > 0 && end - start < mostLookedBack && !(beginsPiece(text, start) && end - start > 1))
+      start--;
+    const left = text.slice(Math.max(0, start), end);
+    const { pattern } = this;
+    let last = 0;
+    for (let at = 0; at < left.length;) {
+      last = at;
+      pattern.lastIndex = at;
+      at = pattern.test(left) ? pattern.lastIndex : at + 1;
+    }
+    return Math.max(0, start) + last;
   }
 
   canStartAt(text: string, offset: number): boolean {

@@ -1,0 +1,79 @@
+import type { CacheWeights } from '../../protocol/spec';
+import type { F32 } from '../kernels/kernels';
+import type { ContextHashes } from './contextHashes';
+import type { NgramTable } from './ngramTable';
+import { mostStates, type StateHistory } from './stateHistory';
+import { scoredRows } from './stateScores';
+
+/**
+ * Continuous cache (Grave, Joulin, Usunier 2016, arXiv 1612.04426): p = (1 - states) p + states * softmax(sharpness * score)
+ * summed over the places of the history that a token followed. `scores` are those of column `query`; places from `end` on
+ * are left out. `row` (V) is changed in place; gives the share that the model keeps.
+ */
+export function mixStates(
+  row: F32,
+  ids: Int32Array,
+  history: StateHistory,
+  end: number,
+  scores: F32,
+  query: number,
+  { states, sharpness }: CacheWeights,
+): number {
+  const last = Math.min(history.end, end);
+  if (!(states > 0) || last <= history.begin) return 1;
+  const scoreAt = (place: number) => scores[(place % mostStates) * scoredRows + query];
+  let top = -Infinity;
+  for (let place = history.begin; place < last; place++) top = Math.max(top, scoreAt(place));
+  let sum = 0;
+  for (let place = history.begin; place < last; place++) sum += Math.exp(sharpness * (scoreAt(place) - top));
+  if (!(sum > 0)) return 1; // states that are not finite say nothing
+  for (let id = 0; id < row.length; id++) row[id] *= 1 - states;
+  for (let place = history.begin; place < last; place++) {
+    const id = ids[place];
+    if (id >= 0) row[id] += (states * Math.exp(sharpness * (scoreAt(place) - top))) / sum;
+  }
+  return 1 - states;
+}
+
+/**
+ * Counts of longer and longer contexts, each of which falls back on what came before, the model at first:
+ * p_k(w) = (count(w) - D_k + (D_k distinct + S_k) p_{k-1}(w)) / (total + S_k), D_k only where w was counted (Pitman-Yor
+ * smoothing as in Teh 2006, with the discount D_k and the strength S_k of a context of k tokens). The counts of several
+ * tables are added up. `row` (V) is changed in place; gives the share that what it held before keeps.
+ */
+export function mixNgrams(
+  row: F32,
+  tables: readonly NgramTable[],
+  hashes: ContextHashes,
+  { discounts, strengths }: CacheWeights,
+): number {
+  let kept = 1;
+  for (let k = 0; k <= hashes.length; k++) {
+    let total = 0;
+    let distinct = 0;
+    const lists = tables.map((table) => (k === 0 ? 0 : table.find(hashes, k)));
+    tables.forEach((table, t) => {
+      if (k > 0 && lists[t] === 0) return;
+      total += k === 0 ? table.total : table.totalOf(lists[t]);
+      distinct += k === 0 ? table.distinct : table.distinctOf(lists[t]);
+    });
+    if (total === 0) {
+      if (k > 0) break; // no longer context has been seen either
+      continue;
+    }
+    const factor = 1 / (total + strengths[k]);
+    const back = (discounts[k] * distinct + strengths[k]) * factor;
+    for (let id = 0; id < row.length; id++) row[id] *= back;
+    kept *= back;
+    tables.forEach((table, t) => {
+      if (k === 0) addCounts(row, table, discounts[0], factor);
+      else if (lists[t] !== 0) table.addTo(row, lists[t], discounts[k], factor);
+    });
+  }
+  return kept;
+}
+
+function addCounts(row: F32, { counts, total }: NgramTable, discount: number, factor: number): void {
+  if (total === 0) return;
+  for (let id = 0; id < row.length; id++) if (counts[id] > 0) row[id] += (counts[id] - discount) * factor;
+}

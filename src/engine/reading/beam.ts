@@ -1,0 +1,221 @@
+import { normalise, topK } from '../decoding';
+import { batchRows } from '../network/batchStep';
+import type { NetworkState } from '../network/stepper';
+import { writtenAfter } from '../tokenizers';
+import type { Mixer } from './mixer';
+import type { ModelReader } from './modelReader';
+import { canFollow } from './nextTokens';
+import { isWordCharacter } from './wordCharacters';
+
+/** A way to go on from the cursor. */
+export interface Continuation {
+  /** What it adds at the cursor so far. */
+  text: string;
+  /** Probability of its tokens, not yet among those that are consistent with what was typed. */
+  probability: number;
+  /** The one that it went on from. */
+  parent?: Continuation;
+  /** That the text is right up to here and a word ends here: known when the next token has been looked at; else 0. */
+  ending: number;
+}
+
+interface Path extends Continuation {
+  /** State before its last token, which is read next. */
+  state: NetworkState;
+  id: number;
+  context: number[];
+  /** What was typed and has to come out of the next tokens first. */
+  rest: string;
+  previous: string;
+}
+
+/** Where a search begins. */
+export interface BeamStart {
+  state: NetworkState;
+  /** (V) probabilities of the next token, the caches mixed in. */
+  row: Float32Array;
+  context: number[];
+  /** What was typed of the tokens to come. */
+  rest: string;
+  /** Units of the next token's text that stand in the document already; with it, `row` has only tokens that go on from there. */
+  typed: number;
+  previous: string;
+}
+
+export interface BeamOptions {
+  /** Most tokens. */
+  maxTokens: number;
+  /** Paths followed at a time, up to `batchRows`. */
+  width: number;
+  /** A path less probable than this is followed no further. */
+  minProbability: number;
+}
+
+export interface BeamResult {
+  /** Those that have an ending. */
+  continuations: Continuation[];
+  /** Probability of all that is consistent with what was typed: others are divided by it. */
+  possible: number;
+  /** Why nothing more came, for the log. */
+  reason: string;
+}
+
+export const lineBreak = /[\n\r\u2028\u2029]/;
+const spareCandidates = 5;
+
+/** Beam search for what may come at the cursor, up to the line's end. Yields after each step. */
+export function* searchBeam(
+  reader: ModelReader,
+  start: BeamStart,
+  options: BeamOptions,
+  mixer?: Mixer,
+): Generator<void, BeamResult> {
+  const search = new BeamSearch(reader, options, mixer);
+  const width = Math.min(options.width, batchRows);
+  let live = search.begin(start);
+  const mostSteps = options.maxTokens + start.rest.length;
+  for (let step = 1; step <= mostSteps; step++) {
+    yield;
+    const least = options.minProbability * search.possible;
+    live = live.filter(({ probability }) => probability >= least);
+    live.sort((a, b) => b.probability - a.probability);
+    live = live.slice(0, width);
+    if (live.length === 0) break;
+    live = search.expand(live, step < mostSteps);
+  }
+  return { continuations: search.found, possible: search.possible, reason: search.reason };
+}
+
+class BeamSearch {
+  readonly found: Continuation[] = [];
+  possible = 0;
+  reason = 'nothing known can come here';
+  private readonly kind;
+  private readonly unknownId;
+
+  constructor(
+    private readonly reader: ModelReader,
+    private readonly options: BeamOptions,
+    private readonly mixer: Mixer | undefined,
+  ) {
+    this.kind = reader.tokenizer.kind;
+    this.unknownId = reader.tokenizer.unknownId;
+  }
+
+  begin({ state, row, context, rest, typed, previous }: BeamStart): Path[] {
+    if (rest === '') this.possible = 1;
+    const root: Path = { text: '', probability: 1, ending: 0, state, id: -1, context, rest, previous };
+    return this.childrenOf(root, state, row, typed);
+  }
+
+  /** Reads the last token of each path, and gives the ways that each may go on. */
+  expand(paths: readonly Path[], goesOn: boolean): Path[] {
+    const { batch } = this.reader.network;
+    if (!batch) return [];
+    batch.step(paths);
+    this.mixer?.score(paths.map((_, row) => batch.topOf(row)));
+    return paths.flatMap((path, row) => {
+      const probabilities = normalise(batch.logitsOf(row), 1);
+      const context = [...path.context, path.id];
+      this.mixer?.mix(probabilities, row, context);
+      this.end(path, probabilities);
+      return goesOn
+        ? this.childrenOf({ ...path, context, parent: path }, batch.stateOf(row), probabilities, 0)
+        : [];
+    });
+  }
+
+  /** Says how probable it is that the path's text is followed by something else than the rest of its last word. */
+  private end(path: Path, probabilities: Float32Array): void {
+    if (path.text === '' || path.rest !== '') return;
+    const { goesOnWord } = this.reader;
+    let inside = 0;
+    if (isWordCharacter(path.text, path.text.length - 1)) {
+      for (let id = 0; id < probabilities.length; id++) if (goesOnWord[id] === 1) inside += probabilities[id];
+    }
+    path.ending = path.probability * Math.max(0, 1 - inside);
+    this.found.push(path);
+  }
+
+  private childrenOf(path: Path, state: NetworkState, row: Float32Array, typed: number): Path[] {
+    if (path.rest !== '') return this.childrenThroughTyped(path, state, row);
+    const children: Path[] = [];
+    const { unknownId, reader } = this;
+    const unknown = unknownId >= 0 ? row[unknownId] : 0;
+    let isFirst = true;
+    for (const { id, probability } of topK(row, this.options.width + spareCandidates)) {
+      if (id === unknownId || !(probability > 0)) continue;
+      const text = writtenAfter(this.kind, path.previous, reader.tokenizer.textOf(id));
+      if (text === '' || !canFollow(reader.tokenizer, path.previous, text)) continue;
+      if (isFirst && unknown > probability) {
+        this.explain(path, 'the model expects a word that it does not know');
+        return [];
+      }
+      const endsLine = lineBreak.test(text);
+      if (isFirst) {
+        const share = (path.probability * probability).toFixed(3);
+        this.explain(
+          path,
+          endsLine ? 'the line ends here' : `the most probable token has probability ${share}`,
+        );
+      }
+      isFirst = false;
+      if (endsLine) continue;
+      children.push(this.child(path, state, id, probability, text, path.text + text.slice(typed), ''));
+      if (children.length === this.options.width) break;
+    }
+    return children;
+  }
+
+  /** Tokens that what was typed is the beginning of, and tokens that are its beginning. */
+  private childrenThroughTyped(path: Path, state: NetworkState, row: Float32Array): Path[] {
+    const { prefixes, tokenizer } = this.reader;
+    const { rest } = path;
+    const children: Path[] = [];
+    const ids = prefixes.startingWith(rest);
+    let mass = 0;
+    for (const id of ids) mass += row[id];
+    this.possible += path.probability * mass;
+    for (const { id, probability } of topK(row, this.options.width + 1, ids)) {
+      const text = tokenizer.textOf(id);
+      const added = text.slice(rest.length);
+      if (!(probability > 0) || lineBreak.test(added)) continue;
+      children.push(this.child(path, state, id, probability, text, path.text + added, ''));
+      if (children.length === 1)
+        this.explain(path, `the most probable token has probability ${(probability / mass).toFixed(3)}`);
+    }
+    for (let length = 1; length < rest.length; length++) {
+      const text = rest.slice(0, length);
+      const id = prefixes.exactly(text);
+      if (id === undefined || !(row[id] > 0)) continue;
+      children.push(this.child(path, state, id, row[id], text, path.text, rest.slice(length)));
+    }
+    return children;
+  }
+
+  private child(
+    path: Path,
+    state: NetworkState,
+    id: number,
+    probability: number,
+    previous: string,
+    text: string,
+    rest: string,
+  ): Path {
+    return {
+      text,
+      probability: path.probability * probability,
+      parent: path.parent,
+      ending: 0,
+      state,
+      id,
+      context: path.context,
+      rest,
+      previous,
+    };
+  }
+
+  private explain(path: Path, reason: string): void {
+    if (path.text === '') this.reason = reason;
+  }
+}
