@@ -69,7 +69,7 @@ describe('bad input', () => {
 
   it('a damaged model file is told, and the model speaks no more', async () => {
     const { registry, client, storageUri } = await unroll();
-    const { document } = await openText('Alone in its language.\n'.repeat(200), 'markdown');
+    const { document } = await openText('Alone in its language.\n'.repeat(200), 'ini');
     const earlier = new Set((await workspace.fs.readDirectory(storageUri)).map(([name]) => name));
     const { model } = await trainQuickly(document, 1);
     const files = await workspace.fs.readDirectory(storageUri);
@@ -82,7 +82,7 @@ describe('bad input', () => {
     client.restart();
     void commands.executeCommand(commandIds.predictNextWord);
     await until('the model to fall silent', () => !registry.models.some(({ id }) => id === model.id));
-    assert.equal(registry.speakerFor({ uri: document.uri.toString(), languageId: 'markdown' }), undefined);
+    assert.equal(registry.speakerFor({ uri: document.uri.toString(), languageId: 'ini' }), undefined);
   });
 
   it('a worker that was ended is replaced by the next question', async () => {
