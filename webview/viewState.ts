@@ -1,6 +1,7 @@
 import { type InspectorViewState, type TabId, tabIds } from '../src/protocol/inspectorProtocol';
 import type { ComparedContext } from '../src/protocol/inspectorQuestions';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
+import { type TextTag, textTags, type UnitSort, unitSorts } from '../src/protocol/traces';
 
 export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
 
@@ -23,6 +24,8 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     tableOpen,
     units,
     whatIf,
+    sort,
+    sortWith,
   } = saved as Partial<Record<keyof InspectorViewState, unknown>>;
   if (version !== 1) return { ...defaultViewState };
   return {
@@ -40,6 +43,10 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...unitsOf(units),
     ...whatIfOf(whatIf),
     ...(tableOpen === true ? { tableOpen } : {}),
+    ...(unitSorts.includes(sort as UnitSort) ? { sort: sort as UnitSort } : {}),
+    ...(sortWith === 'unit' || textTags.includes(sortWith as TextTag)
+      ? { sortWith: sortWith as 'unit' | TextTag }
+      : {}),
   };
 }
 
@@ -83,15 +90,4 @@ function whatIfOf(value: unknown): Pick<InspectorViewState, 'whatIf'> {
 
 function isTab(value: unknown): value is TabId {
   return tabIds.some((id) => id === value);
-}
-
-/** Layer to show of a network that has `count`: the wanted one, or the last that exists. */
-export function shownLayer(state: InspectorViewState, count: number): number {
-  return Math.max(0, Math.min(state.layer, count - 1));
-}
-
-/** Quantities to show for a cell: the wanted one, or all of them when it has no such one. */
-export function shownQuantities(state: InspectorViewState, cell: CellKind): readonly Quantity[] {
-  const all: readonly Quantity[] = quantitiesOf[cell];
-  return state.quantity !== 'all' && all.includes(state.quantity) ? [state.quantity] : all;
 }

@@ -1,6 +1,7 @@
 import type { ComparedContext, QuestionName } from './inspectorQuestions';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
+import type { TextTag, UnitSort } from './traces';
 import type { TrainingPoint } from './training';
 
 /** Host and inspector webview. Nothing is posted to the webview before it says `ready`. */
@@ -86,6 +87,9 @@ export interface InspectorViewState {
   whatIf?: { modelId: string; items: WhatIfItem[] };
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
+  /** Order of the heatmap's units, and what `correlation` is with: `unit`, or a mark in the text. */
+  sort?: UnitSort;
+  sortWith?: 'unit' | TextTag;
 }
 
 /** An intervention as it is written; switched off ones stay in the list. */

@@ -115,7 +115,7 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   traceTokens: false,
   traceTiles: false,
   traceColumn: true,
-  traceUnits: true,
+  traceUnits: false,
   traceUnit: true,
   traceUnitLife: true,
   recentSurprisals: true,

@@ -6,7 +6,7 @@ import {
   type PanelState,
   reducePanelState,
 } from '../../webview/panelState';
-import { defaultViewState, restoreViewState, shownLayer, shownQuantities } from '../../webview/viewState';
+import { defaultViewState, restoreViewState } from '../../webview/viewState';
 import { point, runView } from './makers';
 
 const run = (modelId = 'a', documentName = 'story.txt'): ToInspector => ({
@@ -110,13 +110,6 @@ describe('view state', () => {
       layer: 0,
       quantity: 'cell',
     });
-  });
-
-  it('shows what the network has', () => {
-    const state = { version: 1, layer: 3, quantity: 'forget' } as const;
-    expect([shownLayer(state, 2), shownLayer(state, 9), shownLayer(state, 0)]).toEqual([1, 3, 0]);
-    expect(shownQuantities(state, 'lstm')).toEqual(['forget']);
-    expect(shownQuantities(state, 'gru')).toEqual(['reset', 'update', 'candidate', 'hidden']);
   });
 });
 

@@ -1,52 +1,64 @@
 import { DisposableObject } from '../../src/base/disposable';
-import { HeatmapView } from '../heatmap/heatmapView';
+import type { Exportable } from '../export/exportable';
 import type { PanelState } from '../panelState';
 import { tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import type { Theme } from '../theme';
+import type { GatesChoice } from './gatesControls';
+import { GatesView } from './gatesView';
 
-/** Gates and states around the cursor, as a heatmap of units by tokens. */
+/** Gates and states of the whole text, as a heatmap of units by tokens. */
 export class GatesTab extends DisposableObject implements InspectorTab {
   readonly id = 'gates';
   readonly label = tabNames.gates;
   readonly node: HTMLElement;
-  private readonly heatmap: HeatmapView;
-  private isOnView = false;
-  private windowTokens = 0;
+  private readonly view: GatesView;
 
-  constructor(private readonly context: TabContext) {
+  constructor(context: TabContext) {
     super();
-    this.heatmap = this._register(
-      new HeatmapView(
+    this.view = this._register(
+      new GatesView(
         {
-          viewState: () => context.viewState(),
-          changeViewState: (change) => context.changeViewState(change),
+          host: context.host,
+          choice: () => choiceOf(context),
+          changeChoice: (part) => changeChoice(context, part),
+          isTableOpen: () => context.viewState().tableOpen === true,
+          setTableOpen: (tableOpen) => context.changeViewState({ tableOpen }),
           select: (range) => context.select(range),
-          windowChanged: (tokens) => {
-            this.windowTokens = tokens;
-            if (this.isOnView) context.announceWindow(tokens);
-          },
+          dispatch: (action) => context.dispatch(action),
+          announce: (text) => context.announce(text),
         },
         context.theme(),
       ),
     );
-    this.node = this.heatmap.node;
+    this.node = this.view.node;
   }
 
-  show({ run, trace }: PanelState): void {
+  show({ run, documentUri, documentName, predictions, brush, selectedUnit }: PanelState): void {
     if (!run) return;
-    if (!this.isOnView && this.windowTokens > 0) this.context.announceWindow(this.windowTokens);
-    this.isOnView = true;
-    const tokenizer = run.spec.tokenizer.kind;
-    this.heatmap.show(trace && { ...trace, tokenizer }, tokenizer);
+    this.view.show(`${run.modelId} ${documentUri ?? documentName}`, predictions, brush, selectedUnit);
   }
 
   hide(): void {
-    this.isOnView = false;
-    this.context.announceWindow(0);
+    this.view.hide();
   }
 
   setTheme(theme: Theme): void {
-    this.heatmap.setTheme(theme);
+    this.view.setTheme(theme);
   }
+
+  exportable(): Exportable | undefined {
+    const canvas = this.view.picture();
+    return canvas && { canvas };
+  }
+}
+
+function choiceOf(context: TabContext): GatesChoice {
+  const { layer, quantity, sort = 'index', sortWith = 'unit' } = context.viewState();
+  return { layer, quantity, sort, with: sortWith };
+}
+
+function changeChoice(context: TabContext, part: Partial<GatesChoice>): void {
+  const { with: sortWith, ...rest } = part;
+  context.changeViewState({ ...rest, ...(sortWith && { sortWith }) });
 }

@@ -45,7 +45,7 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
   document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));
   window.revive = (value) => {
     if (Array.isArray(value)) return value.map(revive);
-    if (!value || typeof value !== 'object') return value;
+    if (!value || typeof value !== 'object' || ArrayBuffer.isView(value)) return value;
     if (value.typed) return globalThis[value.typed].from(value.values, Number);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revive(part)]));
   };
@@ -54,7 +54,7 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
   window.receive = (message) => {
     posted.push(message);
     if (message.type !== 'ask') return;
-    const known = answers[message.name];
+    const known = window.answerWith?.(message.name, message.request) ?? answers[message.name];
     if (known === undefined) return;
     const { id } = message;
     const reply = known.refused ? { type: 'refused', id, error: known.refused } : { type: 'answer', id, result: revive(known) };
@@ -120,6 +120,7 @@ export async function startHarness() {
       state = null,
       reducedMotion = 'reduce',
       answers: own = {},
+      script = undefined,
     } = {}) {
       answers = own;
       const context = await browser.newContext({
@@ -127,6 +128,7 @@ export async function startHarness() {
         deviceScaleFactor: scale,
         reducedMotion,
       });
+      if (script) await context.addInitScript(script);
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(`${theme} ${width}: ${error.stack}`));
       page.on('console', (message) => {

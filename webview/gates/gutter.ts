@@ -2,7 +2,12 @@ import { DisposableObject } from '../../src/base/disposable';
 import type { Quantity } from '../../src/protocol/spec';
 import { element, listen } from '../dom';
 import { quantityNames, strings } from '../strings';
-import type { HeatmapLayout } from './layout';
+
+/** Where the tracks are, in device pixels. */
+export interface GutterLayout {
+  ratio: number;
+  tracks: readonly { quantity: Quantity; top: number; height: number }[];
+}
 
 /** Names of the tracks at their left. Each is a button that shows its track alone, and all of them again. */
 export class Gutter extends DisposableObject {
@@ -20,7 +25,7 @@ export class Gutter extends DisposableObject {
     );
   }
 
-  show(layout: HeatmapLayout | undefined, isFocused: boolean): void {
+  show(layout: GutterLayout | undefined, isFocused: boolean): void {
     const tracks = layout?.tracks ?? [];
     const key = `${isFocused} ${tracks.map((track) => track.quantity).join()}`;
     if (key !== this.shownKey) {

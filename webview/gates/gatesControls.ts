@@ -1,0 +1,108 @@
+import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
+import {
+  type StretchAnswer,
+  type TextTag,
+  textTags,
+  type UnitSort,
+  unitSorts,
+} from '../../src/protocol/traces';
+import { Selector } from '../controls/toolkit';
+import { element, setHidden } from '../dom';
+import { quantityNames, strings } from '../strings';
+import { gatesStrings, sortNames, tagNames } from './gatesStrings';
+
+export interface GatesChoice {
+  /** Index among the layers of all directions, the ones that read from left to right first. */
+  layer: number;
+  quantity: Quantity | 'all';
+  sort: UnitSort;
+  /** `unit`, or a mark in the text. */
+  with: 'unit' | TextTag;
+}
+
+export interface GatesCommands {
+  change(part: Partial<GatesChoice>): void;
+  zoom(factor: number): void;
+  fit(): void;
+  toCursor(): void;
+}
+
+/** What is on view, and how much of it. A selector without a choice to make is not shown. */
+export class GatesControls {
+  readonly node: HTMLElement;
+  private readonly layer: Selector;
+  private readonly quantity: Selector;
+  private readonly sort: Selector;
+  private readonly other: Selector;
+
+  constructor(commands: GatesCommands) {
+    const { change } = commands;
+    this.layer = new Selector(strings.layer, (value) => change({ layer: Number(value) }));
+    this.quantity = new Selector(strings.quantity, (value) =>
+      change({ quantity: value as Quantity | 'all' }),
+    );
+    this.sort = new Selector(gatesStrings.sort, (value) => change({ sort: value as UnitSort }));
+    this.other = new Selector(gatesStrings.sortWith, (value) => change({ with: value as 'unit' | TextTag }));
+    this.node = element(
+      'div',
+      { class: 'controls' },
+      this.layer.node,
+      this.quantity.node,
+      this.sort.node,
+      this.other.node,
+      element(
+        'div',
+        { class: 'zoom-buttons' },
+        smallButton('−', gatesStrings.zoomOut, () => commands.zoom(1.6)),
+        smallButton('+', gatesStrings.zoomIn, () => commands.zoom(1 / 1.6)),
+        smallButton(gatesStrings.fit, gatesStrings.fitTitle, () => commands.fit()),
+        smallButton(gatesStrings.toCursor, gatesStrings.toCursorTitle, () => commands.toCursor()),
+      ),
+    );
+  }
+
+  show(stretch: StretchAnswer | undefined, choice: GatesChoice, selectedUnit: number): void {
+    const places = stretch ? layersOf(stretch) : [];
+    setHidden(this.layer.node, places.length < 2);
+    setHidden(this.quantity.node, !stretch || quantitiesOf[stretch.cell].length < 2);
+    setHidden(this.other.node, choice.sort !== 'correlation');
+    if (!stretch) return;
+    const { directions, layers } = stretch;
+    const layerChoices = places.map(({ layer, direction }, index) => ({
+      value: String(index),
+      label: strings.layerOption(layer, layers, directions.length > 1 ? direction : undefined),
+    }));
+    this.layer.show(layerChoices, String(choice.layer));
+    const quantities = quantitiesOf[stretch.cell].map((value) => ({
+      value,
+      label: quantityNames[value].full,
+    }));
+    this.quantity.show([{ value: 'all', label: strings.allQuantities }, ...quantities], choice.quantity);
+    this.sort.show(
+      unitSorts.map((value) => ({ value, label: sortNames[value] })),
+      choice.sort,
+    );
+    const unit = selectedUnit < 0 ? gatesStrings.noUnit : gatesStrings.chosenUnit(selectedUnit);
+    this.other.show(
+      [{ value: 'unit', label: unit }, ...textTags.map((value) => ({ value, label: tagNames[value] }))],
+      choice.with,
+    );
+  }
+}
+
+/** Layers of all stacks, in the order in which they are counted. */
+export function layersOf({ layers, directions }: Pick<StretchAnswer, 'layers' | 'directions'>) {
+  return directions.flatMap((direction) =>
+    Array.from({ length: layers }, (_, layer) => ({ layer, direction })),
+  );
+}
+
+function smallButton(label: string, title: string, onClick: () => void): HTMLButtonElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'small-button', title, 'aria-label': title },
+    label,
+  );
+  button.addEventListener('click', onClick);
+  return button;
+}

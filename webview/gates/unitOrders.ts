@@ -1,0 +1,54 @@
+import type { UnitsAnswer, UnitsRequest } from '../../src/protocol/traces';
+import type { TraceSource } from '../traces/traceSource';
+
+/** What units are ordered by: all of a request but the stretch. */
+export type OrderWish = Omit<UnitsRequest, 'stretch'>;
+
+/** The order of the units that is wished for; until it has come, the one before, and by number at first. */
+export class UnitOrders {
+  private held: { wish: string; key: string; answer: UnitsAnswer } | undefined;
+  private asked = '';
+  private numbers: Uint32Array = new Uint32Array(0);
+
+  constructor(
+    private readonly source: TraceSource,
+    private readonly onArrival: () => void,
+  ) {}
+
+  /** (units) */
+  order(wish: OrderWish, units: number): Uint32Array {
+    if (wish.sort === 'index' || (wish.sort === 'correlation' && !wish.with)) return this.byNumber(units);
+    const { stretch } = this.source;
+    const name = JSON.stringify(wish);
+    const isCurrent = this.held?.wish === name && this.held.key === stretch?.key;
+    // While the model trains, units do not change places all the time.
+    if (!isCurrent && !(stretch?.live && this.held?.wish === name)) void this.fetch(wish, name);
+    const order = this.held?.wish === name ? this.held.answer.order : undefined;
+    return order?.length === units ? order : this.byNumber(units);
+  }
+
+  /** Correlation of a unit with what was asked for; NaN where there is none. */
+  correlation(wish: OrderWish, unit: number): number {
+    if (this.held?.wish !== JSON.stringify(wish)) return NaN;
+    return this.held.answer.correlation[unit] ?? NaN;
+  }
+
+  private async fetch(wish: OrderWish, name: string): Promise<void> {
+    const { stretch } = this.source;
+    if (!stretch) return;
+    const asked = `${stretch.key} ${name}`;
+    if (asked === this.asked) return;
+    this.asked = asked;
+    const answer = await this.source.ask('traceUnits', { ...wish, stretch: stretch.stretch });
+    if (asked !== this.asked) return;
+    this.asked = '';
+    if (!answer) return;
+    this.held = { wish: name, key: stretch.key, answer };
+    this.onArrival();
+  }
+
+  private byNumber(units: number): Uint32Array {
+    if (this.numbers.length !== units) this.numbers = Uint32Array.from({ length: units }, (_, i) => i);
+    return this.numbers;
+  }
+}
