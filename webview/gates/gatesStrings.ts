@@ -45,12 +45,10 @@ export const gatesStrings = {
     ),
   minimap: t('Activity over the whole text: drag to move the view'),
   inView: (from: string, to: string, of: string) => t('tokens {0} to {1} of {2}', from, to, of),
-  cutText: (of: string) => t('the stretch around the cursor, of {0}', of),
   meanOf: (tokens: number) => t('each column: mean of {0} tokens', tokens),
   meanOfUnits: (units: number) => t('each row: mean of {0} units', units),
   unitOf: (unit: number, correlation: string) => t('unit {0}, r {1}', unit, correlation),
   live: t('The model is training: a shorter stretch is read anew as it learns.'),
-  notANumber: t('not a number'),
   saturation: t('Saturation of the gates'),
   saturationNote: t(
     'Each dot is a unit: how often its gate is nearly shut (under 0.1) and nearly open (over 0.9). Dots at the corner hardly ever decide; dots at the ends always say the same.',

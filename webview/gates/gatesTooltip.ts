@@ -35,7 +35,7 @@ export class GatesTooltip {
     { values, token, correlation }: CellValues,
     anchor: DOMRect,
   ): void {
-    const text = token ? visibleText(elide(token.text, 40)) : gatesStrings.waiting;
+    const text = token ? visibleText(elide(token.text, 40)) : '…';
     const unit = Number.isNaN(correlation)
       ? strings.unit(cell.unit)
       : gatesStrings.unitOf(cell.unit, formatValue(correlation));

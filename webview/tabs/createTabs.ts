@@ -1,3 +1,4 @@
+import { BeltTab } from '../belt/beltTab';
 import { GatesTab } from '../gates/gatesTab';
 import { PredictTab } from '../predict/predictTab';
 import { TrainingTab } from '../training/trainingTab';
@@ -6,5 +7,11 @@ import type { InspectorTab, TabContext } from './inspectorTab';
 
 /** Every tab, in the order of the bar. */
 export function createTabs(context: TabContext): InspectorTab[] {
-  return [new PredictTab(context), new GatesTab(context), new UnitsTab(context), new TrainingTab(context)];
+  return [
+    new PredictTab(context),
+    new GatesTab(context),
+    new BeltTab(context),
+    new UnitsTab(context),
+    new TrainingTab(context),
+  ];
 }

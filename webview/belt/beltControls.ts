@@ -1,0 +1,97 @@
+import type { StretchAnswer, UnitsAnswer } from '../../src/protocol/traces';
+import { Selector } from '../controls/toolkit';
+import { element, setHidden } from '../dom';
+import { formatValue } from '../format';
+import { layersOf } from '../gates/gatesControls';
+import { strings } from '../strings';
+import { beltStrings } from './beltStrings';
+
+export interface BeltCommands {
+  chooseLayer(index: number): void;
+  chooseUnit(unit: number): void;
+  /** To the unit so many places further down the ranking. */
+  stepUnit(by: number): void;
+  page(by: number): void;
+  toCursor(): void;
+}
+
+/** Units that the list has at most; any other is reached by its number. */
+const mostListed = 200;
+
+/** Which unit is on view, and which part of the text. */
+export class BeltControls {
+  readonly node: HTMLElement;
+  private readonly layer: Selector;
+  private readonly units: Selector;
+  private readonly number: HTMLInputElement;
+
+  constructor(commands: BeltCommands) {
+    this.layer = new Selector(strings.layer, (value) => commands.chooseLayer(Number(value)));
+    this.units = new Selector(beltStrings.unitChoice, (value) => commands.chooseUnit(Number(value)));
+    this.number = element('input', {
+      type: 'number',
+      class: 'belt-unit-number',
+      min: '0',
+      step: '1',
+      title: beltStrings.unit,
+      'aria-label': beltStrings.unit,
+    });
+    this.number.addEventListener('change', () => {
+      const unit = Number(this.number.value);
+      if (Number.isInteger(unit) && unit >= 0) commands.chooseUnit(unit);
+    });
+    this.node = element(
+      'div',
+      { class: 'controls' },
+      this.layer.node,
+      this.units.node,
+      this.number,
+      element(
+        'div',
+        { class: 'zoom-buttons' },
+        small('▲', beltStrings.previousUnit, () => commands.stepUnit(-1)),
+        small('▼', beltStrings.nextUnit, () => commands.stepUnit(1)),
+      ),
+      element(
+        'div',
+        { class: 'zoom-buttons' },
+        small('◂', beltStrings.pageBack, () => commands.page(-1)),
+        small('▸', beltStrings.pageOn, () => commands.page(1)),
+        small(beltStrings.toCursor, beltStrings.toCursorTitle, () => commands.toCursor()),
+      ),
+    );
+  }
+
+  show(stretch: StretchAnswer, layer: number, unit: number, ranking: UnitsAnswer | undefined): void {
+    const places = layersOf(stretch);
+    const { layers, directions } = stretch;
+    setHidden(this.layer.node, places.length < 2);
+    this.layer.show(
+      places.map((place, index) => ({
+        value: String(index),
+        label: strings.layerOption(place.layer, layers, directions.length > 1 ? place.direction : undefined),
+      })),
+      String(layer),
+    );
+    const listed = Array.from(ranking?.order.slice(0, mostListed) ?? []);
+    if (unit >= 0 && !listed.includes(unit)) listed.push(unit);
+    const label = (each: number) =>
+      beltStrings.activeUnit(each, ranking ? formatValue(ranking.deviation[each] ?? NaN) : '…');
+    this.units.show(
+      listed.map((each) => ({ value: String(each), label: label(each) })),
+      String(unit),
+    );
+    this.number.max = String(stretch.units - 1);
+    if (document.activeElement !== this.number && unit >= 0) this.number.value = String(unit);
+  }
+}
+
+function small(label: string, title: string, onClick: () => void): HTMLButtonElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'small-button', title, 'aria-label': title },
+    label,
+  );
+  button.addEventListener('click', onClick);
+  return button;
+}
