@@ -10,11 +10,13 @@ import { EngineClient } from './host/engine/engineClient';
 import { reportEngine } from './host/engine/engineReports';
 import { ModelImporter } from './host/formats/importedModel';
 import { InspectorService } from './host/inspector/inspectorService';
+import { Laboratory } from './host/laboratory/laboratory';
+import { LabStore } from './host/laboratory/labStore';
 import { showError } from './host/messages';
 import { ModelLoader } from './host/models/modelLoader';
 import { ModelQuestions } from './host/models/modelQuestions';
 import { ModelRegistry } from './host/models/modelRegistry';
-import { choicesIn, modelFolder, reportDamagedModel } from './host/models/modelStorage';
+import { choicesIn, laboratoryFolder, modelFolder, reportDamagedModel } from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
 import { ContextKeys } from './host/statusBar/contextKeys';
@@ -70,8 +72,13 @@ export function activate(context: ExtensionContext): UnrollApi {
   const activeEditor = own(new ActiveEditor());
   const statusBar = own(new StatusBar(controller, registry, activeEditor));
   own(new ContextKeys(controller, registry, activeEditor));
+  const laboratory = own(
+    new Laboratory(client, new LabStore(new WorkspaceFsFolder(laboratoryFolder(context))), Date.now, (text) =>
+      log.warn(text),
+    ),
+  );
   const inspector = own(
-    new InspectorService(context.extensionUri, activeEditor, controller, registry, questions, log),
+    new InspectorService(context.extensionUri, activeEditor, controller, registry, questions, laboratory, log),
   );
   const suggestions = new InlineSuggestions(questions, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
@@ -88,6 +95,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     questions,
     inspector,
     colouring,
+    laboratory,
     importer: new ModelImporter(client, registry, loader, Date.now),
     openSample: () => openSample(context.extensionUri),
     log,

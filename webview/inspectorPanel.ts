@@ -59,7 +59,7 @@ export class InspectorPanel extends DisposableObject {
         () => this.state,
         (tab) => {
           this.changeViewState({ tab });
-          if (this.state.run) this.whatIf.show(this.state);
+          this.show();
         },
       ),
     );
@@ -72,6 +72,7 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private receive(message: ToInspector): void {
+    if (message.type === 'turnTo') this.deck.choose(message.tab);
     const next = reducePanelState(this.state, message);
     if (next === this.state) return;
     this.state = next;
@@ -88,14 +89,21 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private show(): void {
-    const { run, documentName, points, error } = this.state;
+    const { run, documentName, points, error, laboratory } = this.state;
     this.messageBar.show(error);
-    setHidden(this.empty.node, run !== undefined);
-    setHidden(this.content, run === undefined);
+    // The laboratory's comparisons are there without a model too.
+    const hasLaboratory = laboratory?.running !== undefined || (laboratory?.records.length ?? 0) > 0;
+    const isShown = run !== undefined || (hasLaboratory && this.deck.chosen?.id === 'memory');
+    setHidden(this.empty.node, isShown);
+    setHidden(this.content, !isShown);
+    setHidden(this.header.node, run === undefined);
+    if (!run) setHidden(this.whatIf.node, true);
     this.empty.show(this.state);
-    if (!run) return this.deck.hide();
-    this.header.show(run, documentName, points);
-    this.whatIf.show(this.state);
+    if (!isShown) return this.deck.hide();
+    if (run) {
+      this.header.show(run, documentName, points);
+      this.whatIf.show(this.state);
+    }
     this.deck.show();
   }
 

@@ -1,3 +1,4 @@
+import type { LaboratoryView } from '../src/protocol/laboratory';
 import type { RunView, ToInspector } from '../src/protocol/inspectorProtocol';
 import type { PredictionResult, TextRange, Trace } from '../src/protocol/predictions';
 import type { Direction } from '../src/protocol/spec';
@@ -15,6 +16,8 @@ export interface PanelState {
   predictions?: { result: PredictionResult; contextTail: string };
   trace?: { trace: Trace; cursorToken: number };
   error?: { message: string; hint: string };
+  /** Comparisons, whatever the document. */
+  laboratory?: LaboratoryView;
   /** Tokens that were brushed over, in any tab. */
   brush?: Brush;
   /** The unit that tabs look at. */
@@ -43,7 +46,12 @@ export const initialPanelState: PanelState = { mode: 'connecting', documentName:
 export function reducePanelState(state: PanelState, message: ToInspector): PanelState {
   switch (message.type) {
     case 'empty':
-      return { mode: message.reason, documentName: message.documentName, points: [] };
+      return {
+        mode: message.reason,
+        documentName: message.documentName,
+        points: [],
+        laboratory: state.laboratory,
+      };
     case 'run':
       return withRun(state, message);
     case 'points':
@@ -63,6 +71,8 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
         trace: { trace: message.trace, cursorToken: message.cursorToken },
         error: undefined,
       };
+    case 'laboratory':
+      return { ...state, laboratory: message.view };
     case 'error':
       return { ...state, error: { message: message.message, hint: message.hint } };
     default:
@@ -104,6 +114,7 @@ function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' 
     documentUri: message.documentUri ?? (same ? state.documentUri : undefined),
     run: message.run,
     points: message.points,
+    laboratory: state.laboratory,
     predictions: same ? state.predictions : undefined,
     trace: same ? state.trace : undefined,
     brush: same ? state.brush : undefined,

@@ -15,6 +15,7 @@ export const commandIds = {
   fillBlank: 'unroll.fillBlank',
   generateText: 'unroll.generateText',
   selectModel: 'unroll.selectModel',
+  compareMemory: 'unroll.compareMemory',
   importModel: 'unroll.importModel',
   exportModel: 'unroll.exportModel',
   openSample: 'unroll.openSample',

@@ -1,4 +1,5 @@
 import type { ComparedContext, QuestionName } from './inspectorQuestions';
+import type { LaboratoryView } from './laboratory';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { TextTag, UnitSort } from './traces';
@@ -44,11 +45,15 @@ export type ToInspector =
   /** `cursorToken` is the row of the token that ends at or holds the cursor, -1 when it is outside the trace. */
   | { type: 'trace'; modelId?: string; trace: Trace; cursorToken: number }
   | { type: 'error'; message: string; hint: string }
+  /** Comparisons of the laboratory, and how the one that runs goes. */
+  | { type: 'laboratory'; view: LaboratoryView }
+  | { type: 'turnTo'; tab: TabId }
   /** What was asked with this id. Every question is settled by one of these two, or by the panel being hidden. */
   | { type: 'answer'; id: number; result: unknown }
   | { type: 'refused'; id: number; error: Refusal };
 
-export type InspectorCommand = 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
+export type InspectorCommand =
+  'compareMemory' | 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
 
 export type FromInspector =
   | { type: 'ready' }

@@ -1,5 +1,7 @@
+import type { GradientResult } from './gradient';
 import type { PredictionResult, Surprisals, TextRange } from './predictions';
 import type { TrainingPoint } from './training';
+import type { CellKind } from './spec';
 import type {
   ColumnAnswer,
   ColumnRequest,
@@ -62,6 +64,8 @@ export interface InspectorQuestions {
     request: { maxLags: number };
     answer: { norms: Float32Array };
   };
+  /** Gradients of the prediction at the cursor, by the model on view and by those of the latest comparison on the text. */
+  connectivity: { request: { lags: number }; answer: { runs: ConnectivityRun[] } };
   /** Models that can speak, the one on view first. */
   models: {
     request: Record<string, never>;
@@ -99,6 +103,16 @@ export interface RunCurve {
   points: TrainingPoint[];
 }
 
+/** One model's answer to `connectivity`: gradients, or why there are none. */
+export interface ConnectivityRun {
+  modelId: string;
+  name: string;
+  /** Of a model that was trained for a comparison of cells. */
+  comparedCell?: CellKind;
+  gradient?: GradientResult;
+  refusal?: { message: string; hint: string };
+}
+
 export interface ComparedContext {
   text: string;
   modelId?: string;
@@ -121,6 +135,7 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   recentSurprisals: true,
   predictAt: true,
   compare: true,
+  connectivity: true,
   models: false,
   curves: true,
   gradientReach: true,

@@ -1,5 +1,6 @@
 import { BeltTab } from '../belt/beltTab';
 import { GatesTab } from '../gates/gatesTab';
+import { MemoryTab } from '../memory/memoryTab';
 import { PredictTab } from '../predict/predictTab';
 import { TrainingTab } from '../training/trainingTab';
 import { UnitsTab } from '../units/unitsTab';
@@ -11,6 +12,7 @@ export function createTabs(context: TabContext): InspectorTab[] {
     new PredictTab(context),
     new GatesTab(context),
     new BeltTab(context),
+    new MemoryTab(context),
     new UnitsTab(context),
     new TrainingTab(context),
   ];

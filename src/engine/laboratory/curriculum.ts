@@ -8,7 +8,6 @@ const growth = 1.25;
 const goodToGrow = 2;
 /** Share of batches of the longest distance; the others keep the shorter ones alive. */
 const shareAtReach = 0.6;
-const shortest = 4;
 
 /**
  * Distances to train at: short ones first, longer ones when those are learnt, up to the whole distance. The same for every
@@ -25,7 +24,7 @@ export class Curriculum {
     private readonly task: LabTask,
     private readonly distance: number,
   ) {
-    this.reach = Math.min(distance, Math.max(task.leastDistance, shortest));
+    this.reach = Math.min(distance, Math.max(task.leastDistance, task.usual.firstDistance));
   }
 
   /** Distances that the next batch is drawn from. */

@@ -15,6 +15,8 @@ import type { ModelImporter } from '../formats/importedModel';
 import { importModel } from '../formats/importModel';
 import { type CommandId, commandIds } from '../ids';
 import type { InspectorService } from '../inspector/inspectorService';
+import { compareMemory } from '../laboratory/compareMemory';
+import type { Laboratory } from '../laboratory/laboratory';
 import { showError, showInformation } from '../messages';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
@@ -40,6 +42,7 @@ export interface CommandParts {
   registry: ModelRegistry;
   questions: ModelQuestions;
   inspector: InspectorService;
+  laboratory: Laboratory;
   importer: ModelImporter;
   colouring: ColouringService;
   openSample: () => Promise<void>;
@@ -75,6 +78,8 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
     [commandIds.generateText]: withEditor((editor) => generateText(editor, questions, log)),
     [commandIds.selectModel]: withEditor((editor) => selectModel(editor.document, registry, log)),
+    [commandIds.compareMemory]: () =>
+      compareMemory(activeEditor.forCommand, parts.laboratory, () => inspector.open('memory')),
     [commandIds.importModel]: () => importModel(activeEditor.forCommand, parts.importer),
     [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
     [commandIds.openSample]: parts.openSample,

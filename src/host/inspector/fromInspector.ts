@@ -2,7 +2,15 @@ import type { FromInspector, InspectorCommand } from '../../protocol/inspectorPr
 import { questionNames } from '../../protocol/inspectorQuestions';
 import { isObject, isOffset, isRange } from './questions/checks';
 
-const commands: readonly InspectorCommand[] = ['train', 'pause', 'resume', 'stop', 'generate', 'selectModel'];
+const commands: readonly InspectorCommand[] = [
+  'compareMemory',
+  'train',
+  'pause',
+  'resume',
+  'stop',
+  'generate',
+  'selectModel',
+];
 const mostTokens = 1000;
 
 /** A message from the webview, or undefined when it is none: a webview is trusted no more than a file. */

@@ -7,6 +7,7 @@ import { type CommandId, commandIds } from '../ids';
 import type { InspectorFeed } from './inspectorFeed';
 
 const commandOf: Record<InspectorCommand, CommandId> = {
+  compareMemory: commandIds.compareMemory,
   train: commandIds.trainOnFile,
   pause: commandIds.pauseTraining,
   resume: commandIds.resumeTraining,

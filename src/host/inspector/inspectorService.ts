@@ -1,7 +1,9 @@
 import { l10n, type LogOutputChannel, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { DisposableObject, DisposableStore } from '../../base/disposable';
+import type { TabId } from '../../protocol/inspectorProtocol';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { viewTypes } from '../ids';
+import type { Laboratory } from '../laboratory/laboratory';
 import { showError } from '../messages';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
@@ -16,6 +18,8 @@ import { questionTable } from './questions/questionTable';
 /** The one inspector: opened by a command, or brought back by VS Code after a reload. */
 export class InspectorService extends DisposableObject {
   private panel: InspectorPanel | undefined;
+  /** To be turned to when the page is there. */
+  private wantedTab: TabId | undefined;
 
   constructor(
     private readonly extensionUri: Uri,
@@ -23,6 +27,7 @@ export class InspectorService extends DisposableObject {
     private readonly controller: TrainingController,
     private readonly registry: ModelRegistry,
     private readonly questions: ModelQuestions,
+    private readonly laboratory: Laboratory,
     private readonly log: LogOutputChannel,
   ) {
     super();
@@ -38,9 +43,13 @@ export class InspectorService extends DisposableObject {
     return this.panel?.canShow ?? false;
   }
 
-  /** Opens the panel beside the text, which keeps the focus. */
-  open(): void {
-    if (this.panel) return this.panel.reveal();
+  /** Opens the panel beside the text, which keeps the focus; on a tab, or on the one that was on view last. */
+  open(tab?: TabId): void {
+    this.wantedTab = tab;
+    if (this.panel) {
+      this.panel.reveal();
+      return this.turnToWanted(this.panel);
+    }
     this.adopt(
       window.createWebviewPanel(
         viewTypes.inspector,
@@ -60,6 +69,12 @@ export class InspectorService extends DisposableObject {
     super.dispose();
   }
 
+  private turnToWanted(panel: InspectorPanel): void {
+    if (!this.wantedTab || !panel.canShow) return;
+    panel.post({ type: 'turnTo', tab: this.wantedTab });
+    this.wantedTab = undefined;
+  }
+
   private adopt(webviewPanel: WebviewPanel): void {
     this.panel?.dispose();
     const store = new DisposableStore();
@@ -68,10 +83,21 @@ export class InspectorService extends DisposableObject {
         this.log.warn(`The inspector sent what it should not: ${JSON.stringify(data)}`),
       ),
     );
-    const { activeEditor, controller, registry, questions } = this;
+    const { activeEditor, controller, registry, questions, laboratory } = this;
     const feed = store.add(new InspectorFeed(panel, activeEditor, controller, registry, questions));
     const desk = store.add(
-      new QuestionDesk(panel, questionTable, (token) => contextOf(activeEditor, registry, questions, token)),
+      new QuestionDesk(panel, questionTable, (token) =>
+        contextOf(activeEditor, registry, questions, laboratory, token),
+      ),
+    );
+    const postLaboratory = () => panel.post({ type: 'laboratory', view: laboratory.view });
+    store.add(laboratory.onDidChange(postLaboratory));
+    store.add(
+      panel.onReady(() => {
+        postLaboratory();
+        this.turnToWanted(panel);
+        void laboratory.load();
+      }),
     );
     store.add(panel.onHide(() => desk.cancelAll()));
     store.add(

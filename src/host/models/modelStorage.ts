@@ -9,6 +9,11 @@ export function modelFolder(context: Pick<ExtensionContext, 'storageUri' | 'glob
   return Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'models');
 }
 
+/** Comparisons of the laboratory, beside the models. */
+export function laboratoryFolder(context: Pick<ExtensionContext, 'storageUri' | 'globalStorageUri'>): Uri {
+  return Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'laboratory');
+}
+
 /** The user's choices of models, in the workspace's memento. */
 export function choicesIn(memento: Memento): ChoiceMemory {
   const read = () => memento.get<Record<string, string>>(mementoKeys.chosenModels, {});

@@ -111,6 +111,12 @@ describe('a run of the laboratory', () => {
 });
 
 describe('the curriculum', () => {
+  it('begins with the whole distance where the task says so', () => {
+    expect(new Curriculum(tasks['dyck-1'], 50).reach).toBe(50);
+    expect(new Curriculum(tasks.anbn, 50).reach).toBe(8);
+    expect(new Curriculum(tasks.anbn, 3).reach).toBe(3);
+  });
+
   it('grows with what is learnt, and no further than the distance', () => {
     const curriculum = new Curriculum(tasks.recall, 30);
     const random = new Random(1);

@@ -10,6 +10,7 @@ import {
   trace,
   wordTokens,
 } from './fakes.mjs';
+import { connectivityAnswer, taskRecord, textRecord } from './memoryFakes.mjs';
 import { startHarness } from './page.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -54,6 +55,45 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
     }
   }
 }
+const memory = { version: 1, layer: 0, quantity: 'all', tab: 'memory' };
+const laboratory = (records, running) => ({
+  type: 'laboratory',
+  view: { records, ...(running && { running }) },
+});
+for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
+  for (const [width, height] of [
+    [400, 1700],
+    [1000, 1400],
+  ]) {
+    const options = { theme, width, height, state: memory, answers: { connectivity: connectivityAnswer() } };
+    await shot(`memory-${theme}-${width}`, options, [...lstm(width), laboratory([taskRecord, textRecord])]);
+  }
+}
+await shot(
+  'memory-alone-light',
+  { theme: 'light', height: 900, state: memory, answers: { connectivity: connectivityAnswer(false) } },
+  [...lstm(900), laboratory([])],
+);
+await shot(
+  'memory-no-model-dark',
+  {
+    state: memory,
+    answers: {
+      connectivity: { refused: { code: 'no-model', message: 'No model speaks.', hint: 'Train one.' } },
+    },
+  },
+  [
+    { type: 'empty', documentName: 'story.txt', reason: 'no-model' },
+    laboratory([textRecord], {
+      name: 'recall',
+      cell: 'gru',
+      share: 0.4,
+      loss: 0.31,
+      reached: 16,
+      distance: 40,
+    }),
+  ],
+);
 const gates = { version: 1, layer: 0, quantity: 'all', tab: 'gates' };
 const hover = async ({ page, settle }) => {
   const box = await page.locator('.heatmap-stack').boundingBox();

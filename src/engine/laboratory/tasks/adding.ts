@@ -20,6 +20,7 @@ export const adding: LabTask = {
     simpleLearningRate: 0.0003,
     rows: 32,
     seconds: 300,
+    firstDistance: 4,
     goodBatches: 300,
     forgetBias: 'chrono',
   },

@@ -28,6 +28,7 @@ export const anbn: LabTask = {
     simpleLearningRate: 0.001,
     rows: 32,
     seconds: 60,
+    firstDistance: 8,
     goodBatches: 0,
     forgetBias: 8,
   },

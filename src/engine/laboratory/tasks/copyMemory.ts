@@ -27,6 +27,7 @@ export const copyMemory: LabTask = {
     simpleLearningRate: 0.0003,
     rows: 32,
     seconds: 120,
+    firstDistance: 4,
     goodBatches: 150,
     forgetBias: 'chrono',
   },

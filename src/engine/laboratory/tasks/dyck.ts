@@ -39,6 +39,7 @@ export const dyck: LabTask = {
     simpleLearningRate: 0.001,
     rows: 32,
     seconds: 30,
+    firstDistance: Infinity,
     goodBatches: 0,
     forgetBias: 8,
   },

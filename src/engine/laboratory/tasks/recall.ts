@@ -38,6 +38,7 @@ export const recall: LabTask = {
     simpleLearningRate: 0.0003,
     rows: 40,
     seconds: 60,
+    firstDistance: 4,
     goodBatches: 150,
     forgetBias: 'chrono',
   },

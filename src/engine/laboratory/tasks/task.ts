@@ -74,6 +74,8 @@ export interface TaskDefaults {
   /** B */
   rows: number;
   seconds: number;
+  /** Distance that a training begins with; Infinity for the whole at once. */
+  firstDistance: number;
   /** Good batches in a row, at the whole distance, that end a training; 0: it goes on to its limit. */
   goodBatches: number;
   /** Of the gates that keep; recurrent matrices begin orthogonal where there are gates, else as the identity. */

@@ -24,6 +24,7 @@ export const temporalOrder: LabTask = {
     simpleLearningRate: 0.001,
     rows: 32,
     seconds: 300,
+    firstDistance: 4,
     goodBatches: 150,
     forgetBias: 'chrono',
   },

@@ -4,9 +4,10 @@ import { UnrollError } from '../../../base/errors';
 import type { ActiveEditor } from '../../editor/activeEditor';
 import { documentName } from '../../editor/documentName';
 import { noEditorError } from '../../editor/noEditor';
-import { identityOf } from '../../models/documentIdentity';
+import type { Laboratory } from '../../laboratory/laboratory';
 import type { ModelQuestions } from '../../models/modelQuestions';
-import type { ModelRegistry } from '../../models/modelRegistry';
+import { identityOf } from '../../models/documentIdentity';
+import type { Model, ModelRegistry, DocumentIdentity } from '../../models/modelRegistry';
 import type { QuestionContext } from './question';
 
 /** What a question of the panel is about at this moment: the same document and model that the panel shows. */
@@ -14,12 +15,14 @@ export async function contextOf(
   { editor }: ActiveEditor,
   registry: ModelRegistry,
   questions: ModelQuestions,
+  laboratory: Pick<Laboratory, 'modelsFor'>,
   token: CancellationToken,
 ): Promise<QuestionContext> {
   if (!editor) throw noEditorError();
   const { document, selection } = editor;
   await registry.load();
-  const model = registry.speakerFor(identityOf(document))?.model;
+  const identity = identityOf(document);
+  const model = registry.speakerFor(identity)?.model ?? (await comparedModel(laboratory, identity));
   if (!model) {
     throw new UnrollError(
       'no-model',
@@ -35,6 +38,16 @@ export async function contextOf(
     token,
     registry,
     questions,
+    compared: (documentUri) => laboratory.modelsFor(documentUri),
     ask: (question, other = model) => questions.ask(other, document, token, question),
   };
+}
+
+/** Where no other model speaks, one that was trained for a comparison on the document does, once somebody asks. */
+async function comparedModel(
+  laboratory: Pick<Laboratory, 'modelsFor'>,
+  { uri, languageId }: DocumentIdentity,
+): Promise<Model | undefined> {
+  const model = (await laboratory.modelsFor(uri)).at(-1);
+  return model && { ...model, languageId, trainedAt: 0, state: 'unsaved' };
 }

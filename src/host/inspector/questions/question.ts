@@ -3,6 +3,7 @@ import type { CancellationToken } from '../../../base/cancellation';
 import type { QuestionAnswer, QuestionName, QuestionRequest } from '../../../protocol/inspectorQuestions';
 import type { TextRange } from '../../../protocol/predictions';
 import type { Engine } from '../../engine/engineClient';
+import type { ComparedModel } from '../../laboratory/laboratory';
 import type { ModelQuestions } from '../../models/modelQuestions';
 import type { Model, ModelRegistry } from '../../models/modelRegistry';
 
@@ -24,6 +25,8 @@ export interface QuestionContext {
   token: CancellationToken;
   registry: ModelRegistry;
   questions: ModelQuestions;
+  /** Models of the latest comparison of cells on a document, ready to be asked. */
+  compared(documentUri: string): Promise<ComparedModel[]>;
   /** Brings document and model (the one on view when left out) into the engine and asks it. Fails with `stale` when the user types. */
   ask<T>(question: (engine: Engine, place: EnginePlace) => Promise<T>, model?: Model): Promise<T>;
 }

@@ -1,4 +1,5 @@
 import type { QuestionName } from '../../../protocol/inspectorQuestions';
+import { connectivity } from './memory';
 import type { Question } from './question';
 import { compare } from './compare';
 import { curves } from './curves';
@@ -16,6 +17,7 @@ import { traceQuestions } from './traceQuestions';
 /** An entry for every question, which the compiler checks. */
 export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   surprisals,
+  connectivity,
   ...traceQuestions,
   recentSurprisals,
   predictAt,

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import type { GradientResult, LayerGradient } from '../../src/protocol/gradient';
+import type { LabResult } from '../../src/protocol/laboratory';
+import {
+  answerGradientPlot,
+  distancePlot,
+  gradientPlot,
+  perplexityPlot,
+  positive,
+  recordTitle,
+} from '../../webview/memory/plotData';
+import { shadeCount, shadesOf, strongest } from '../../webview/memory/shades';
+
+function layer(more: Partial<LayerGradient>): LayerGradient {
+  return { cell: 'gru', layer: 0, direction: 'forward', hidden: Float32Array.of(1, 0.5), ...more };
+}
+
+function gradient(...layers: LayerGradient[]): GradientResult {
+  const target = { token: 2, start: 0, end: 1, text: 'a', probability: 1, loss: 0, isAssumed: false };
+  return { target, tokens: [], connectivity: new Float32Array(), layers };
+}
+
+describe('shades', () => {
+  it('follow the square root of the share of the strongest', () => {
+    expect(shadesOf([4, 1, 0, 0.01])).toEqual([10, 5, 0, 1]);
+    expect(shadesOf([])).toEqual([]);
+    expect(Math.max(...shadesOf([1e-30, 2e-30]))).toBe(shadeCount);
+  });
+
+  it('pass over what is no number', () => {
+    expect(shadesOf([NaN, 2, Infinity, -1])).toEqual([0, 10, 0, 0]);
+    expect(shadesOf([NaN, 0])).toEqual([0, 0]);
+    expect(strongest([1, NaN, 3, 2], 2)).toEqual([2, 3]);
+  });
+});
+
+describe('lines of gradients', () => {
+  it('are one for each model, and one more for a cell state', () => {
+    const lstm = layer({
+      cell: 'lstm',
+      hidden: Float32Array.of(4, 0, 1),
+      cellState: Float32Array.of(2, 2, 2),
+    });
+    const { x, lines } = gradientPlot([
+      { name: 'A', gradient: gradient(layer({})) },
+      { name: 'B', gradient: gradient(lstm) },
+    ]);
+    expect(x).toEqual([0, 1, 2]);
+    expect(lines).toEqual([
+      { label: 'A', tone: 0, dashed: false, values: [1, 0.5, null] },
+      { label: 'B', tone: 1, dashed: false, values: [4, null, 1] },
+      { label: 'B, cell state', tone: 1, dashed: true, values: [2, 2, 2] },
+    ]);
+  });
+
+  it('name layers and directions where there are several', () => {
+    const layers = [
+      layer({}),
+      layer({ layer: 1 }),
+      layer({ direction: 'backward' }),
+      layer({ layer: 1, direction: 'backward' }),
+    ];
+    const { lines } = gradientPlot([{ name: 'M', gradient: gradient(...layers) }]);
+    expect(lines.map(({ label, tone }) => [label, tone])).toEqual([
+      ['M, layer 1', 0],
+      ['M, layer 2', 1],
+      ['M, layer 1, right to left', 2],
+      ['M, layer 2, right to left', 3],
+    ]);
+  });
+
+  it('have nothing where there is no model', () => {
+    expect(gradientPlot([])).toEqual({ x: [], lines: [] });
+    expect([positive(0), positive(NaN), positive(undefined), positive(2)]).toEqual([null, null, null, 2]);
+  });
+});
+
+const result = {
+  task: 'recall',
+  distance: 2,
+  metric: 'accuracy',
+  baselines: [
+    { distance: 1, value: 0.05 },
+    { distance: 2, value: 0.05 },
+  ],
+  results: [
+    {
+      cell: 'gru',
+      byDistance: [
+        { distance: 1, value: 1 },
+        { distance: 2, value: NaN },
+      ],
+      gradientNorms: [2, 1, 0],
+    },
+    {
+      cell: 'lstm',
+      byDistance: [{ distance: 1, value: 0.5 }],
+      gradientNorms: [4],
+      cellGradientNorms: [1, 1],
+    },
+  ],
+} as unknown as LabResult;
+
+describe('lines of a comparison', () => {
+  it('have the values by distance and a dashed line for what needs no memory', () => {
+    expect(distancePlot(result)).toEqual({
+      x: [1, 2],
+      lines: [
+        { label: 'GRU', tone: 0, dashed: false, values: [1, null] },
+        { label: 'LSTM', tone: 1, dashed: false, values: [0.5, null] },
+        { label: 'without memory', tone: 'baseline', dashed: true, values: [0.05, 0.05] },
+      ],
+    });
+  });
+
+  it('have gradients as shares of the first', () => {
+    const { x, lines } = answerGradientPlot(result.results);
+    expect(x).toEqual([0, 1, 2]);
+    expect(lines.map(({ values }) => values)).toEqual([
+      [1, 0.5, null],
+      [1, null, null],
+      [1, 1, null],
+    ]);
+  });
+
+  it('have perplexities at the seconds of each cell', () => {
+    const cells = [
+      { cell: 'gru' as const, curve: [{ seconds: 1, loss: 0 }] },
+      {
+        cell: 'lstm' as const,
+        curve: [
+          { seconds: 0.5, loss: Math.log(8) },
+          { seconds: 1, loss: NaN },
+        ],
+      },
+    ];
+    const { x, lines } = perplexityPlot(cells);
+    expect(x).toEqual([0.5, 1]);
+    expect(lines[0]?.values).toEqual([null, 1]);
+    expect(lines[1]?.values[0]).toBeCloseTo(8, 9);
+    expect(lines[1]?.values[1]).toBeNull();
+  });
+
+  it('are called by their task or text, and when they were made', () => {
+    const at = new Date(2026, 0, 5, 14, 30).getTime();
+    expect(recordTitle({ kind: 'task', id: 'x', at, result }, () => 'Recall')).toMatch(/^Recall, 2 · .*30/);
+    const text = { kind: 'text' as const, id: 'x', at, documentUri: 'u', name: 'story.txt', cells: [] };
+    expect(recordTitle(text, () => '')).toMatch(/^story\.txt · /);
+  });
+});
