@@ -19,6 +19,8 @@ import { ModelRegistry } from './host/models/modelRegistry';
 import { choicesIn, laboratoryFolder, modelFolder, reportDamagedModel } from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
+import { offerToContinue } from './host/runs/runActions';
+import { createRuns, showRuns } from './host/runs/setUpRuns';
 import { ContextKeys } from './host/statusBar/contextKeys';
 import { engineKernels } from './host/settings';
 import { StatusBar } from './host/statusBar/statusBar';
@@ -63,11 +65,16 @@ export function activate(context: ExtensionContext): UnrollApi {
   own(workspace.onDidCloseTextDocument((document) => mirror.documentClosed(document)));
   const questions = new ModelQuestions(client, registry, loader, mirror);
 
+  const runs = createRuns(context, log);
+  own(runs.library);
   const controller = own(
-    new TrainingController(client, registry, loader, (message) => log.info(message), Date.now),
+    new TrainingController(client, registry, loader, (message) => log.info(message), Date.now, runs.recorder),
   );
   const trainingUi = new TrainingUi(controller, registry, log);
-  stopTraining = () => controller.stop();
+  stopTraining = () => {
+    runs.recorder.isClosing = true;
+    return controller.stop();
+  };
 
   const activeEditor = own(new ActiveEditor());
   const statusBar = own(new StatusBar(controller, registry, activeEditor));
@@ -100,15 +107,22 @@ export function activate(context: ExtensionContext): UnrollApi {
     openSample: () => openSample(context.extensionUri),
     log,
   });
-  for (const [id, handler] of Object.entries(table)) {
+  const { library } = runs;
+  const runParts = { library, registry, client, inspector, trainingUi, log };
+  const { queue, handlers } = showRuns(context, controller, runParts, own);
+  for (const [id, handler] of Object.entries({ ...table, ...handlers })) {
     own(commands.registerCommand(id, reportingErrors(handler, log)));
   }
 
-  const listing = setTimeout(() => void registry.load(), 0);
+  const listing = setTimeout(() => {
+    void registry.load();
+    void offerToContinue(runParts);
+  }, 0);
   own({ dispose: () => clearTimeout(listing) });
   const activationMs = performance.now() - startMs;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs, storageUri, client, controller, registry, statusBar, inspector, colouring };
+  const parts = { client, controller, registry, statusBar, inspector, colouring, library, queue };
+  return { activationMs, storageUri, ...parts };
 }
 
 /** VS Code waits a few seconds for this: a training that is under way is stopped, and what it learnt is stored. */

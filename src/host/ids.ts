@@ -2,7 +2,25 @@
 
 export const extensionId = 'unroll.unroll';
 
+/** About runs and experiments; those of the list are given its rows. */
+export const runCommandIds = {
+  openRun: 'unroll.openRun',
+  compareRuns: 'unroll.compareRuns',
+  renameRun: 'unroll.renameRun',
+  duplicateRun: 'unroll.duplicateRun',
+  continueTraining: 'unroll.continueTraining',
+  exportRun: 'unroll.exportRun',
+  deleteRun: 'unroll.deleteRun',
+  runExperiment: 'unroll.runExperiment',
+  sweepExperiment: 'unroll.sweepExperiment',
+  pauseQueue: 'unroll.pauseQueue',
+  resumeQueue: 'unroll.resumeQueue',
+  showMoreRuns: 'unroll.showMoreRuns',
+} as const;
+export type RunCommandId = (typeof runCommandIds)[keyof typeof runCommandIds];
+
 export const commandIds = {
+  ...runCommandIds,
   trainOnFile: 'unroll.trainOnFile',
   trainOnSelection: 'unroll.trainOnSelection',
   trainWithOptions: 'unroll.trainWithOptions',
@@ -44,6 +62,7 @@ export const settingIds = {
   colouringHover: 'colouring.hover',
   threads: 'threads',
   kernels: 'kernels',
+  queueThreads: 'queue.threads',
 } as const;
 
 /** Set with `setContext`; `when` and `enablement` clauses read them. */
@@ -53,13 +72,20 @@ export const contextKeys = {
   paused: 'unroll.paused',
   /** A model speaks for the active document. */
   hasModel: 'unroll.hasModel',
+  /** Waiting runs wait on. */
+  queuePaused: 'unroll.queuePaused',
 } as const;
 
-export const viewTypes = { inspector: 'unroll.inspector' } as const;
+export const viewTypes = { inspector: 'unroll.inspector', compare: 'unroll.compare' } as const;
+export const viewIds = { runs: 'unroll.runs' } as const;
+export const viewContainerIds = { unroll: 'unroll' } as const;
 export const walkthroughIds = { start: 'unroll.start' } as const;
 export const submenuIds = { editorContext: 'unroll.editorContext' } as const;
 export const statusBarItemId = 'unroll.status';
 export const legendItemId = 'unroll.legend';
 
 /** Keys of the workspace's memento. */
-export const mementoKeys = { chosenModels: 'unroll.chosenModels' } as const;
+export const mementoKeys = {
+  chosenModels: 'unroll.chosenModels',
+  queuePaused: 'unroll.queuePaused',
+} as const;

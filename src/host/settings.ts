@@ -47,6 +47,12 @@ export function trainingThreads(): ThreadWish {
   return typeof value === 'number' ? Math.round(numberBetween(value, 1, mostThreads, 1)) : 'auto';
 }
 
+/** Threads for runs that wait for their turn, and do not say how many: what they may take of the machine. */
+export function queueThreads(): ThreadWish {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.queueThreads);
+  return typeof value === 'number' ? Math.round(numberBetween(value, 1, mostThreads, 1)) : 'auto';
+}
+
 /** Which build computes, in the engine that is started next. */
 export function engineKernels(): EngineKernels {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.kernels);

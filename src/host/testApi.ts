@@ -3,6 +3,8 @@ import type { ColouringService } from './colouring/colouringService';
 import type { EngineClient } from './engine/engineClient';
 import type { InspectorService } from './inspector/inspectorService';
 import type { ModelRegistry } from './models/modelRegistry';
+import type { RunLibrary } from './runs/runLibrary';
+import type { RunQueue } from './runs/runQueue';
 import type { StatusBar } from './statusBar/statusBar';
 import type { TrainingController } from './training/trainingController';
 
@@ -16,4 +18,6 @@ export interface UnrollApi {
   statusBar: StatusBar;
   inspector: InspectorService;
   colouring: ColouringService;
+  library: RunLibrary;
+  queue: RunQueue;
 }

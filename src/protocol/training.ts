@@ -1,4 +1,4 @@
-import type { ModelSummary, RunOptions, RunSpec } from './spec';
+import type { ModelSummary, Provenance, RunOptions, RunSpec } from './spec';
 
 export type ThreadWish = number | 'auto';
 
@@ -12,6 +12,12 @@ export interface TrainRequest {
   threads?: ThreadWish;
   /** Text to validate on instead of the end of `text`. */
   validationText?: string;
+  /** Seconds between checkpoints, which come as events, also at the end; none when left out. */
+  checkpointSeconds?: number;
+  /** A checkpoint of the same text to go on from: everything but the text and the limits is as it was. */
+  resume?: Uint8Array;
+  /** To be kept in the model. */
+  provenance?: Provenance;
 }
 
 /** One point of the curves. Losses are in nats per token. */
@@ -67,6 +73,8 @@ export type TrainingEvent =
   | { kind: 'point'; runId: string; point: TrainingPoint }
   /** The same is the note of the next point. */
   | { kind: 'rolled-back'; runId: string; rollBack: RollBack; text: string }
+  /** The bytes of a checkpoint file. */
+  | { kind: 'checkpoint'; runId: string; step: number; bytes: Uint8Array }
   | { kind: 'paused'; runId: string }
   | { kind: 'resumed'; runId: string };
 

@@ -13,7 +13,7 @@ import { noEditorError } from '../editor/noEditor';
 import { exportModel } from '../formats/exportModel';
 import type { ModelImporter } from '../formats/importedModel';
 import { importModel } from '../formats/importModel';
-import { type CommandId, commandIds } from '../ids';
+import { type CommandId, commandIds, type RunCommandId } from '../ids';
 import type { InspectorService } from '../inspector/inspectorService';
 import { compareMemory } from '../laboratory/compareMemory';
 import type { Laboratory } from '../laboratory/laboratory';
@@ -50,7 +50,7 @@ export interface CommandParts {
 }
 
 /** A command that another part of the extension calls may be given an argument; what it is the handler makes sure of. */
-export type CommandTable = Record<CommandId, (argument?: unknown) => unknown>;
+export type CommandTable = Record<Exclude<CommandId, RunCommandId>, (argument?: unknown) => unknown>;
 
 /** Every command of the extension and what it does. Handlers may throw: who registers them shows the error. */
 export function commandTable(parts: CommandParts): CommandTable {
@@ -96,12 +96,12 @@ export function commandTable(parts: CommandParts): CommandTable {
 
 /** Shows what a handler throws, with what helps: a missing model can be trained or chosen. */
 export function reportingErrors(
-  handler: (argument?: unknown) => unknown,
+  handler: (...args: unknown[]) => unknown,
   log: LogOutputChannel,
-): (argument?: unknown) => Promise<void> {
-  return async (argument) => {
+): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
     try {
-      await handler(argument);
+      await handler(...args);
     } catch (error) {
       const isNoModel = error instanceof Error && 'code' in error && error.code === 'no-model';
       const actions = isNoModel

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FileSystemError, Uri, workspace } from 'vscode';
+import { FileSystemError, FileType, Uri, workspace } from 'vscode';
 
 /** The few file operations that storing models needs. */
 export interface StorageFolder {
@@ -10,6 +10,8 @@ export interface StorageFolder {
   /** Deletes a file; fine when there is none. */
   remove(name: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** Names of all files; none where there is no folder yet. */
+  list(): Promise<string[]>;
 }
 
 /** A folder by `workspace.fs`, which also works where the files are not on this machine's disk. */
@@ -48,6 +50,16 @@ export class WorkspaceFsFolder implements StorageFolder {
 
   async rename(from: string, to: string): Promise<void> {
     await workspace.fs.rename(this.uri(from), this.uri(to), { overwrite: true });
+  }
+
+  async list(): Promise<string[]> {
+    try {
+      const entries = await workspace.fs.readDirectory(this.folder);
+      return entries.filter(([, type]) => type === FileType.File).map(([name]) => name);
+    } catch (error) {
+      if (isNotFound(error)) return [];
+      throw error;
+    }
   }
 
   private uri(name: string): Uri {

@@ -6,7 +6,8 @@ import type { TrainingEvent, TrainingResult } from '../../protocol/training';
 import type { EngineClient } from '../engine/engineClient';
 import type { ModelLoader } from '../models/modelLoader';
 import type { ModelRegistry } from '../models/modelRegistry';
-import { isActive, type TrainingRun, type TrainingSource } from './trainingRun';
+import type { RunRecorder } from './runRecorder';
+import { isActive, newRunId, type TrainingRun, type TrainingSource } from './trainingRun';
 
 /** What became of a training. `storageError`: the model is usable, but only in memory. */
 export interface TrainingEnd {
@@ -34,6 +35,7 @@ export class TrainingController extends DisposableObject {
     private readonly loader: ModelLoader,
     private readonly log: (message: string) => void,
     private readonly nowMs: () => number,
+    private readonly recorder?: RunRecorder,
   ) {
     super();
   }
@@ -54,13 +56,19 @@ export class TrainingController extends DisposableObject {
         new UnrollError('busy', `${this.activeRun.source.name} is still training.`, 'Stop it first.'),
       );
     }
-    const { text, ...rest } = source;
+    const { text, goesOn, ...rest } = source;
     const startedAt = this.nowMs();
-    const id = `run-${startedAt.toString(36)}-${Math.floor(Math.random() * 0x1000000).toString(36)}`;
+    const id = source.goesOn?.id ?? newRunId(startedAt);
     this.cancellation = new CancellationSource();
-    this.run = { id, source: { ...rest, textLength: text.length }, startedAt, state: 'starting', points: [] };
+    this.run = {
+      id,
+      source: { ...rest, textLength: text.length },
+      startedAt,
+      state: 'starting',
+      points: [...(goesOn?.points ?? [])],
+    };
     this.runChanges.fire(this.run);
-    const end = this.follow(text, this.run, this.cancellation);
+    const end = this.follow(source, this.run, this.cancellation);
     this.ending = end.catch(() => undefined);
     return end;
   }
@@ -85,14 +93,19 @@ export class TrainingController extends DisposableObject {
   }
 
   private async follow(
-    text: string,
+    source: TrainingSource,
     run: TrainingRun,
     cancellation: CancellationSource,
   ): Promise<TrainingEnd> {
     try {
+      await this.recorder?.begin(run, source);
+      const { text, validationText, goesOn } = source;
       const { languageId: language, options, threads } = run.source;
       const result = await this.client.engine.train(
-        { runId: run.id, text, language, options, threads },
+        {
+          ...{ runId: run.id, text, validationText, language, options, threads, resume: goesOn?.checkpoint },
+          ...this.recorder?.requestOf(source),
+        },
         { token: cancellation.token, progress: (event) => this.receive(run.id, event) },
       );
       if (result.steps === 0) return this.endWithoutModel(run.id);
@@ -100,7 +113,8 @@ export class TrainingController extends DisposableObject {
       return { run: this.change({ state: 'finished', reason: result.reason }), result, storageError };
     } catch (error) {
       if (isCancellation(error)) return this.endWithoutModel(run.id);
-      this.change({ state: 'failed', error });
+      const failed = this.change({ state: 'failed', error });
+      this.recorder?.fail(failed, error);
       throw error;
     } finally {
       this.registry.setRunning(undefined);
@@ -125,6 +139,7 @@ export class TrainingController extends DisposableObject {
       seconds: result.seconds,
       summary: result.summary,
     };
+    await this.recorder?.end(this.run ?? run, result, bytes);
     try {
       await this.registry.add({ record, bytes, points });
       return undefined;
@@ -136,6 +151,7 @@ export class TrainingController extends DisposableObject {
 
   /** Stopped before the first step: an earlier model of the document must not be replaced by one that knows nothing. */
   private endWithoutModel(id: string): TrainingEnd {
+    if (this.run) this.recorder?.discard(this.run);
     if (this.client.isRunning) this.client.engine.releaseModel({ modelId: id }).catch(() => undefined);
     return { run: this.change({ state: 'finished', reason: 'stopped' }) };
   }
@@ -168,6 +184,9 @@ export class TrainingController extends DisposableObject {
         return;
       case 'rolled-back':
         this.log(event.text);
+        return;
+      case 'checkpoint':
+        this.recorder?.checkpoint(run, event.bytes, event.step);
         return;
       case 'paused':
       case 'resumed':

@@ -1,4 +1,5 @@
-import type { RunOptions, RunSpec } from '../../protocol/spec';
+import type { FieldValue } from '../../protocol/experiment';
+import type { Provenance, RunOptions, RunSpec } from '../../protocol/spec';
 import type { StopReason, ThreadWish, TrainingPoint } from '../../protocol/training';
 
 /** A text to train on, as it was when the command was given: the document may be edited or closed afterwards. */
@@ -8,15 +9,38 @@ export interface TrainingSource {
   name: string;
   languageId: string;
   text: string;
+  /** A text of its own to validate on. */
+  validationText?: string;
   options: RunOptions;
   threads?: ThreadWish;
+  /** The experiment that it is a run of. */
+  experiment?: RunOfExperiment;
+  /** The texts that `text` was put together from; itself when left out. */
+  provenance?: Pick<Provenance, 'files' | 'validation'>;
+  /** A run that waited or was cut short, and goes on under its own id: from its checkpoint, or from the beginning. */
+  goesOn?: { id: string; checkpoint?: Uint8Array; points: TrainingPoint[] };
+}
+
+/** Which run of which experiment. */
+export interface RunOfExperiment {
+  uri: string;
+  name: string;
+  /** Of one start of the experiment: the runs of a sweep have it together. */
+  batch: string;
+  index: number;
+  of: number;
+  values: Record<string, FieldValue>;
+}
+
+export function newRunId(nowMs: number): string {
+  return `run-${nowMs.toString(36)}-${Math.floor(Math.random() * 0x1000000).toString(36)}`;
 }
 
 /** One training, from the command to its end. Objects are replaced, not changed, except that `points` grows. */
 export interface TrainingRun {
   /** Also the id of the model that it makes. */
   id: string;
-  source: Omit<TrainingSource, 'text'> & { textLength: number };
+  source: Omit<TrainingSource, 'text' | 'goesOn'> & { textLength: number };
   startedAt: number;
   /** `starting`: the text is being read, nothing speaks yet. */
   state: 'starting' | 'training' | 'paused' | 'finished' | 'failed';

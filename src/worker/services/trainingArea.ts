@@ -2,12 +2,18 @@ import { runInSlices } from '../../base/slices';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
+import type { KernelsName } from '../../engine/kernels/kernels';
 import { summarise } from '../../engine/model/summarise';
+import { prepareResume } from '../../engine/checkpoint/prepareResume';
+import { readCheckpoint } from '../../engine/checkpoint/readCheckpoint';
+import type { StoredCheckpoint } from '../../engine/checkpoint/checkpointFile';
 import { type PreparedRun, prepareRun } from '../../engine/text/prepareRun';
 import { withThreads } from '../../engine/threads/withThreads';
 import { Trainer } from '../../engine/training/trainer';
 import type { TrainingApi } from '../../protocol/engineApi';
-import type { TrainingEvent, TrainingResult } from '../../protocol/training';
+import type { Provenance } from '../../protocol/spec';
+import type { TrainingEvent, TrainingResult, TrainRequest } from '../../protocol/training';
+import { checkpointsOf } from '../checkpointEvents';
 import { TrainingSession } from '../trainingSession';
 import type { EngineCore } from './engineCore';
 
@@ -27,9 +33,9 @@ export function trainingArea(core: EngineCore): TrainingApi {
       try {
         throwIfCancelled(token);
         const { backend, threads } = core.options;
-        const prepared = prepareRun(request, backend.name);
-        const run = withThreads(prepared, request.threads ?? 'auto', backend, threads);
-        return await trainPrepared(core, runId, run, token, progress);
+        const { resume, begin } = beginRun(request, backend.name);
+        const run = resume ? begin : withThreads(begin, request.threads ?? 'auto', backend, threads);
+        return await trainPrepared(core, request, run, resume, token, progress);
       } catch (error) {
         if (core.models.has(runId)) core.forget(runId);
         throw error;
@@ -52,13 +58,19 @@ export function trainingArea(core: EngineCore): TrainingApi {
 
 async function trainPrepared(
   core: EngineCore,
-  runId: string,
-  { spec: planned, reasons, tokenizer, train, valid }: PreparedRun,
+  request: TrainRequest,
+  run: PreparedRun,
+  resume: StoredCheckpoint | undefined,
   token: CancellationToken,
   progress: (event: TrainingEvent) => void,
 ): Promise<TrainingResult> {
+  const { runId } = request;
+  const { spec: planned, reasons, tokenizer, train, valid } = run;
   const { backend, nowSeconds, threads } = core.options;
-  const trainer = new Trainer(backend, planned, { train, valid }, nowSeconds, threads);
+  const trainer = new Trainer(backend, planned, { train, valid }, nowSeconds, threads, {
+    resume: resume?.state,
+    checkpoints: checkpointsOf(request, run, backend.name, progress),
+  });
   const { spec } = trainer;
   const session = new TrainingSession(runId, trainer, core.options, core.foreground, progress);
   core.session = session;
@@ -82,12 +94,32 @@ async function trainPrepared(
     // The trainer's memory, several times the model's, goes with the trainer.
     const network = trainer.network.clone(backend);
     const cache = await runInSlices(fitCacheWeights(network, valid), core.options);
-    const summary = summarise(spec, network, outcome, Date.now(), undefined, cache);
+    const summary = summarise(spec, network, outcome, Date.now(), provenanceOf(request, backend.name), cache);
     core.models.set(runId, { network, tokenizer, summary });
     return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
   } finally {
     registration.dispose();
   }
+}
+
+/** A new run, or the one that a checkpoint is of. */
+function beginRun(
+  request: TrainRequest,
+  kernels: KernelsName,
+): { begin: PreparedRun; resume?: StoredCheckpoint } {
+  if (!request.resume) return { begin: prepareRun(request, kernels) };
+  const resume = readCheckpoint(request.resume);
+  const { epochs, steps, seconds } = request.options.training ?? {};
+  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
+  return {
+    begin: prepareResume(resume, request, isLimited ? { epochs, steps, seconds } : undefined),
+    resume,
+  };
+}
+
+/** The host knows the texts, the engine what computed. */
+function provenanceOf({ provenance }: TrainRequest, kernels: KernelsName): Provenance | undefined {
+  return provenance && { ...provenance, kernels };
 }
 
 /** The session of a run; undefined for one that has just finished, which is no error: the click came a moment too late. */

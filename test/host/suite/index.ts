@@ -10,6 +10,7 @@ const testFiles = [
   () => import('./colouring.test'),
   () => import('./badInput.test'),
   () => import('./formats.test'),
+  () => import('./runs.test'),
 ];
 
 /** Called by VS Code inside the extension host; rejects when a test fails. */

@@ -7,6 +7,8 @@ import {
   settingIds,
   settingsSection,
   submenuIds,
+  viewContainerIds,
+  viewIds,
   viewTypes,
   walkthroughIds,
 } from '../../../src/host/ids';
@@ -19,6 +21,8 @@ interface Manifest {
   contributes: {
     commands: { command: string; title: string; category: string; enablement?: string }[];
     submenus: { id: string }[];
+    viewsContainers: { activitybar: { id: string }[] };
+    views: Record<string, { id: string }[]>;
     menus: Record<string, { command?: string; submenu?: string; when?: string }[]>;
     configuration: { properties: Record<string, { default?: unknown; markdownDescription?: string }> };
     walkthroughs: { id: string; steps: { id: string; description: string; media: { markdown: string } }[] }[];
@@ -60,6 +64,15 @@ describe('package.json against the ids of the code', () => {
     expect(contributes.submenus.map(({ id }) => id)).toEqual(Object.values(submenuIds));
   });
 
+  it('has exactly the views of the code', () => {
+    expect(contributes.viewsContainers.activitybar.map(({ id }) => id)).toEqual(
+      Object.values(viewContainerIds),
+    );
+    expect(Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id))).toEqual(
+      Object.values(viewIds),
+    );
+  });
+
   it('is activated without a command and by its restored inspector', () => {
     expect(manifest.activationEvents).toEqual(['onStartupFinished', `onWebviewPanel:${viewTypes.inspector}`]);
   });
@@ -71,7 +84,8 @@ describe('package.json against the ids of the code', () => {
       ...[...manifestText.matchAll(/"onContext:([^"]+)"/g)].map(([, key]) => key),
     ];
     const used = clauses.flatMap((clause) => clause?.match(/\bunroll\.\w+/g) ?? []);
-    expect(new Set(used)).toEqual(new Set(Object.values(contextKeys)));
+    const views = new Set<string>(Object.values(viewIds));
+    expect(new Set(used.filter((name) => !views.has(name)))).toEqual(new Set(Object.values(contextKeys)));
   });
 
   it('offers in menus only what is there', () => {

@@ -19,7 +19,7 @@ const allowed = [
   /^extension\/dist\/(extension|worker|trainingThread|cli)\.js$/,
   /^extension\/dist\/webview\/inspector\.(js|css)$/,
   /^extension\/schemas\/[\w.]+\.json$/,
-  /^extension\/media\/icon\.png$/,
+  /^extension\/media\/(icon\.png|runs\.svg)$/,
   /^extension\/media\/samples\/[\w-]+\.txt$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(svg|md)$/,
 ];
@@ -64,6 +64,7 @@ describe('the package', () => {
       'package.nls.json',
       'schemas/experiment.schema.json',
       'media/icon.png',
+      'media/runs.svg',
       ...media,
     ]) {
       expect(names).toContain(`extension/${file}`);

@@ -18,6 +18,10 @@ export class MemoryFolder implements StorageFolder {
     this.files.delete(name);
   }
 
+  async list(): Promise<string[]> {
+    return [...this.files.keys()];
+  }
+
   async rename(from: string, to: string): Promise<void> {
     const bytes = this.files.get(from);
     if (!bytes) throw new Error(`no ${from}`);

@@ -1,0 +1,205 @@
+import { l10n, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { UnrollError } from '../../base/errors';
+import { experimentOf, formatExperiment } from '../../engine/experiment/writeExperiment';
+import type { EngineClient } from '../engine/engineClient';
+import type { InspectorService } from '../inspector/inspectorService';
+import { showError, showInformation } from '../messages';
+import type { ModelRegistry } from '../models/modelRegistry';
+import type { TrainingUi } from '../training/trainingUi';
+import { compareRuns } from './compareRuns';
+import type { RunLibrary } from './runLibrary';
+import { sourceOf } from './runQueue';
+import type { RunRecord } from './runRecord';
+import { runDescription } from './runText';
+
+export interface RunParts {
+  library: RunLibrary;
+  registry: ModelRegistry;
+  client: EngineClient;
+  inspector: InspectorService;
+  trainingUi: TrainingUi;
+  log: LogOutputChannel;
+}
+
+/** The run's model speaks for its document again, which is shown with the inspector beside it. */
+export async function openRun(record: RunRecord, { library, registry, inspector }: RunParts): Promise<void> {
+  const bytes = await library.files.readModel(record.id);
+  const { summary, plan, documentUri, name } = record;
+  if (!bytes || !summary) {
+    throw new UnrollError(
+      'no-model',
+      l10n.t('{0} has no model yet.', name),
+      l10n.t('Continue its training first.'),
+    );
+  }
+  const points = await library.files.readCurve(record.id);
+  await registry.load();
+  const known = registry.models.some(({ id, state }) => id === record.id && state !== 'training');
+  if (!known) {
+    const model = {
+      ...{ id: record.id, documentUri, documentVersion: record.documentVersion, name, summary },
+      ...{ languageId: record.languageId, textLength: record.text.units, seconds: record.seconds },
+      ...{ trainTokens: plan?.trainTokens ?? 0, validTokens: plan?.validTokens ?? 0 },
+      reason: record.reason ?? ('finished' as const),
+    };
+    await registry.add({ record: model, bytes: new Uint8Array(bytes), points });
+  }
+  registry.choose(documentUri, undefined);
+  await window.showTextDocument(await documentOf(record, library), { preview: true });
+  inspector.open();
+}
+
+/** The document itself; where it is gone, what was learnt, as a new one. */
+async function documentOf(record: RunRecord, library: RunLibrary) {
+  try {
+    return await workspace.openTextDocument(Uri.parse(record.documentUri, true));
+  } catch {
+    const content = (await library.files.readText(record.text)) ?? '';
+    return workspace.openTextDocument({ content, language: record.languageId || 'plaintext' });
+  }
+}
+
+export async function renameRun(record: RunRecord, { library }: RunParts): Promise<void> {
+  const name = await window.showInputBox({
+    title: l10n.t('Rename Run'),
+    value: record.name,
+    validateInput: (input) => (input.trim() === '' ? l10n.t('A run needs a name.') : undefined),
+  });
+  if (name !== undefined) await library.change(record.id, { name: name.trim().slice(0, 200) });
+}
+
+/** An experiment that repeats the run, in a new editor, to be saved where its texts are. */
+export async function duplicateRun(record: RunRecord): Promise<void> {
+  const spec = record.summary?.spec ?? record.plan?.spec;
+  if (!spec) {
+    throw new UnrollError(
+      'no-model',
+      l10n.t('{0} has not started yet.', record.name),
+      l10n.t('Wait until it trains.'),
+    );
+  }
+  const { files, validation } = record.summary?.provenance ?? record.provenance ?? { files: [] };
+  const names = (list: readonly { name: string }[] = []) => list.map(({ name }) => name);
+  const experiment = experimentOf(
+    record.name,
+    spec,
+    files.length > 0 ? names(files) : [record.name],
+    names(validation),
+  );
+  const content = `// ${l10n.t('Save this as NAME.unroll.json in the folder of its texts, then run it.')}\n${formatExperiment(experiment)}`;
+  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'jsonc' }));
+}
+
+/** Goes on where the run was: to its end when it was cut short, for longer when it had ended. */
+export async function continueRun(record: RunRecord, { library, trainingUi }: RunParts): Promise<void> {
+  if (record.state === 'training') return;
+  const source = await sourceOf(record, library);
+  if (record.state === 'finished' && !record.hasCheckpoint) {
+    throw new UnrollError(
+      'no-model',
+      l10n.t('The training of {0} cannot go on: its state was removed to save space.', record.name),
+      l10n.t('Duplicate it as an experiment and train that for longer.'),
+    );
+  }
+  if (record.state !== 'finished') return trainingUi.train(source);
+  const limit = await askForMore(record);
+  if (limit)
+    await trainingUi.train({
+      ...source,
+      options: { ...source.options, training: { ...source.options.training, ...limit } },
+    });
+}
+
+async function askForMore({ name, steps, seconds }: RunRecord) {
+  const items = [
+    { label: l10n.t('As long again'), limit: { steps: 2 * steps, epochs: 0, seconds: 0 } },
+    ...[60, 600, 3600].map((more) => ({
+      label: more < 3600 ? l10n.t('{0} minutes more', more / 60) : l10n.t('One hour more'),
+      limit: { steps: 0, epochs: 0, seconds: seconds + more },
+    })),
+  ];
+  return (await window.showQuickPick(items, { title: l10n.t('How long shall {0} go on?', name) }))?.limit;
+}
+
+/** Writes the run's model where the user wants it: a safetensors file, with its curve beside it. */
+export async function exportRun(record: RunRecord, { library }: RunParts): Promise<void> {
+  const bytes = await library.files.readModel(record.id);
+  if (!bytes)
+    throw new UnrollError(
+      'no-model',
+      l10n.t('{0} has no model yet.', record.name),
+      l10n.t('Continue its training first.'),
+    );
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  const fileName = `${record.name.replace(/[^\w.-]+/g, '_')}.safetensors`;
+  const place = await window.showSaveDialog({
+    title: l10n.t('Export Run'),
+    filters: { safetensors: ['safetensors', 'model'] },
+    defaultUri: folder && Uri.joinPath(folder, fileName),
+  });
+  if (!place) return;
+  await workspace.fs.writeFile(place, bytes);
+  showInformation(l10n.t('Exported {0}.', place.path.slice(place.path.lastIndexOf('/') + 1)));
+}
+
+/** Hides runs at once; they can be brought back. */
+export async function deleteRuns(records: readonly RunRecord[], { library, log }: RunParts): Promise<void> {
+  const idle = records.filter(({ state }) => state !== 'training');
+  if (idle.length === 0) {
+    throw new UnrollError('busy', l10n.t('A run that trains cannot be deleted.'), l10n.t('Stop it first.'));
+  }
+  const ids = idle.map(({ id }) => id);
+  await library.delete(ids);
+  const text =
+    idle.length === 1
+      ? l10n.t('{0} is deleted.', idle[0].name)
+      : l10n.t('{0} runs are deleted.', idle.length);
+  showInformation(text, {
+    title: l10n.t('Undo'),
+    run: () => library.restore(ids).catch((error: unknown) => showError(log, error)),
+  });
+}
+
+export function compare(records: readonly RunRecord[], { library, client }: RunParts): Promise<void> {
+  return compareRuns(records, library, client);
+}
+
+/** Lets the user choose runs where a command was not given any. */
+export async function chooseRuns(
+  library: RunLibrary,
+  many: boolean,
+  fits: (run: RunRecord) => boolean,
+): Promise<RunRecord[]> {
+  await library.load();
+  const items = library.runs
+    .filter(fits)
+    .slice(0, 500)
+    .map((record) => ({ label: record.name, description: runDescription(record, l10n.t), record }));
+  if (items.length === 0) {
+    throw new UnrollError('no-model', l10n.t('There is no run for that.'), l10n.t('Train on a text first.'));
+  }
+  const title = many ? l10n.t('Which runs?') : l10n.t('Which run?');
+  if (many)
+    return ((await window.showQuickPick(items, { title, canPickMany: true })) ?? []).map(
+      ({ record }) => record,
+    );
+  const chosen = await window.showQuickPick(items, { title });
+  return chosen ? [chosen.record] : [];
+}
+
+/** Tells of trainings that were cut short, and offers to go on with them. */
+export async function offerToContinue(parts: RunParts): Promise<void> {
+  const { library, log } = parts;
+  await library.load();
+  const [record, ...others] = library.runs.filter(
+    ({ state, experiment }) => state === 'interrupted' && !experiment,
+  );
+  if (!record) return;
+  const what = l10n.t('The training of {0} was interrupted at step {1}.', record.name, record.steps);
+  const more =
+    others.length > 0 ? ` ${l10n.t('{0} others were too: see the list of runs.', others.length)}` : '';
+  showInformation(what + more, {
+    title: l10n.t('Continue Training'),
+    run: () => continueRun(record, parts).catch((error: unknown) => showError(log, error)),
+  });
+}

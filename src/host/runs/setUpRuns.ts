@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { uptime } from 'node:os';
+import { commands, type ExtensionContext, languages, type LogOutputChannel, type Memento, Uri } from 'vscode';
+import { isAlive } from '../../node/temporaryFiles';
+import { contextKeys, mementoKeys } from '../ids';
+import { showError } from '../messages';
+import { DiskFolder } from '../models/diskFolder';
+import { type StorageFolder, WorkspaceFsFolder } from '../models/storageFolder';
+import { queueThreads } from '../settings';
+import type { TrainingController } from '../training/trainingController';
+import { ExperimentLens } from './experimentLens';
+import { LibraryRecorder } from './libraryRecorder';
+import type { RunParts } from './runActions';
+import { runCommandTable } from './runCommands';
+import { RunLibrary } from './runLibrary';
+import { type QueueMemory, RunQueue } from './runQueue';
+import { RunStore } from './runStore';
+import { RunsView } from './runsView';
+
+const experiments = { pattern: '**/*.unroll.json' };
+
+/** The workspace's runs and who writes them down. Nothing is read yet. */
+export function createRuns(context: ExtensionContext, log: LogOutputChannel) {
+  const owner = { pid: process.pid, session: randomUUID() };
+  const library = new RunLibrary(
+    new RunStore(folderOf(context)),
+    owner,
+    // A number of a process may be another's after a restart of the machine, or of the extension host.
+    ({ pid, session }, since) =>
+      session === owner.session ||
+      (pid !== owner.pid && since > Date.now() - 1000 * uptime() && isAlive(pid)),
+    Date.now,
+    (error) => log.error(`Runs cannot be written down: ${String(error)}`),
+  );
+  const { version } = context.extension.packageJSON as { version: string };
+  const recorder = new LibraryRecorder(library, version, (error) => {
+    log.error(`A run cannot be written down: ${String(error)}`);
+  });
+  return { library, recorder };
+}
+
+/** The list of runs, the queue, and what experiments offer. */
+export function showRuns(
+  context: ExtensionContext,
+  controller: TrainingController,
+  parts: RunParts,
+  own: <T extends { dispose(): void }>(part: T) => T,
+) {
+  const { library, log } = parts;
+  const memory = memoryIn(context.workspaceState);
+  const queue = own(
+    new RunQueue(library, controller, memory, queueThreads, (error) => showError(log, error)),
+  );
+  const view = own(new RunsView(library, controller));
+  const tell = () => void commands.executeCommand('setContext', contextKeys.queuePaused, queue.isPaused);
+  own(queue.onDidChange(tell));
+  tell();
+  own(languages.registerCodeLensProvider(experiments, own(new ExperimentLens())));
+  return { queue, handlers: runCommandTable({ ...parts, queue, view, nowMs: Date.now }) };
+}
+
+/** Beside the models; flushed to the disk where there is one. */
+function folderOf(context: Pick<ExtensionContext, 'storageUri' | 'globalStorageUri'>): StorageFolder {
+  const uri = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
+  return uri.scheme === 'file' ? new DiskFolder(uri.fsPath) : new WorkspaceFsFolder(uri);
+}
+
+function memoryIn(memento: Memento): QueueMemory {
+  return {
+    isPaused: () => memento.get(mementoKeys.queuePaused, false),
+    setPaused: (isPaused) => void memento.update(mementoKeys.queuePaused, isPaused),
+  };
+}
