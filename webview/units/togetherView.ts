@@ -4,7 +4,7 @@ import { Slider } from '../controls/slider';
 import { smallButton } from '../controls/smallButton';
 import { element, setHidden, setText } from '../dom';
 import { formatInteger } from '../format';
-import { elide, inlineText, spokenText } from '../visibleText';
+import { elide, inlineText, spokenText, visibleText } from '../visibleText';
 import { unitChip } from './unitChip';
 import { unitsStrings } from './unitsStrings';
 
@@ -85,7 +85,11 @@ export class TogetherView {
   private showPhrase({ text, tokens }: UnitMatches & { text: string }, isBrushed: boolean): void {
     const source = isBrushed ? unitsStrings.brushed : unitsStrings.selected;
     this.phrase.replaceChildren(
-      element('bdi', { class: 'units-quote' }, elide(inlineText(text), longestShown)),
+      element(
+        'bdi',
+        { class: 'units-quote' },
+        elide(inlineText(text).trim() || visibleText(text), longestShown),
+      ),
       ' ',
       element('span', { class: 'dim' }, source(formatInteger(tokens))),
       ...(isBrushed ? [' ', smallButton(unitsStrings.dropBrush, () => this.handlers.dropBrush())] : []),
@@ -115,7 +119,11 @@ export class TogetherView {
       'button',
       { type: 'button', class: 'unit-match', title: said, 'aria-label': `${spokenText(text)}: ${said}` },
       element('span', { class: 'match-before' }, element('bdi', {}, inlineText(before))),
-      element('bdi', { class: 'match-text' }, elide(inlineText(text), longestShown)),
+      element(
+        'bdi',
+        { class: 'match-text' },
+        elide(inlineText(text).trim() || visibleText(text), longestShown),
+      ),
       element('span', { class: 'match-behind' }, element('bdi', {}, inlineText(behind))),
       share,
       element('span', { class: 'number match-units' }, `${units}/${of}`),

@@ -33,5 +33,5 @@ export const whatIfStrings = {
   changed: t('With the changes'),
   predictions: (side: string) => t('{0}: what is expected next', side),
   writes: t('writes on:'),
-  effect: (token: string, before: string, after: string) => t('{0}: {1} → {2}', token, before, after),
+  effect: (token: string, before: string, after: string) => t('“{0}”: {1} → {2}', token, before, after),
 } as const;

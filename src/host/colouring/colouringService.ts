@@ -188,8 +188,9 @@ export class ColouringService extends DisposableObject {
     const { colouring, ends } = known;
     const wholeLines = colouring.kind === 'surprisal' && colouring.mode !== 'tokens';
     const scale = scaleOf(colouring);
-    const key = `${scale}/${wholeLines}`;
-    const decorations = this.decorations.get(key) ?? new Decorations(scale, themeKind(), wholeLines);
+    const onRuler = colouring.kind === 'surprisal';
+    const key = `${scale}/${wholeLines}/${onRuler}`;
+    const decorations = this.decorations.get(key) ?? new Decorations(scale, themeKind(), wholeLines, onRuler);
     this.decorations.set(key, decorations);
     return { colouring, decorations, ends };
   }

@@ -21,6 +21,8 @@ export class Decorations extends DisposableObject {
     private readonly scale: Scale,
     private readonly kind: ThemeKind,
     private readonly wholeLines: boolean,
+    /** Whether strong colours are rare, and worth finding in a long text. */
+    private readonly onRuler: boolean,
   ) {
     super();
     this._register(
@@ -66,7 +68,8 @@ export class Decorations extends DisposableObject {
       backgroundColor: background,
       isWholeLine: this.wholeLines,
       rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-      ...(ruler && { overviewRulerColor: ruler, overviewRulerLane: OverviewRulerLane.Center }),
+      ...(ruler &&
+        this.onRuler && { overviewRulerColor: ruler, overviewRulerLane: OverviewRulerLane.Center }),
       ...(underline && { borderStyle: 'solid', borderWidth: '0 0 2px 0', borderColor: underline }),
       ...(!this.wholeLines && { borderRadius: '2px' }),
     };
