@@ -20,7 +20,7 @@ export const usage = `npm run bench:peers -- [options]
   --readme                put the summary into the project's README
   --no-infer              leave out the single step at batch 1
   --limit 60              seconds after which a peer's run is given up
-  --cap 20                seconds that one step of a slow peer may take, by its speed elsewhere in the table
+  --cap 30                seconds that one step of a slow peer may take, by its speed elsewhere in the table
   --note TEXT             what to say of the circumstances, in RESULTS.md
   --unroll-node PATH      Node to run Unroll with (default: this one)
   --out FILE              (default: RESULTS.md in this folder; raw figures go beside it as .json)`;
@@ -40,7 +40,7 @@ export function readOptions() {
       readme: { type: 'boolean', default: false },
       'no-infer': { type: 'boolean', default: false },
       limit: { type: 'string', default: '60' },
-      cap: { type: 'string', default: '20' },
+      cap: { type: 'string', default: '30' },
       note: { type: 'string', default: '' },
       'unroll-node': { type: 'string', default: process.execPath },
       out: { type: 'string' },
