@@ -133,7 +133,7 @@ export class LaboratoryView extends DisposableObject {
     });
     this.gradients.show(answerGradientPlot(cells), {
       title: memoryStrings.gradientOfText,
-      hint: memoryStrings.gradientOfAnswerHint,
+      hint: memoryStrings.gradientOfLossHint,
       yLabel: memoryStrings.shareOfLast,
       format: scientific,
     });

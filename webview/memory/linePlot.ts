@@ -133,6 +133,7 @@ export class LinePlot extends DisposableObject {
         grid: { stroke: theme.colors.grid, width: 1 },
         ...(isLog
           ? {
+              filter: (_, splits) => splits,
               splits: (plot) => powersBetween(plot.scales['y']?.min, plot.scales['y']?.max),
               values: (_, splits) => splits.map((value) => powerOfTen(value)),
             }

@@ -30,7 +30,7 @@ export const taskUnits: Readonly<Record<LabTaskName, string>> = {
 export const memoryStrings = {
   connectivity: t('What this prediction hangs on'),
   connectivityHint: t(
-    'The darker a token, the more the prediction would change with it: |∂ logit / ∂ embedding|.',
+    'The stronger a token’s colour, the more the prediction would change with it: |∂ logit / ∂ embedding|.',
   ),
   connectivityWaiting: t(
     'Put the cursor behind some words: each is shaded by how much it still matters to what comes next.',
@@ -52,6 +52,7 @@ export const memoryStrings = {
   stepsBack: t('steps back'),
   gradientNorm: t('gradient norm'),
   gradientOfAnswer: t('Gradient of the answer by steps back'),
+  gradientOfLossHint: t('Norm of ∂ loss / ∂ state, as a share of that at the last step.'),
   gradientOfAnswerHint: t('Norm of ∂ answer / ∂ state, as a share of that at the last step.'),
   shareOfLast: t('share of the last step’s'),
   gradientOfText: t('Gradient of the loss by steps back'),
