@@ -9,10 +9,18 @@ export type TokenizerKind = (typeof tokenizerKinds)[number];
 
 /**
  * `language`: reads from left to right and predicts the next token. `blank`: one stack reads what stands before a token,
- * another what stands after it, from right to left, and both together predict the token.
+ * another what stands after it, from right to left, and both together predict the token. `translate`: an encoder reads a
+ * source text, a decoder writes the target that belongs to it.
  */
-export const modelKinds = ['language', 'blank'] as const;
+export const modelKinds = ['language', 'blank', 'translate'] as const;
 export type ModelKind = (typeof modelKinds)[number];
+
+/**
+ * How a decoder looks back at the encoder's states: not at all, by their dot product with its own (Luong et al. 2015), or by
+ * the additive score (Bahdanau et al. 2014).
+ */
+export const attentionKinds = ['none', 'dot', 'additive'] as const;
+export type AttentionKind = (typeof attentionKinds)[number];
 
 export const directions = ['forward', 'backward'] as const;
 /** Which way a stack of layers reads: from left to right, or from right to left. */
@@ -29,8 +37,14 @@ export interface ModelSpec {
   hiddenSize: number;
   /** E, width of the token embedding; equals the width of what the output layer reads when `tied`: H, 2H of a blank model. */
   embeddingSize: number;
-  /** V, tokens the model knows. */
+  /** V, tokens the model knows; of a translate model those of the target, with the marks of its start and end. */
   vocabularySize: number;
+  /** Of a translate model: tokens of the source that it knows, with the mark of its end. */
+  sourceVocabularySize?: number;
+  /** Of a translate model. */
+  attention?: AttentionKind;
+  /** Of a translate model: whether the encoder reads both ways, with half of the units for each direction. */
+  bidirectional?: boolean;
   /** Output weight shared with the embedding (Press and Wolf 2016). */
   tied: boolean;
   /** Probability that an activation between layers is zeroed in training. */
@@ -84,7 +98,7 @@ export interface RunSpec {
 
 /** What a user may set by hand; everything left out is chosen from the text. */
 export interface RunOptions {
-  model?: Partial<Omit<ModelSpec, 'vocabularySize'>>;
+  model?: Partial<Omit<ModelSpec, 'vocabularySize' | 'sourceVocabularySize'>>;
   tokenizer?: Partial<TokenizerSpec>;
   training?: Partial<Omit<TrainingSpec, 'threads'>>;
 }

@@ -1,4 +1,4 @@
-import type { Trainer, TrainerOutcome } from '../engine/training/trainer';
+import type { DrivenTrainer, TrainerOutcome } from '../engine/training/trainer';
 import type { TrainingEvent } from '../protocol/training';
 import { type Pacing, runInSlices } from '../base/slices';
 
@@ -12,7 +12,7 @@ export class TrainingSession {
 
   constructor(
     readonly runId: string,
-    private readonly trainer: Trainer,
+    private readonly trainer: DrivenTrainer,
     private readonly pacing: Pacing,
     private readonly foreground: { readonly isRunning: boolean },
     private readonly report: (event: TrainingEvent) => void,

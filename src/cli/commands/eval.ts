@@ -2,22 +2,42 @@ import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
 import { evaluate } from '../../engine/evaluation/evaluate';
+import { isTranslator } from '../../engine/model/translator';
 import { corpusText } from '../../engine/tokenizers';
 import { noTokenId } from '../../engine/tokenizers/tokenizer';
+import { mostBeams } from '../../engine/translation/decoderStep';
+import { joinSides } from '../../engine/translation/pairs/parsePairs';
 import { defineCommand } from '../command';
 import { readText } from '../files/readInput';
 import { jsonFlag } from '../flags/flags';
+import { usage } from '../flags/parseFlags';
 import { count, fixed, percent, visible } from '../output/numbers';
-import { readModel } from './modelArgument';
+import { evalTranslator } from './evalTranslator';
+import { readAnyModel } from './modelArgument';
 
 export const evalCommand = defineCommand({
   name: 'eval',
   positionals: ['MODEL', 'TEXT'],
-  summary: 'Measures how well a model predicts a text.',
-  examples: ['unroll eval cat.model other.txt'],
-  flags: { json: jsonFlag },
-  async run({ positionals: [modelPath, textPath] }, { io, report }) {
-    const { network, tokenizer } = await readModel(modelPath);
+  summary: 'Measures how well a model predicts a text, or translates pairs.',
+  details:
+    'Of a model that translates: loss per token, exact match and corpus BLEU on the words between spaces, also by length of the source.',
+  examples: ['unroll eval cat.model other.txt', 'unroll eval fr.model pairs.tsv --beam 5'],
+  flags: {
+    target: { kind: 'text', meta: 'FILE', help: 'targets of the TEXT, line by line, instead of pairs' },
+    beam: { kind: 'integer', meta: 'K', least: 1, most: mostBeams, help: 'of a translator: 1 is greedy (4)' },
+    json: jsonFlag,
+  },
+  async run({ flags, positionals: [modelPath, textPath] }, context) {
+    const { io, report } = context;
+    const model = await readAnyModel(modelPath);
+    if (isTranslator(model)) {
+      const source = await readText(textPath, io);
+      const pairs = flags.target === undefined ? source : joinSides(source, await readText(flags.target, io));
+      return evalTranslator(model, pairs, flags.beam ?? 4, context);
+    }
+    if (flags.target !== undefined || flags.beam !== undefined)
+      throw usage('--target and --beam are for models that translate.', 'Leave them out.');
+    const { network, tokenizer } = model;
     const text = corpusText(tokenizer, await readText(textPath, io));
     const { ids, starts } = tokenizer.encode(text);
     checkKnown(ids, (i) => text.slice(starts[i], starts[i + 1]));

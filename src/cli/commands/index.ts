@@ -13,6 +13,7 @@ import { predictCommand } from './predict';
 import { runCommand } from './run';
 import { simulateCommand } from './simulate';
 import { trainCommand } from './train';
+import { translateCommand } from './translate';
 
 export const commands: readonly Command[] = [
   trainCommand,
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   predictCommand,
   fillCommand,
   generateCommand,
+  translateCommand,
   inspectCommand,
   gradientCommand,
   labCommand,

@@ -1,13 +1,17 @@
 import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
+import { isTranslator } from '../../engine/model/translator';
 import { inspect } from '../../engine/reading/inspect';
 import type { LayerTrace, Trace } from '../../protocol/predictions';
 import { quantitiesOf } from '../../protocol/spec';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
+import { usage } from '../flags/parseFlags';
+import { layerRows } from '../output/layerRows';
 import { fixed, visible } from '../output/numbers';
-import { readerOf, readModel, requireText } from './modelArgument';
+import { inspectTranslator } from './inspectTranslator';
+import { readAnyModel, readerOf, requireText } from './modelArgument';
 
 const example = 'unroll inspect cat.model --text "The cat sat on the mat." --json';
 
@@ -17,14 +21,23 @@ export const inspectCommand = defineCommand({
   summary: 'Shows gates and states of every layer while it reads a text.',
   examples: [example],
   flags: {
-    text: { kind: 'text', meta: 'T', help: 'text that the model reads' },
+    text: { kind: 'text', meta: 'T', help: 'text that the model reads, of a translator the source' },
+    target: {
+      kind: 'text',
+      meta: 'T',
+      help: 'of a translator: what it writes; its own translation when left out',
+    },
     json: { ...jsonFlag, help: 'every unit of every token; without it, means over the units' },
   },
-  async run({ flags, positionals: [path] }, { io, report }) {
+  async run({ flags, positionals: [path] }, context) {
+    const { io, report } = context;
     const text = requireText(flags.text, example);
     if (text === '')
       throw new UnrollError('bad-input', 'The text is empty.', `Give some, for example: ${example}`);
-    const reader = readerOf(await readModel(path), text);
+    const model = await readAnyModel(path);
+    if (isTranslator(model)) return inspectTranslator(model, text, flags.target, context);
+    if (flags.target !== undefined) throw usage('--target is for models that translate.', 'Leave it out.');
+    const reader = readerOf(model, text);
     const check = () => throwIfCancelled(io.interruption);
     const whole = { first: 0, end: reader.document.count };
     const trace = await runInSlices(inspect(reader, whole), io, { check });
@@ -34,17 +47,6 @@ export const inspectCommand = defineCommand({
     );
   },
 });
-
-/** Quantities of a layer as rows, one a token, of one value a unit. */
-function layerRows({ cell, direction, units, quantities }: LayerTrace, tokens: number) {
-  const rows = (values: Float32Array) =>
-    Array.from({ length: tokens }, (_, row) => values.subarray(row * units, (row + 1) * units));
-  return {
-    cell,
-    ...(direction && { direction }),
-    quantities: Object.fromEntries(Object.entries(quantities).map(([name, values]) => [name, rows(values)])),
-  };
-}
 
 function describe({ tokens, layers }: Trace): string {
   const width = Math.min(24, Math.max(5, ...tokens.map(({ text }) => visible(text).length)));

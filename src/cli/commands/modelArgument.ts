@@ -1,11 +1,17 @@
 import type { Intervention } from '../../protocol/interventions';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { type LanguageModel, loadModel } from '../../engine/model/languageModel';
+import { type AnyModel, loadAnyModel } from '../../engine/model/translator';
 import { requireLanguageModel } from '../../engine/reading/modelKind';
 import { ModelReader } from '../../engine/reading/modelReader';
 import { EncodedDocument } from '../../engine/text/encodedDocument';
 import { readBytes } from '../files/readInput';
 import { usage } from '../flags/parseFlags';
+
+/** A model of any kind. */
+export async function readAnyModel(path: string): Promise<AnyModel> {
+  return loadAnyModel(chooseKernels().backend, await readBytes(path));
+}
 
 export async function readModel(path: string): Promise<LanguageModel> {
   return loadModel(chooseKernels().backend, await readBytes(path));

@@ -8,6 +8,7 @@ import { describeTraining } from '../output/trainingReport';
 import { beginTraining } from '../training/beginTraining';
 import { checkResumeFlags, originOf, readResumeFile, type ResumeFile } from '../training/resumeArguments';
 import { trainModel } from '../training/trainModel';
+import { trainTranslator } from '../training/trainTranslator';
 import { runOptions, trainFlags } from './trainFlags';
 
 type TrainArguments = ParsedArguments<typeof trainFlags>;
@@ -22,6 +23,7 @@ export const trainCommand = defineCommand({
     'unroll train book.txt --out book.model',
     'unroll train a.txt b.txt --valid c.txt --cell gru --hidden 128 --seconds 60 --out abc.model',
     "unroll train 'src/**/*.ts' --out code.model",
+    'unroll train pairs.tsv --model translate --bidirectional --out translator.model',
     'unroll train book.txt --out book.model --checkpoint book.checkpoint',
     'unroll train --resume book.checkpoint',
   ],
@@ -41,13 +43,15 @@ export const trainCommand = defineCommand({
     if (valid !== undefined && flags['valid-fraction'] !== undefined) {
       throw usage('--valid and --valid-fraction exclude each other.', 'Leave one of them out.');
     }
-    if ([...texts, valid].filter((path) => path === '-').length > 1) {
+    checkTranslateFlags(flags);
+    const targets = [flags.target, flags['valid-target']].filter((path) => path !== undefined);
+    if ([...texts, valid, ...targets].filter((path) => path === '-').length > 1) {
       throw usage('Standard input can be read once only.', 'Give - one time.');
     }
     if (flags['checkpoint-every'] !== undefined && flags.checkpoint === undefined && !resume) {
       throw usage('--checkpoint-every needs a file for the checkpoints.', 'Add --checkpoint FILE.');
     }
-    const inputs = [...texts, ...(valid === undefined ? [] : [valid])];
+    const inputs = [...texts, ...targets, ...(valid === undefined ? [] : [valid])];
     const checkpoint = flags.checkpoint ?? flags.resume;
     await checkNotInput(out, [...inputs, ...(checkpoint === undefined ? [] : [checkpoint])]);
     if (checkpoint !== undefined) await checkNotInput(checkpoint, inputs);
@@ -60,6 +64,19 @@ export const trainCommand = defineCommand({
     }
   },
 });
+
+/** Flags that only a translate model has, and those that it has not. */
+function checkTranslateFlags(flags: TrainArguments['flags']): void {
+  const isTranslate = flags.model === 'translate';
+  const own = ['attention', 'bidirectional', 'target', 'valid-target'] as const;
+  const foreign = own.find((name) => flags[name] !== undefined);
+  if (!isTranslate && foreign !== undefined)
+    throw usage(`--${foreign} is for models that translate.`, 'Add --model translate, or leave it out.');
+  if (flags['valid-target'] !== undefined && flags.valid === undefined)
+    throw usage('--valid-target is missing its source.', 'Add --valid FILE.');
+  if (isTranslate && (flags.checkpoint !== undefined || flags['checkpoint-every'] !== undefined))
+    throw usage('A model that translates is trained without checkpoints.', 'Leave --checkpoint out.');
+}
 
 interface TrainWork extends Pick<TrainArguments, 'flags'> {
   texts: readonly string[];
@@ -74,6 +91,7 @@ async function train(
   file: OutputFile,
   context: CommandContext,
 ): Promise<void> {
+  if (flags.model === 'translate') return trainTranslator(flags, { texts, valid, out, file }, context);
   const { backend } = kernelsFor(flags.kernels, context.io.nowSeconds);
   const { epochs, steps, seconds } = flags;
   const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);

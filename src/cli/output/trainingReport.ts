@@ -19,7 +19,7 @@ export interface TrainingReport {
   unigramPerplexity: number;
 }
 
-const endings: Record<StopReason, string> = {
+export const endings: Record<StopReason, string> = {
   finished: 'went through all of its steps',
   stopped: 'was stopped',
   'early-stop': 'ended early: validation no longer improved',

@@ -10,10 +10,10 @@ import type { TrainingPoint } from '../../protocol/training';
 import type { CommandContext } from '../command';
 import type { OutputFile } from '../files/outputFile';
 import { saveOrRescue } from '../files/saveOrRescue';
-import { TrainingProgress } from '../output/trainingProgress';
 import { describeStart, type TrainingReport } from '../output/trainingReport';
 import type { TrainingStart } from './beginTraining';
 import { CheckpointWriter } from './checkpointWriter';
+import { runTrainer } from './runTrainer';
 
 export interface TrainingTarget {
   /** Opened before, so that what cannot be written is known early. */
@@ -90,37 +90,4 @@ export async function trainModel(
     unigramPerplexity: unigramPerplexity(train, valid, vocabulary),
   };
   return { report: done, summary, fileBytes: bytes.length };
-}
-
-async function runTrainer(
-  trainer: Trainer,
-  { io, report }: CommandContext,
-  onPoint: TrainingTarget['onPoint'],
-) {
-  const progress = report.json ? undefined : new TrainingProgress(io);
-  const registration = io.interruption.onCancellationRequested(() => {
-    progress?.clear();
-    io.stderr.write(
-      'Stopping: evaluating and saving what was learnt. Press Ctrl-C again to quit without saving.\n',
-    );
-    trainer.stop();
-  });
-  try {
-    return await runInSlices(trainer.run(), io, {
-      onStep: (event) => {
-        if (event.kind === 'rolled-back') {
-          progress?.clear();
-          report.event('rolled-back', event.rollBack);
-          report.note(event.text);
-        }
-        if (event.kind !== 'point') return;
-        onPoint?.(event.point);
-        report.event('progress', event.point);
-        progress?.show(event.point);
-      },
-    });
-  } finally {
-    progress?.clear();
-    registration.dispose();
-  }
 }

@@ -4,9 +4,12 @@ import type { CellParameters } from '../cells/cell';
 import type { F32 } from '../kernels/kernels';
 import type { Pacer } from '../network/pacer';
 import type { ParameterBlock } from '../network/parameterBlock';
-import { RecurrentLayerGradient } from '../training/recurrentLayerGradient';
+import { RecurrentLayerGradient, type StateGradients } from '../training/recurrentLayerGradient';
 import type { BidirectionalLayer, BidirectionalStack } from './bidirectionalStack';
 import { bidirectionalCell } from './bidirectionalWeights';
+
+/** Of one layer; steps are those of each direction's own time. */
+export type DirectionStates = Record<Direction, StateGradients>;
 
 /** The way back through a bidirectional layer. */
 class BidirectionalLayerGradient {
@@ -42,12 +45,13 @@ class BidirectionalLayerGradient {
     this.gradients = { forward: of('forward', dInput), backward: of('backward', this.dReversed) };
   }
 
-  *backward(steps: number, pacer: Pacer): Generator<void, void> {
+  *backward(steps: number, pacer: Pacer, states?: DirectionStates): Generator<void, void> {
     const { shape, order, inputSize, forward } = this.layer;
     const { dOutput, dInput } = this.buffers;
     const rows = steps * shape.rows;
     order.part(dOutput, this.dHidden.forward, this.dHidden.backward, rows, forward.shape.hiddenSize);
-    for (const direction of directions) yield* this.gradients[direction].backward(steps, pacer);
+    for (const direction of directions)
+      yield* this.gradients[direction].backward(steps, pacer, states?.[direction]);
     order.addReversed(this.dReversed, dInput, rows, inputSize);
   }
 }
@@ -83,10 +87,16 @@ export class BidirectionalGradient {
     );
   }
 
-  *backward(steps: number, hasDropout: boolean, pacer: Pacer): Generator<void, void> {
+  /** `states`: by layer, what else flows into their states. */
+  *backward(
+    steps: number,
+    hasDropout: boolean,
+    pacer: Pacer,
+    states: readonly DirectionStates[] = [],
+  ): Generator<void, void> {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       if (hasDropout) this.stack.dropouts[l]?.backward(this.dOutputs[l]);
-      yield* this.layers[l].backward(steps, pacer);
+      yield* this.layers[l].backward(steps, pacer, states[l]);
     }
   }
 }

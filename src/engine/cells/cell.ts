@@ -66,7 +66,10 @@ export interface CellRun {
   readonly cell: F32;
   /** (T*B, G*H). After `backwardStep`: the gradient of the recurrent product W_h h' + b_h. */
   readonly recurrentGradient: F32;
-  /** (B, H). Between two `backwardStep`s: the gradient of the cell state that comes from later steps. Empty without one. */
+  /**
+   * (B, H). Between two `backwardStep`s: the gradient of the cell state that comes from later steps; after the last, that of
+   * the state before the first. Empty without a cell state.
+   */
   readonly cellGradient: F32;
   forwardStep(t: number): void;
   /** The same with units forced, in every row: a forced gate changes the state, a forced state only what comes of it. */

@@ -164,6 +164,40 @@ export interface Kernels {
   /** probabilities (V) = softmax(logits (V) / temperature); temperature > 0. */
   softmax(logits: F32, probabilities: F32, temperature: number): void;
 
+  // --- attention, for one batch row; `ld` is the distance between the rows of queries, of keys and of their gradients ----
+  /** Each row of x (rows, n) becomes its softmax. */
+  softmaxRows(x: F32, rows: number, n: number): void;
+  /** The way back: d (rows, n), the gradient of the softmaxes p (rows, n), becomes that of what they were made of. */
+  softmaxRowsBackward(p: F32, d: F32, rows: number, n: number): void;
+  /**
+   * scores (rows, n) = v . tanh(query + key), for each of `rows` queries (rows, width) and n keys (n, width); v (width).
+   * The additive score of Bahdanau, Cho and Bengio 2014.
+   */
+  additiveScores(
+    queries: F32,
+    keys: F32,
+    ld: number,
+    v: F32,
+    scores: F32,
+    rows: number,
+    n: number,
+    width: number,
+  ): void;
+  /** The way back, from dScores (rows, n): adds to dQueries (rows, width), dKeys (n, width) and dV (width). */
+  additiveScoresBackward(
+    queries: F32,
+    keys: F32,
+    ld: number,
+    v: F32,
+    dScores: F32,
+    dQueries: F32,
+    dKeys: F32,
+    dV: F32,
+    rows: number,
+    n: number,
+    width: number,
+  ): void;
+
   // --- optimizers: update weights in place and set the gradient to 0 -------------------------------------------
   /** torch.optim.Adam: w -= lr/correction1 * m / (sqrt(v)/sqrt(correction2) + epsilon). */
   adam(weights: F32, gradient: F32, m: F32, v: F32, step: AdamStep): void;

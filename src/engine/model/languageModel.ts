@@ -2,6 +2,8 @@ import type { ModelSummary } from '../../protocol/spec';
 import type { KernelsBackend } from '../kernels/kernels';
 import { readModelFile, type StoredModel, writeModelFile } from '../modelFile';
 import { Network } from '../network/network';
+import { notForTranslators } from '../reading/modelKind';
+import { isTranslation } from '../translation/translationSpec';
 import { tokenizerFromData, type Tokenizer } from '../tokenizers';
 
 /** A network that speaks: what it learnt, the tokens it knows, and how it came about. */
@@ -22,11 +24,12 @@ export function loadModel(backend: KernelsBackend, bytes: Uint8Array): LanguageM
   return modelOf(backend, readModelFile(bytes));
 }
 
-/** A model of what a file held. */
+/** A model of what a file held. Throws `bad-input` for one that translates: it is no model of a text. */
 export function modelOf(
   backend: KernelsBackend,
   { summary, tokenizer, tensors }: StoredModel,
 ): LanguageModel {
+  if (isTranslation(summary.spec.model)) throw notForTranslators();
   const network = Network.create(backend, summary.spec.model, 0);
   for (const { name, values } of tensors) network.parameters.get(name).set(values);
   network.markWeightsChanged();

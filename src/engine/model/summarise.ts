@@ -1,11 +1,10 @@
 import type { CacheWeights, ModelSummary, Provenance, RunSpec } from '../../protocol/spec';
-import type { Network } from '../network/network';
 import type { TrainerOutcome } from '../training/trainer';
 
 /** What is remembered of a run that has ended. `trainedAt` is in milliseconds since 1970. */
 export function summarise(
   spec: RunSpec,
-  network: Network,
+  network: { parameters: { count: number }; weightsHash(): string },
   outcome: TrainerOutcome,
   trainedAt: number,
   provenance?: Provenance,

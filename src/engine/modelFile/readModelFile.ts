@@ -2,6 +2,8 @@ import { UnrollError } from '../../base/errors';
 import type { ModelSpec } from '../../protocol/spec';
 import { checkSpec } from '../network/checkSpec';
 import { directionsOf, parameterShapes } from '../network/parameterBlock';
+import type { TokenizerData } from '../tokenizers/tokenizer';
+import { isTranslation, sourceMarks, targetMarks } from '../translation/translationSpec';
 import { modelChecksum } from './checksum';
 import { readSafetensors } from './readSafetensors';
 import { readSummary, readTokenizer } from './readSummary';
@@ -17,18 +19,25 @@ export function readModelFile(bytes: Uint8Array): StoredModel {
   checkVersion(metadata.get(metadataKeys.version));
   const summaryJson = metadata.get(metadataKeys.summary) ?? '';
   const tokenizerJson = metadata.get(metadataKeys.tokenizer) ?? '';
-  if (metadata.get(metadataKeys.checksum) !== modelChecksum(summaryJson, tokenizerJson, tensors)) {
-    throw damaged('its checksum is wrong');
-  }
+  const targetJson = metadata.get(metadataKeys.targetTokenizer) ?? '';
+  const checksum = modelChecksum([summaryJson, tokenizerJson, targetJson], tensors);
+  if (metadata.get(metadataKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
   const summary = readSummary(summaryJson);
   const tokenizer = readTokenizer(tokenizerJson);
   const { model } = summary.spec;
-  if (tokenizer.vocabulary.length !== model.vocabularySize) {
-    throw damaged(
-      `its vocabulary has ${tokenizer.vocabulary.length} tokens, its network ${model.vocabularySize}`,
-    );
+  if (!isTranslation(model)) {
+    checkVocabulary(tokenizer, model.vocabularySize);
+    return { summary, tokenizer, tensors: inOrder(model, tensors) };
   }
-  return { summary, tokenizer, tensors: inOrder(model, tensors) };
+  const targetTokenizer = readTokenizer(targetJson);
+  checkVocabulary(tokenizer, model.sourceVocabularySize - sourceMarks);
+  checkVocabulary(targetTokenizer, model.vocabularySize - targetMarks);
+  return { summary, tokenizer, targetTokenizer, tensors: inOrder(model, tensors) };
+}
+
+function checkVocabulary({ vocabulary }: TokenizerData, expected: number): void {
+  if (vocabulary.length !== expected)
+    throw damaged(`its vocabulary has ${vocabulary.length} tokens, its network ${expected}`);
 }
 
 function isNoModel(): UnrollError {
@@ -57,8 +66,7 @@ function checkVersion(version: string | undefined): void {
 
 /** The tensors that the spec asks for, in its order: no other, none missing, each of the right shape. */
 function inOrder(spec: ModelSpec, tensors: readonly StoredTensor[]): StoredTensor[] {
-  const perLayer = 4;
-  const expectedCount = perLayer * spec.layers * directionsOf(spec).length + (spec.tied ? 2 : 3);
+  const expectedCount = tensorCount(spec);
   if (tensors.length !== expectedCount)
     throw damaged(`it has ${tensors.length} weights, not ${expectedCount}`);
   try {
@@ -73,4 +81,13 @@ function inOrder(spec: ModelSpec, tensors: readonly StoredTensor[]): StoredTenso
     if (tensor.shape.join() === shape.join()) return tensor;
     throw damaged(`the weights “${name}” have shape (${tensor.shape.join(', ')}), not (${shape.join(', ')})`);
   });
+}
+
+/** Counted before any shape is made of a spec that may be impossible. */
+function tensorCount(spec: ModelSpec): number {
+  const perLayer = 4;
+  const own = spec.tied ? 0 : 1;
+  if (!isTranslation(spec)) return perLayer * spec.layers * directionsOf(spec).length + 2 + own;
+  const ofAttention = { none: 0, dot: 1, additive: 4 }[spec.attention];
+  return perLayer * spec.layers * (spec.bidirectional ? 3 : 2) + 3 + own + ofAttention;
 }

@@ -1,6 +1,7 @@
 import { areCacheWeights } from '../memory/cacheWeights';
 import {
   type CacheWeights,
+  attentionKinds,
   cellKinds,
   modelKinds,
   type ModelSpec,
@@ -93,6 +94,11 @@ function readModelSpec(fields: Fields): ModelSpec {
     hiddenSize: fields.number('hiddenSize', size),
     embeddingSize: fields.number('embeddingSize', size),
     vocabularySize: fields.number('vocabularySize', size),
+    ...(fields.has('sourceVocabularySize') && {
+      sourceVocabularySize: fields.number('sourceVocabularySize', size),
+    }),
+    ...(fields.has('attention') && { attention: fields.oneOf('attention', attentionKinds) }),
+    ...(fields.has('bidirectional') && { bidirectional: fields.boolean('bidirectional') }),
     tied: fields.boolean('tied'),
     dropout: fields.number('dropout', share),
   };

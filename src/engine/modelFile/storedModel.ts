@@ -13,7 +13,10 @@ export interface StoredTensor {
 /** Everything that a model file holds. Losses that are not finite come back as NaN. */
 export interface StoredModel {
   summary: ModelSummary;
+  /** Of a translate model that of the source. */
   tokenizer: TokenizerData;
+  /** Of a translate model only. */
+  targetTokenizer?: TokenizerData;
   tensors: StoredTensor[];
 }
 
@@ -26,6 +29,7 @@ export const metadataKeys = {
   version: 'unroll.version',
   summary: 'unroll.summary',
   tokenizer: 'unroll.tokenizer',
+  targetTokenizer: 'unroll.targetTokenizer',
   checksum: 'unroll.checksum',
   /** Only in checkpoints. */
   checkpoint: 'unroll.checkpoint',

@@ -1,6 +1,7 @@
 import type { Arena } from '../arena';
 import type { F32, Kernels } from '../kernels/kernels';
 import { workPerPause } from './pacer';
+import type { Packing } from './packingPlan';
 import { gradientRows } from './products';
 
 /** Rows of logits that training holds at a time, at most: as many as are packed for their gradients. */
@@ -59,4 +60,21 @@ function blockSize(kernels: Kernels, width: number, vocabularySize: number): num
   const most = Math.max(multiple, Math.floor(affordable / multiple) * multiple);
   const even = vocabularySize / Math.ceil(vocabularySize / most);
   return Math.ceil(even / multiple) * multiple;
+}
+
+/** The packing of the output layer's weight (V, width), block by block. */
+export function outputPackings(
+  kernels: Kernels,
+  blocks: readonly OutputBlock[],
+  outputWeight: F32,
+  width: number,
+  forTraining: boolean,
+): Packing[] {
+  return blocks.flatMap(({ first, count, forward, back }) => {
+    const weight = outputWeight.subarray(first * width);
+    const work = width * count;
+    const packings = [{ work, run: () => kernels.packTransposed(weight, width, forward, width, count) }];
+    if (forTraining) packings.push({ work, run: () => kernels.pack(weight, width, back, count, width) });
+    return packings;
+  });
 }

@@ -3,7 +3,8 @@ import type { Arena } from '../arena';
 import type { CellParameters, CellWeights } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32, Kernels } from '../kernels/kernels';
-import { layOutOutputBlocks, type OutputBlock } from './outputBlocks';
+import { layOutOutputBlocks, type OutputBlock, outputPackings } from './outputBlocks';
+import { type Packing, PackingPlan } from './packingPlan';
 import { directionsOf, inputSize, outputSize, type ParameterBlock } from './parameterBlock';
 
 /**
@@ -67,23 +68,14 @@ export class LayerWeights implements CellWeights {
   }
 }
 
-/** The packing of one matrix. */
-interface Packing {
-  /** Floats. */
-  work: number;
-  run(): void;
-}
-
 /** All weights that the kernels multiply by, packed again only after they changed. */
-export class PackedWeights {
+export class PackedWeights extends PackingPlan {
   /** Layers of each stack; none of a stack that the model does not have. */
   readonly stacks: Record<Direction, LayerWeights[]> = { forward: [], backward: [] };
   readonly outputBlocks: OutputBlock[];
-  private version = -1;
-  /** The largest first. */
-  private readonly packings: Packing[];
 
   constructor(arena: Arena, spec: ModelSpec, parameters: ParameterBlock, forTraining: boolean) {
+    super();
     const { kernels } = arena;
     const { hiddenSize, vocabularySize } = spec;
     const { gateCount, mergesBiases } = cells[spec.cell];
@@ -101,42 +93,9 @@ export class PackedWeights {
     }
     const width = outputSize(spec);
     this.outputBlocks = layOutOutputBlocks(arena, width, vocabularySize, forTraining);
-    this.packings = Object.values(this.stacks).flatMap((layers) =>
-      layers.flatMap((layer) => layer.packings(kernels)),
-    );
-    for (const { first, count, forward, back } of this.outputBlocks) {
-      const weight = parameters.outputWeight.subarray(first * width);
-      const work = width * count;
-      this.packings.push({ work, run: () => kernels.packTransposed(weight, width, forward, width, count) });
-      if (forTraining)
-        this.packings.push({ work, run: () => kernels.pack(weight, width, back, count, width) });
-    }
-    this.packings.sort((a, b) => b.work - a.work);
-  }
-
-  /** Packs when `version` is not the one packed last. */
-  refresh(version: number): void {
-    if (this.isFresh(version)) return;
-    this.packShare(0, 1);
-    this.markFresh(version);
-  }
-
-  isFresh(version: number): boolean {
-    return version === this.version;
-  }
-
-  /** What is packed is that version: all threads have packed their shares. */
-  markFresh(version: number): void {
-    this.version = version;
-  }
-
-  /** Packs what falls to one of several threads: the largest matrices first, each to whom has least. */
-  packShare(thread: number, threads: number): void {
-    const work = new Array<number>(threads).fill(0);
-    for (const packing of this.packings) {
-      const least = work.indexOf(Math.min(...work));
-      work[least] += packing.work;
-      if (least === thread) packing.run();
-    }
+    this.setPackings([
+      ...Object.values(this.stacks).flatMap((layers) => layers.flatMap((layer) => layer.packings(kernels))),
+      ...outputPackings(kernels, this.outputBlocks, parameters.outputWeight, width, forTraining),
+    ]);
   }
 }

@@ -1,12 +1,14 @@
 import { type Direction, directions, type ModelSpec } from '../../protocol/spec';
 import type { CellParameters } from '../cells/cell';
-import { cells } from '../cells/cells';
 import type { F32 } from '../kernels/kernels';
+import { isTranslation } from '../translation/translationSpec';
+import { translationShapes } from '../translation/translationShapes';
+import { countOf, layerShapes, lengthOf, type ParameterShape } from './parameterShape';
+
+export { countOf, layerShapes, type ParameterShape } from './parameterShape';
 
 /** A weight or bias, under PyTorch's name: a view in its block. */
-export interface Parameter {
-  name: string;
-  shape: number[];
+export interface Parameter extends ParameterShape {
   values: F32;
 }
 
@@ -15,7 +17,7 @@ export interface Parameter {
  * word_language_model: encoder.weight, rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, rnn.bias_hh_l0, …,
  * decoder.weight (absent when tied), decoder.bias. A blank model has a second stack of the same shapes, the one that
  * reads from right to left: rnn_reverse.weight_ih_l0, …; columns 0 to H of its decoder.weight (V, 2H) belong to the
- * forward stack. Gradients and optimizer moments have the same layout.
+ * forward stack. Those of a translate model are in `translationShapes`. Gradients and optimizer moments have the same layout.
  */
 export class ParameterBlock {
   readonly list: Parameter[] = [];
@@ -77,13 +79,11 @@ export class ParameterBlock {
   }
 }
 
-/** A parameter without its values. */
-export type ParameterShape = Omit<Parameter, 'values'>;
-
 /** What PyTorch would call the two stacks: modules of their own, since neither may see what the other has read. */
 const stackModules: Record<Direction, string> = { forward: 'rnn', backward: 'rnn_reverse' };
 
 export function parameterShapes(spec: ModelSpec): ParameterShape[] {
+  if (isTranslation(spec)) return translationShapes(spec);
   const { embeddingSize, vocabularySize, tied } = spec;
   const shapes = [{ name: 'encoder.weight', shape: [vocabularySize, embeddingSize] }];
   for (const direction of directionsOf(spec)) {
@@ -94,22 +94,6 @@ export function parameterShapes(spec: ModelSpec): ParameterShape[] {
   if (!tied) shapes.push({ name: 'decoder.weight', shape: [vocabularySize, outputSize(spec)] });
   shapes.push({ name: 'decoder.bias', shape: [vocabularySize] });
   return shapes;
-}
-
-/** Of one recurrent layer that reads rows of `inputWidth` numbers. */
-export function layerShapes(
-  module: string,
-  suffix: string,
-  { cell, hiddenSize }: Pick<ModelSpec, 'cell' | 'hiddenSize'>,
-  inputWidth: number,
-): ParameterShape[] {
-  const columns = cells[cell].gateCount * hiddenSize;
-  return [
-    { name: `${module}.weight_ih_${suffix}`, shape: [columns, inputWidth] },
-    { name: `${module}.weight_hh_${suffix}`, shape: [columns, hiddenSize] },
-    { name: `${module}.bias_ih_${suffix}`, shape: [columns] },
-    { name: `${module}.bias_hh_${suffix}`, shape: [columns] },
-  ];
 }
 
 /** The stacks of a model. */
@@ -127,15 +111,7 @@ export function parameterCount(spec: ModelSpec): number {
   return countOf(parameterShapes(spec));
 }
 
-export function countOf(shapes: readonly ParameterShape[]): number {
-  return shapes.reduce((sum, { shape }) => sum + lengthOf(shape), 0);
-}
-
 /** Width of what a recurrent layer reads. */
 export function inputSize(spec: ModelSpec, layer: number): number {
   return layer === 0 ? spec.embeddingSize : spec.hiddenSize;
-}
-
-function lengthOf(shape: number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -20,3 +20,12 @@ export function requireLanguageModel({ network }: { network: Network }): void {
     'Use unroll fill or “Unroll: Fill the Blank” with it, or train a language model.',
   );
 }
+
+/** For whoever asks a model that translates for what only models of a text can do. */
+export function notForTranslators(): UnrollError {
+  return new UnrollError(
+    'bad-input',
+    'This model translates: it reads a source and writes a target, and knows nothing of a text that goes on.',
+    'Use unroll translate with it, or train a model on the text.',
+  );
+}

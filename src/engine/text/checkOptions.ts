@@ -1,6 +1,6 @@
 import { UnrollError } from '../../base/errors';
 import { outputSize } from '../network/parameterBlock';
-import { cellKinds, modelKinds, type RunOptions, tokenizerKinds } from '../../protocol/spec';
+import { attentionKinds, cellKinds, modelKinds, type RunOptions, tokenizerKinds } from '../../protocol/spec';
 
 interface Range {
   name: string;
@@ -20,6 +20,8 @@ const whole = (name: string, min: number, max: number): Range => ({ name, min, m
 const modelRules: Rules<NonNullable<RunOptions['model']>> = {
   kind: { name: 'model', oneOf: modelKinds },
   cell: { name: 'cell', oneOf: cellKinds },
+  attention: { name: 'attention', oneOf: attentionKinds },
+  bidirectional: { name: 'choice of a bidirectional encoder', oneOf: [true, false] },
   layers: whole('number of layers', 1, 16),
   hiddenSize: whole('hidden size', 1, 8192),
   embeddingSize: whole('embedding size', 1, 8192),

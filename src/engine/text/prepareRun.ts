@@ -38,6 +38,13 @@ export function prepareRun(
   kernels: KernelsName = 'reference',
 ): PreparedRun {
   checkOptions(options);
+  if (options.model?.kind === 'translate') {
+    throw new UnrollError(
+      'bad-input',
+      'A model that translates is trained on pairs, not on a text.',
+      'Train it on the command line: unroll train PAIRS.tsv --model translate.',
+    );
+  }
   checkText(text, 'The text');
   if (validationText !== undefined) checkText(validationText, 'The validation text');
   const reasons: string[] = [];

@@ -20,7 +20,7 @@ const usefulShare = 0.9;
 export function flopsPerToken(model: ModelSpec): number {
   let weights = 0;
   for (const { name, shape } of parameterShapes({ ...model, tied: false })) {
-    const isProduct = shape.length === 2 && name !== 'encoder.weight';
+    const isProduct = shape.length === 2 && name !== 'encoder.weight' && !name.endsWith('embedding.weight');
     if (isProduct) weights += shape[0] * shape[1];
   }
   return 6 * weights;

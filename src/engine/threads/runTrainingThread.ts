@@ -1,4 +1,6 @@
 import { attachKernels } from '../kernels/attachKernels';
+import { isTranslation } from '../translation/translationSpec';
+import { TranslationGraph } from '../translation/translationGraph';
 import { TrainingGraph } from '../training/trainingGraph';
 import type { TrainingShare } from '../training/trainingShare';
 import { type Phase, Rendezvous } from './rendezvous';
@@ -6,7 +8,10 @@ import type { TrainingJob } from './trainingJob';
 
 /** What a helping thread does: its share of every phase, until it is ended from outside. Never returns. */
 export function runTrainingThread({ plan, memory, meeting, thread }: TrainingJob): never {
-  const graph = TrainingGraph.attach(attachKernels(memory, thread), plan);
+  const kernels = attachKernels(memory, thread);
+  const graph = isTranslation(plan.spec)
+    ? TranslationGraph.attach(kernels, plan)
+    : TrainingGraph.attach(kernels, plan);
   const share = graph.shares[thread];
   const rendezvous = new Rendezvous(meeting, plan.threads);
   for (;;) {

@@ -1,9 +1,9 @@
 import type { TrainingSpec } from '../../protocol/spec';
-import type { Network } from '../network/network';
 import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
 import { KeptWeights } from './keptWeights';
 import { Plateau } from './plateau';
 import { RunningMean } from './runningMean';
+import type { TrainedNetwork } from './trainedNetwork';
 
 /**
  * Draws the consequences of each validation: which weights to keep, when the learning rate decays, when training ends
@@ -21,7 +21,7 @@ export class Judge implements StateHolder {
 
   constructor(
     private readonly training: TrainingSpec,
-    private readonly network: Network,
+    private readonly network: TrainedNetwork,
     plateauLength: number,
     private readonly hasValidation: boolean,
   ) {

@@ -1,5 +1,5 @@
 import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
-import type { Network } from '../network/network';
+import type { TrainedNetwork } from './trainedNetwork';
 
 /** A copy of the weights of the best moment so far: at first those that training started from. */
 export class KeptWeights implements StateHolder {
@@ -9,7 +9,7 @@ export class KeptWeights implements StateHolder {
   validLoss = NaN;
   private readonly values: Float32Array;
 
-  constructor(private readonly network: Network) {
+  constructor(private readonly network: TrainedNetwork) {
     this.values = network.parameters.values.slice();
   }
 

@@ -14,10 +14,14 @@ export class LoneLearner implements StepMaker {
     return this.graph.network;
   }
 
+  tokens = 0;
+
   // Only gradients take long enough for pauses.
   *read(streams: Streams, chunk: number): Generator<void, number> {
     if (chunk === 0) this.graph.resetState();
-    return this.graph.read(streams, chunk);
+    const steps = this.graph.read(streams, chunk);
+    this.tokens = steps * this.graph.shape.rows;
+    return steps;
   }
 
   gradients(steps: number): Generator<void, number> {

@@ -16,6 +16,11 @@ const mostLogits = 1 << 22;
 /** Logits whose losses are computed at a time, 256 KB: their gradients' sums find them in the second-level cache. */
 const cachedLogits = 1 << 16;
 
+/** What a network has to say of its output layer. */
+export type OutputNetwork = Pick<Network, 'spec' | 'outputBlocks' | 'createOutputProduct'> & {
+  freshWeights(): unknown;
+};
+
 interface Chunk {
   top: F32; // (chunkRows, H)
   logits: OutputProduct;
@@ -44,7 +49,7 @@ export class OutputGradient {
 
   constructor(
     arena: Arena,
-    private readonly network: Network,
+    private readonly network: OutputNetwork,
     private readonly gradient: { weight: F32 /* (V, H) */; bias: F32 /* (V) */ },
     buffers: {
       top: F32; // (T*B, H) what the output layer reads

@@ -5,6 +5,14 @@ import type { Pacer } from '../network/pacer';
 import { RowProduct, WeightGradientProduct } from '../network/products';
 import type { RecurrentLayer } from '../network/recurrentLayer';
 
+/** What flows into a layer's states from elsewhere than its output, and out of its first state. */
+export interface StateGradients {
+  /** (B, H) each: become the gradient of the state before the first step; the cell's where there is one. */
+  first?: { hidden: F32; cell: F32 };
+  /** Adds to the gradient of the state after step `step`: of the hidden state, and of the cell state, (B, H) each. */
+  addTo?(step: number, dHidden: F32, dCell: F32): void;
+}
+
 /**
  * Back-propagation through time of one recurrent layer: step after step from the last to the first, then the gradients
  * of the weights and of the input for all steps at once.
@@ -56,14 +64,18 @@ export class RecurrentLayerGradient {
     this.input = new RowProduct(kernels, layer.projected, dInput, { mostRows, n: inputSize, k: m });
   }
 
-  *backward(steps: number, pacer: Pacer): Generator<void, void> {
+  *backward(steps: number, pacer: Pacer, states: StateGradients = {}): Generator<void, void> {
     const { run, stepWork, weights, shape } = this.layer;
     const rows = steps * shape.rows;
+    const { first } = states;
     run.beginBackward();
+    if (first) this.kernels.fill(first.hidden, 0);
     for (let t = steps - 1; t >= 0; t--) {
-      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined);
+      states.addTo?.(t, this.dHiddenAt[t], run.cellGradient);
+      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : first?.hidden);
       if (pacer.spend(stepWork)) yield;
     }
+    if (first && run.cellGradient.length > 0) this.kernels.copy(run.cellGradient, first.cell);
     this.layer.collectProjectionGradient(steps);
     const inputRows = this.layer.inputRows(steps);
     yield* this.inputWeights.run(inputRows, pacer);

@@ -2,14 +2,18 @@ import type { Disposable } from '../../base/disposable';
 import type { StateHolder } from '../checkpoint/stateArchive';
 import type { Network } from '../network/network';
 import type { Streams } from './streams';
+import type { TrainedNetwork } from './trainedNetwork';
 
 /** Who makes the steps of a training, with pauses. A step is `read`, `gradients`, `gradientNorm`, `update`, in turn. */
-export interface StepMaker extends Disposable, StateHolder {
-  readonly network: Network;
+export interface StepMaker<N extends TrainedNetwork = Network, Data = Streams>
+  extends Disposable, StateHolder {
+  readonly network: N;
   /** That work on each step. */
   readonly threads: number;
-  /** Reads a chunk of the streams; the first of an epoch starts from the empty state. Returns its steps. */
-  read(streams: Streams, chunk: number): Generator<void, number>;
+  /** Reads a chunk of the data; the first of an epoch starts from the empty state. Returns its steps. */
+  read(data: Data, chunk: number): Generator<void, number>;
+  /** Tokens that are predicted in what was read last. */
+  readonly tokens: number;
   /**
    * Gradients of what was read. Returns the mean loss in nats per token. Ended before its end, it leaves the weights as
    * they were.

@@ -10,24 +10,21 @@ import {
   type StateArchive,
   type StateHolder,
 } from '../checkpoint/stateArchive';
-import { checkIds, evaluateInto } from '../evaluation/evaluate';
 import { EvaluationTally } from '../evaluation/evaluationTally';
 import type { KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import type { ThreadSupply } from '../threads/threadSupply';
 import { checkTraining } from './checkTraining';
-import { createStepMaker } from './createStepMaker';
 import { Divergence, rollBackText } from './divergence';
 import { Judge } from './judge';
 import { Limits } from './limits';
 import { interruptible, tick, type Tick, ticking } from './pauses';
 import { ProgressMeter } from './progressMeter';
-import { startFromFrequencies } from './startFromFrequencies';
-import type { StepMaker } from './stepMaker';
-import { Streams } from './streams';
+import type { Streams } from './streams';
+import type { TrainedNetwork } from './trainedNetwork';
+import { textTask, type TrainingTask } from './trainingTask';
 import { TrainingClock } from './trainingClock';
 import { TrainingVitals } from './trainingVitals';
-import { ValidationPlan } from './validationPlan';
 
 /** A `tick` says only that time has passed: the driver may let others in, or leave for good. */
 export type TrainerEvent =
@@ -52,31 +49,42 @@ export interface TrainerOptions {
   checkpoints?: CheckpointSink;
 }
 
+/** A trainer as its driver sees it, whatever it trains. */
+export interface DrivenTrainer {
+  /** Seconds that the driver slept between events. */
+  pausedSeconds: number;
+  run(): Generator<TrainerEvent, TrainerOutcome>;
+  stop(): void;
+}
+
 /** Longest that validation at the end of a run may take once it should end: in seconds, or as a share of the run. */
 const finalSeconds = 5;
 const finalShare = 0.2;
 
+/** A trainer as its driver sees it, whatever it trains. */
+export interface DrivenTrainer {
+  /** Seconds that the driver slept between events. */
+  pausedSeconds: number;
+  run(): Generator<TrainerEvent, TrainerOutcome>;
+  stop(): void;
+}
+
 /**
- * Trains a model on a text: truncated back-propagation through time with validation, learning-rate decay, early stop and
- * the best weights kept. Everything but the clock decides by counting, so the same spec, data and seed give the same
- * weights, bit by bit, unless a limit in seconds ends the run; also when it was stopped in between and went on from a
- * checkpoint.
+ * Trains a model: steps with validation, learning-rate decay, early stop and the best weights kept. Everything but the clock
+ * decides by counting, so the same spec, data and seed give the same weights, bit by bit, unless a limit in seconds ends the
+ * run; also when it was stopped in between and went on from a checkpoint.
  */
-export class Trainer implements StateHolder {
+export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder, DrivenTrainer {
   /** Seconds that the driver slept between events: left out of limits and speeds. */
   pausedSeconds = 0;
   /** As given, with the number of threads that are really used. */
   readonly spec: RunSpec;
-  private readonly team: StepMaker;
-  private readonly streams: Streams;
-  private readonly plan: ValidationPlan;
   private readonly training: TrainingSpec;
   private readonly judge: Judge;
   private readonly divergence: Divergence;
   private readonly clock: TrainingClock;
   private readonly meter: ProgressMeter;
   private readonly vitals: TrainingVitals;
-  private readonly hasValidation: boolean;
   private readonly checkpoints: CheckpointSink | undefined;
   private step = 0;
   /** Roll-backs were of no use. */
@@ -84,43 +92,28 @@ export class Trainer implements StateHolder {
   private note: string | undefined;
   private stopping = false;
 
-  /**
-   * Throws `bad-input` for a spec or data that cannot be trained, `too-large` for a model that does not fit, `bad-model`
-   * for a state to resume that is of another training.
-   */
+  /** Throws `bad-model` for a state to resume that is of another training. */
   constructor(
-    backend: KernelsBackend,
     spec: RunSpec,
-    private readonly data: { train: Int32Array; valid: Int32Array },
+    private readonly task: TrainingTask<N, Data>,
     nowSeconds: () => number,
-    supply?: ThreadSupply,
     { resume, checkpoints }: TrainerOptions = {},
   ) {
-    const { training, model } = spec;
-    checkTraining(training);
-    checkIds(data.train, model.vocabularySize);
-    checkIds(data.valid, model.vocabularySize);
-    this.training = training;
+    const { maker, plan, hasValidation } = task;
+    this.training = spec.training;
     this.checkpoints = checkpoints;
-    this.streams = new Streams(data.train, { steps: training.sequenceLength, rows: training.batchSize });
-    this.team = createStepMaker(backend, spec, this.streams.shape, supply);
-    this.spec = { ...spec, training: { ...training, threads: this.team.threads } };
-    startFromFrequencies(this.team.network.parameters.outputBias, data.train);
-    this.team.network.markWeightsChanged();
-    this.plan = new ValidationPlan(this.streams, data.valid.length);
-    // A single token held out has nothing to be predicted from.
-    this.hasValidation = data.valid.length > 1;
-    this.judge = new Judge(training, this.team.network, this.plan.plateauLength, this.hasValidation);
-    this.divergence = new Divergence(model);
+    this.spec = { ...spec, training: { ...spec.training, threads: maker.threads } };
+    this.judge = new Judge(spec.training, maker.network, plan.plateauLength, hasValidation);
+    this.divergence = new Divergence(spec.model);
     this.clock = new TrainingClock(nowSeconds, () => this.pausedSeconds);
     this.meter = new ProgressMeter(this.clock);
-    this.vitals = new TrainingVitals(this.team.network, training.clipNorm);
+    this.vitals = new TrainingVitals(this.network, spec.training.clipNorm, task.evaluated);
     if (resume) restoreState(this, resume);
   }
 
   /** With the weights of the moment, usable whenever `run` has yielded. */
-  get network(): Network {
-    return this.team.network;
+  get network(): N {
+    return this.task.maker.network;
   }
 
   /** `run` ends soon: it gives up the step it is in, validates and restores the kept weights. */
@@ -131,7 +124,7 @@ export class Trainer implements StateHolder {
   /** Between two steps only. */
   visitState(archive: StateArchive): void {
     this.step = archive.number('step', this.step);
-    this.team.visitState(archive);
+    this.task.maker.visitState(archive);
     this.judge.visitState(archive);
     this.divergence.visitState(archive);
     this.clock.visitState(archive);
@@ -147,7 +140,7 @@ export class Trainer implements StateHolder {
     try {
       return yield* this.runToEnd();
     } finally {
-      this.team.dispose();
+      this.task.maker.dispose();
     }
   }
 
@@ -155,16 +148,16 @@ export class Trainer implements StateHolder {
     const { clock, meter } = this;
     clock.begin(this.step > 0 ? clock.elapsed() : 0);
     meter.begin();
-    const limits = new Limits(this.training, this.streams.chunksPerEpoch, clock);
+    const limits = new Limits(this.training, this.task.chunksPerEpoch, clock);
     const timer = new CheckpointTimer(this.checkpoints, clock, this.step);
     const mustEnd = () => this.stopping || (this.step > 0 && limits.isTimeOver());
     // The run that this one goes on from may have been stopped in its validation.
-    let mustJudge = this.step > 0 && this.judge.judgedStep < this.step && this.plan.isDue(this.step);
+    let mustJudge = this.step > 0 && this.judge.judgedStep < this.step && this.task.plan.isDue(this.step);
     let reason = this.reasonToEnd(limits);
     while (!reason) {
       const finished = mustJudge || (yield* this.trainStep(mustEnd));
       mustJudge = false;
-      if (finished && this.plan.isDue(this.step)) {
+      if (finished && this.task.plan.isDue(this.step)) {
         const validLoss = yield* this.judgeWeights(mustEnd);
         yield this.point(limits, validLoss);
       } else if (finished && meter.isDue()) {
@@ -173,7 +166,7 @@ export class Trainer implements StateHolder {
       reason = this.reasonToEnd(limits);
       if (!reason && timer.isDue(this.step)) yield* this.saveCheckpoint();
     }
-    yield* ticking(this.team.settle());
+    yield* ticking(this.task.maker.settle());
     // Before the last judgement, which a run that goes on does not make here.
     yield* this.saveCheckpoint();
     const { trainLoss, validLoss } = yield* this.finish(reason);
@@ -197,9 +190,10 @@ export class Trainer implements StateHolder {
 
   /** One step of training; false when it was given up, which leaves the weights as they were. */
   private *trainStep(mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
-    const { team, streams, meter } = this;
+    const { meter } = this;
+    const { maker: team, data, chunksPerEpoch } = this.task;
     const { learningRate } = this.judge;
-    const steps = yield* ticking(team.read(streams, this.step % streams.chunksPerEpoch));
+    const steps = yield* ticking(team.read(data, this.step % chunksPerEpoch));
     const loss = yield* interruptible(team.gradients(steps), mustEnd);
     if (loss === undefined) return false;
     const gradientNorm = yield* ticking(team.gradientNorm());
@@ -209,7 +203,7 @@ export class Trainer implements StateHolder {
       this.vitals.beforeUpdate(gradientNorm);
       yield* ticking(team.update(learningRate, this.training.clipNorm, gradientNorm));
       this.vitals.afterUpdate();
-      const tokens = steps * streams.shape.rows;
+      const { tokens } = team;
       this.judge.addStep(loss, tokens);
       meter.addStep({ tokens, loss, gradientNorm, learningRate });
     } else {
@@ -225,7 +219,7 @@ export class Trainer implements StateHolder {
   /** Goes on from the last good weights, with half the learning rate and an optimizer that remembers nothing. */
   private rollBack(loss: number): TrainerEvent {
     const goodStep = this.judge.restoreGood();
-    this.team.resetOptimizer();
+    this.task.maker.resetOptimizer();
     this.judge.learningRate /= 2;
     const rollBack = this.divergence.describe(this.step, loss, goodStep, this.judge.learningRate);
     const text = rollBackText(rollBack);
@@ -235,7 +229,7 @@ export class Trainer implements StateHolder {
 
   /** Validates the weights of the moment and lets the judge decide; NaN when it was given up before. */
   private *judgeWeights(mustEnd: () => boolean): Generator<TrainerEvent, number> {
-    const { complete, loss } = yield* this.validate(this.plan.tokens, mustEnd);
+    const { complete, loss } = yield* this.validate(this.task.plan.tokens, mustEnd);
     if (!complete) return NaN;
     this.judge.judge(this.step, this.divergence.isLost(loss) ? NaN : loss);
     return loss;
@@ -249,7 +243,7 @@ export class Trainer implements StateHolder {
     const { clock } = this;
     const start = clock.elapsed();
     const tally = new EvaluationTally();
-    const reading = readAll(tally, this.network, this.data.valid.subarray(0, count));
+    const reading = readAll(this.task.validate(tally, count));
     const complete = yield* interruptible(reading, mustEnd);
     clock.addValidation(clock.elapsed() - start);
     return { complete: complete !== undefined, loss: tally.result().loss };
@@ -269,19 +263,19 @@ export class Trainer implements StateHolder {
     }
     if (judge.isHopeless) throw this.diverged();
     const { trainLoss, validLoss } = reason === 'diverged' ? judge.good : judge.settle(this.step);
-    const isKnown = Number.isFinite(validLoss) && this.plan.tokens === this.data.valid.length;
+    const isKnown = Number.isFinite(validLoss) && this.task.plan.tokens === this.task.validTokens;
     if (isKnown) return { trainLoss, validLoss };
-    const { loss } = yield* this.validate(this.data.valid.length, mustEnd);
+    const { loss } = yield* this.validate(this.task.validTokens, mustEnd);
     return { trainLoss, validLoss: loss };
   }
 
   private point(limits: Limits, validLoss = NaN): TrainerEvent {
-    const epoch = Math.ceil(this.step / this.streams.chunksPerEpoch);
+    const epoch = Math.ceil(this.step / this.task.chunksPerEpoch);
     const place = { step: this.step, epoch, secondsLeft: limits.secondsLeft(this.step) };
     const isValidated = !Number.isNaN(validLoss);
     const point = {
       ...this.meter.point(isValidated ? { ...place, validLoss } : place),
-      ...this.vitals.take(isValidated ? this.plan.tokens - 1 : 0),
+      ...this.vitals.take(isValidated ? this.task.plan.tokens - 1 : 0),
     };
     const { note } = this;
     this.note = undefined;
@@ -298,7 +292,26 @@ export class Trainer implements StateHolder {
   }
 }
 
-function* readAll(tally: EvaluationTally, network: Network, ids: Int32Array): Generator<void, true> {
-  yield* evaluateInto(tally, network, ids);
+/** Trains a model on a text, by truncated back-propagation through time. */
+export class Trainer extends TaskTrainer<Network, Streams> {
+  /**
+   * Throws `bad-input` for a spec or data that cannot be trained, `too-large` for a model that does not fit, `bad-model`
+   * for a state to resume that is of another training.
+   */
+  constructor(
+    backend: KernelsBackend,
+    spec: RunSpec,
+    data: { train: Int32Array; valid: Int32Array },
+    nowSeconds: () => number,
+    supply?: ThreadSupply,
+    options: TrainerOptions = {},
+  ) {
+    checkTraining(spec.training);
+    super(spec, textTask(backend, spec, data, supply), nowSeconds, options);
+  }
+}
+
+function* readAll(reading: Generator<void, void>): Generator<void, true> {
+  yield* reading;
   return true;
 }

@@ -5,32 +5,18 @@ import { allocateModel } from '../network/allocateModel';
 import { initialise } from '../network/initialise';
 import { Network } from '../network/network';
 import { runToEnd } from '../network/pacer';
-import type { ParameterBlock } from '../network/parameterBlock';
 import type { SequenceShape } from '../network/sequenceRun';
-import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
+import { type GraphPlan, SharedGraph } from './sharedGraph';
 import type { Streams } from './streams';
 import { TrainingShard } from './trainingShard';
-import { TrainingShare } from './trainingShare';
 
-/** Keeps the numbers that dropout draws apart from those that the weights were made of, and those of steps apart. */
-const dropoutSeedOffset = 0x5eed;
-const stepSeedOffset = 0x85ebca6b;
-
-/** All that the layout of a graph depends on, beside the kernels. */
-export interface GraphPlan {
-  spec: ModelSpec;
-  optimizer: OptimizerKind;
-  shape: SequenceShape;
-  seed: number;
-  /** Shares that the work is cut into; at most the rows of `shape`. */
-  threads: number;
-}
+export { clippingScale, dropoutSeedOf, type GraphPlan } from './sharedGraph';
 
 /**
  * A network with all that training steps need, in one memory sized before training starts: nothing here grows with the
  * text. Knows nothing of texts, epochs, time, or who runs which share.
  */
-export class TrainingGraph implements StateHolder {
+export class TrainingGraph extends SharedGraph<Network, TrainingShard, Streams> {
   /** Fresh weights from `seed`. More than one thread takes a backend that is `sharing`. Throws `bad-input` or `too-large`. */
   static create(
     backend: KernelsBackend,
@@ -56,42 +42,14 @@ export class TrainingGraph implements StateHolder {
     return graph;
   }
 
-  readonly network: Network;
-  readonly shares: readonly TrainingShare[];
-  private readonly shards: readonly TrainingShard[];
-  /** Gradients computed to the end: what dropout draws depends on. Counted by whoever runs the steps. */
-  completed = 0;
-  private updates = 0;
-
-  private constructor(
-    arena: Arena,
-    readonly plan: GraphPlan,
-  ) {
-    const { spec, shape, threads, optimizer } = plan;
-    const firstRow = (thread: number) => Math.floor((shape.rows * thread) / threads);
-    const each = Array.from({ length: threads }, (_, thread) => thread);
-    this.network = new Network(arena, spec, true);
-    this.shards = each.map((thread) => {
-      const rows = firstRow(thread + 1) - firstRow(thread);
-      return new TrainingShard(arena, this.network, firstRow(thread), { steps: shape.steps, rows });
-    });
-    this.shares = each.map(
-      (thread) => new TrainingShare(arena, this.network, this.shards, thread, optimizer),
+  private constructor(arena: Arena, plan: GraphPlan) {
+    super(
+      arena,
+      plan,
+      () => new Network(arena, plan.spec, true),
+      (network, firstRow, rows) =>
+        new TrainingShard(arena, network, firstRow, { steps: plan.shape.steps, rows }),
     );
-  }
-
-  get shape(): SequenceShape {
-    return this.plan.shape;
-  }
-
-  /** The first shard: all rows when there is one thread. */
-  get shard(): TrainingShard {
-    return this.shards[0];
-  }
-
-  /** Where the gradients of all shards are summed up; with one thread that since the last `update`. */
-  get gradient(): ParameterBlock {
-    return this.shard.gradient;
   }
 
   /** Gives every shard its rows of a chunk, to be followed by `gradients` with the steps that it returns. */
@@ -100,52 +58,8 @@ export class TrainingGraph implements StateHolder {
     for (const { firstRow, shape, ids, targets } of this.shards) {
       steps = streams.read(chunk, firstRow, shape.rows, ids, targets);
     }
+    this.tokens = steps * this.shape.rows;
     return steps;
-  }
-
-  /** Forgets the gradients instead of using them. */
-  discardGradient(): void {
-    for (const { gradient } of this.shards) this.network.kernels.fill(gradient.values, 0);
-  }
-
-  resetState(): void {
-    for (const shard of this.shards) shard.resetState();
-  }
-
-  /** Of the next gradients. */
-  get dropoutSeed(): number {
-    return dropoutSeedOf(this.plan.seed, this.completed);
-  }
-
-  /** The number of the update that begins. */
-  countUpdate(): number {
-    return ++this.updates;
-  }
-
-  /** Forgets what the optimizer remembers of earlier gradients. */
-  resetOptimizer(): void {
-    this.updates = 0;
-    for (const { optimizer } of this.shares) {
-      for (const moment of Object.values(optimizer.moments)) this.network.kernels.fill(moment, 0);
-    }
-  }
-
-  /** The carried states, (rows, H) of each shard: by layer and kind, then by shard. Views. */
-  get carriedStates(): Float32Array[][] {
-    const ofShards = this.shards.map(({ run }) => run.layers.flatMap((layer) => layer.firstState));
-    return ofShards[0].map((_, state) => ofShards.map((states) => states[state]));
-  }
-
-  /** The same however many threads there are: parts of one are one after the other. */
-  visitState(archive: StateArchive): void {
-    archive.floats('weights', this.network.parameters.values);
-    for (const name of Object.keys(this.shares[0].optimizer.moments)) {
-      archive.floats(`optimizer.${name}`, ...this.shares.map(({ optimizer }) => optimizer.moments[name]));
-    }
-    this.carriedStates.forEach((parts, i) => archive.floats(`carried.${i}`, ...parts));
-    this.completed = archive.number('completed', this.completed);
-    this.updates = archive.number('updates', this.updates);
-    this.network.markWeightsChanged();
   }
 
   // --- with one thread -----------------------------------------------------------------------------------------
@@ -164,25 +78,4 @@ export class TrainingGraph implements StateHolder {
     this.shard.targets.set(targets);
     return runToEnd(this.gradients(ids.length / this.shape.rows));
   }
-
-  /** Global norm of the gradient. */
-  gradientNorm(): number {
-    return Math.sqrt(this.shares[0].reduce());
-  }
-
-  /** Changes the weights by the gradient, scaled as `clippingScale` says. */
-  update(learningRate: number, clipNorm: number, norm: number): void {
-    this.shares[0].update(learningRate, clippingScale(clipNorm, norm), this.countUpdate());
-    this.network.markWeightsChanged();
-  }
-}
-
-/** Seed of the masks of the gradients that come after `completed` others. */
-export function dropoutSeedOf(seed: number, completed: number): number {
-  return (seed + dropoutSeedOffset + Math.imul(completed, stepSeedOffset)) >>> 0;
-}
-
-/** Factor on a gradient of norm `norm`, as torch.nn.utils.clip_grad_norm_ has it; 0: no clipping. */
-export function clippingScale(clipNorm: number, norm: number): number {
-  return clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1;
 }

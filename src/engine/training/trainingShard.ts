@@ -1,5 +1,5 @@
 import type { Arena } from '../arena';
-import type { I32 } from '../kernels/kernels';
+import type { F32, I32 } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import type { Pacer } from '../network/pacer';
 import { ParameterBlock, parameterCount } from '../network/parameterBlock';
@@ -67,6 +67,10 @@ export class TrainingShard {
     yield* this.stack.backward(steps, dropoutRandom !== undefined, pacer);
     run.carryState(steps);
     return loss;
+  }
+
+  get carriedStates(): F32[] {
+    return this.run.layers.flatMap((layer) => layer.firstState);
   }
 
   resetState(): void {

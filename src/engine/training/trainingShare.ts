@@ -1,11 +1,26 @@
 import type { OptimizerKind } from '../../protocol/spec';
 import type { Arena } from '../arena';
 import type { Kernels } from '../kernels/kernels';
-import type { Network } from '../network/network';
 import { Pacer } from '../network/pacer';
+import type { ParameterBlock } from '../network/parameterBlock';
 import { Random } from '../random';
 import { createOptimizer, type Optimizer } from './optimizer';
-import type { TrainingShard } from './trainingShard';
+import type { TrainedNetwork } from './trainedNetwork';
+
+/** The rows of a batch that fall to one thread, with all that their gradients take. */
+export interface Shard {
+  readonly gradient: ParameterBlock;
+  /** States that go on to the next step: views, none of a model that begins each batch anew. */
+  readonly carriedStates: Float32Array[];
+  /** Adds to `gradient` that of the losses' sum times `scale`. Returns the sum of the losses, in nats. */
+  forwardBackward(
+    steps: number,
+    scale: number,
+    dropoutRandom: Random | undefined,
+    pacer: Pacer,
+  ): Generator<void, number>;
+  resetState(): void;
+}
 
 /** Keeps the numbers that the masks of shares draw apart. */
 const shareSeedOffset = 0x9e3779b1;
@@ -17,8 +32,8 @@ const floatsPerLine = 16;
  * What one thread does in each phase of a step: its rows of the batch, then its part of the parameters. Nobody writes
  * what another reads in the same phase. With one thread, its share is everything.
  */
-export class TrainingShare {
-  readonly shard: TrainingShard;
+export class TrainingShare<S extends Shard = Shard> {
+  readonly shard: S;
   private readonly kernels: Kernels;
   private readonly pacer: Pacer;
   readonly optimizer: Optimizer;
@@ -27,8 +42,8 @@ export class TrainingShare {
 
   constructor(
     arena: Arena,
-    private readonly network: Network,
-    private readonly shards: readonly TrainingShard[],
+    private readonly network: TrainedNetwork,
+    private readonly shards: readonly S[],
     /** Of this share, among all. */
     private readonly thread: number,
     optimizer: OptimizerKind,

@@ -6,8 +6,14 @@ import type { Network } from '../network/network';
 import { type Phase, Rendezvous } from '../threads/rendezvous';
 import type { ThreadSupply } from '../threads/threadSupply';
 import type { StepMaker } from './stepMaker';
+import { clippingScale, type GraphPlan, type SharedGraph } from './sharedGraph';
 import type { Streams } from './streams';
-import { clippingScale, type GraphPlan, TrainingGraph } from './trainingGraph';
+import type { TrainedNetwork } from './trainedNetwork';
+import { TrainingGraph } from './trainingGraph';
+import type { Shard } from './trainingShare';
+
+/** Lays a graph out in memories of a backend, with so many shares. */
+type MakeGraph<G> = (backend: KernelsBackend, threads: number) => G;
 
 /**
  * Polls, of a millisecond at most each, before a wait lets others in. While weights change it is long: whoever reads them
@@ -21,7 +27,11 @@ const mostPolls: Record<Phase, number> = { pack: 0, gradients: 0, reduce: 0, upd
  * pack the weights, gradients of each shard's rows, sum them up, update. With one thread nothing is waited for. All of them
  * throw `worker-died` when a thread did.
  */
-export class TrainingTeam implements StepMaker {
+export class TrainingTeam<
+  N extends TrainedNetwork = Network,
+  Data = Streams,
+  G extends SharedGraph<N, Shard, Data> = SharedGraph<N, Shard, Data>,
+> implements StepMaker<N, Data> {
   /** Only with other threads: one alone needs no shared memory. */
   private readonly rendezvous: Rendezvous | undefined;
   private readonly store = new DisposableStore();
@@ -36,17 +46,28 @@ export class TrainingTeam implements StepMaker {
    * A graph and who works on it: as many threads as planned, but not more than the batch has rows, and one where kernels
    * cannot share memory or there is no supply. Throws `bad-input` or `too-large`.
    */
-  static create(backend: KernelsBackend, plan: GraphPlan, supply?: ThreadSupply): TrainingTeam {
+  static create(backend: KernelsBackend, plan: GraphPlan, supply?: ThreadSupply) {
     const { spec, optimizer, shape, seed } = plan;
-    const wanted = supply ? Math.min(plan.threads, shape.rows) : 1;
+    return TrainingTeam.of(backend, plan, supply, (memories, threads) =>
+      TrainingGraph.create(memories, spec, optimizer, shape, seed, threads),
+    );
+  }
+
+  /** The same for a graph of any kind. */
+  static of<N extends TrainedNetwork, Data, G extends SharedGraph<N, Shard, Data>>(
+    backend: KernelsBackend,
+    plan: GraphPlan,
+    supply: ThreadSupply | undefined,
+    makeGraph: MakeGraph<G & SharedGraph<N, Shard, Data>>,
+  ): TrainingTeam<N, Data, G> {
+    const wanted = supply ? Math.min(plan.threads, plan.shape.rows) : 1;
     const memories = wanted > 1 ? backend.sharing?.(wanted) : undefined;
     const threads = memories ? wanted : 1;
-    const graph = TrainingGraph.create(memories ?? backend, spec, optimizer, shape, seed, threads);
-    return new TrainingTeam(graph, supply);
+    return new TrainingTeam<N, Data, G>(makeGraph(memories ?? backend, threads), supply);
   }
 
   private constructor(
-    readonly graph: TrainingGraph,
+    readonly graph: G,
     private readonly supply?: ThreadSupply,
   ) {
     const { threads } = graph.plan;
@@ -56,7 +77,7 @@ export class TrainingTeam implements StepMaker {
     }
   }
 
-  get network(): Network {
+  get network(): N {
     return this.graph.network;
   }
 
@@ -64,15 +85,19 @@ export class TrainingTeam implements StepMaker {
     return this.graph.plan.threads;
   }
 
-  *read(streams: Streams, chunk: number): Generator<void, number> {
+  get tokens(): number {
+    return this.graph.tokens;
+  }
+
+  *read(data: Data, chunk: number): Generator<void, number> {
     yield* this.settle();
     if (chunk === 0) this.graph.resetState();
-    return this.graph.read(streams, chunk);
+    return this.graph.read(data, chunk);
   }
 
   *gradients(steps: number): Generator<void, number> {
     yield* this.packWeights();
-    const tokens = steps * this.graph.shape.rows;
+    const { tokens } = this.graph;
     const scale = 1 / tokens;
     const { dropoutSeed } = this.graph;
     const carried = this.graph.carriedStates.flat();

@@ -2,6 +2,7 @@ import { gateQuantities } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import type { F32 } from '../kernels/kernels';
 import type { Network } from '../network/network';
+import type { TrainedNetwork } from './trainedNetwork';
 import { clippingScale } from './trainingGraph';
 
 export type Vitals = Pick<TrainingPoint, 'clipRatio' | 'updateRatio' | 'saturation' | 'deadUnits'>;
@@ -25,8 +26,10 @@ export class TrainingVitals {
   private updateRatio = NaN;
 
   constructor(
-    private readonly network: Network,
+    private readonly network: TrainedNetwork,
     private readonly clipNorm: number,
+    /** Whose last evaluation shows gates and states; absent of models that have no such stretch of text. */
+    private readonly evaluated?: Network,
   ) {
     const { length } = network.parameters.values;
     this.stride = Math.max(1, Math.ceil(length / mostSampled));
@@ -60,7 +63,8 @@ export class TrainingVitals {
     if (steps > 0 && Number.isFinite(updateRatio)) vitals.updateRatio = updateRatio;
     this.steps = 0;
     this.clipped = 0;
-    return validated > 0 ? { ...vitals, ...lookInside(this.network, validated) } : vitals;
+    const { evaluated } = this;
+    return evaluated && validated > 0 ? { ...vitals, ...lookInside(evaluated, validated) } : vitals;
   }
 }
 

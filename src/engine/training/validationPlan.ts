@@ -19,7 +19,7 @@ export class ValidationPlan {
   private readonly chunksPerEpoch: number;
   private readonly interval: number; // in steps
 
-  constructor({ shape, chunksPerEpoch }: Streams, validTokens: number) {
+  constructor({ shape, chunksPerEpoch }: Pick<Streams, 'shape' | 'chunksPerEpoch'>, validTokens: number) {
     const tokensPerStep = shape.steps * shape.rows;
     const mostSteps = Math.max(leastStepsBetween, Math.ceil(mostTokensBetween / tokensPerStep));
     const perEpoch = Math.ceil(chunksPerEpoch / mostSteps);

@@ -30,7 +30,7 @@ describe('vitals of a training', () => {
 
   it('measure an update against the weights', () => {
     const network = networkOf('lstm');
-    const vitals = new TrainingVitals(network, 0);
+    const vitals = new TrainingVitals(network, 0, network);
     vitals.beforeUpdate(1);
     const { values } = network.parameters;
     for (let i = 0; i < values.length; i++) values[i] *= 1.01;
@@ -44,7 +44,7 @@ describe('vitals of a training', () => {
 
   it.each(cellKinds)('see saturated gates and dead units after a validation: %s', (cell) => {
     const network = networkOf(cell);
-    const vitals = new TrainingVitals(network, 0);
+    const vitals = new TrainingVitals(network, 0, network);
     runToEnd(evaluate(network, ids));
     const healthy = vitals.take(ids.length - 1);
     const hasGates = cell === 'lstm' || cell === 'gru';

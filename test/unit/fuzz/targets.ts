@@ -79,7 +79,7 @@ function damageFile(
 function resealModel(bytes: Uint8Array): Uint8Array {
   const { metadata, tensors } = readSafetensors(bytes);
   const text = (key: string) => metadata.get(key) ?? '';
-  const sum = modelChecksum(text(metadataKeys.summary), text(metadataKeys.tokenizer), tensors);
+  const sum = modelChecksum([text(metadataKeys.summary), text(metadataKeys.tokenizer)], tensors);
   return withMetadata(bytes, (changed) => void (changed[metadataKeys.checksum] = sum));
 }
 

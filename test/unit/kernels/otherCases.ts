@@ -137,4 +137,60 @@ const output: KernelCase[] = vocabularies.flatMap((v): KernelCase[] =>
   ]),
 );
 
-export const otherCases: KernelCase[] = [...flat, ...rowwise, ...output];
+/** queries, keys, width, and the distance between rows. */
+const attentionShapes: [number, number, number, number][] = [
+  [1, 1, 1, 1],
+  [2, 3, 5, 5],
+  [3, 7, 8, 11],
+  [5, 9, 130, 260],
+];
+const attention: KernelCase[] = attentionShapes.flatMap(([rows, n, width, ld]): KernelCase[] => [
+  {
+    name: `softmaxRows ${rows}x${n}`,
+    buffers: { x: close(noise(rows * n, 20, 9)) },
+    run: (kernels, { f }) => kernels.softmaxRows(f.x, rows, n),
+  },
+  {
+    name: `softmaxRowsBackward ${rows}x${n}`,
+    buffers: { p: exact(noise(rows * n, 21).map(Math.abs)), d: close(noise(rows * n, 22), 1e-6) },
+    run: (kernels, { f }) => kernels.softmaxRowsBackward(f.p, f.d, rows, n),
+  },
+  {
+    name: `additiveScores ${rows}x${n}, width ${width}`,
+    buffers: {
+      queries: exact(noise(rows * ld, 23)),
+      keys: exact(noise(n * ld, 24)),
+      v: exact(noise(width, 25)),
+      scores: close(noise(rows * n, 26), 1e-5),
+    },
+    run: (kernels, { f }) => kernels.additiveScores(f.queries, f.keys, ld, f.v, f.scores, rows, n, width),
+  },
+  {
+    name: `additiveScoresBackward ${rows}x${n}, width ${width}`,
+    buffers: {
+      queries: exact(noise(rows * ld, 27)),
+      keys: exact(noise(n * ld, 28)),
+      v: exact(noise(width, 29)),
+      dScores: exact(noise(rows * n, 30)),
+      dQueries: close(noise(rows * ld, 31), 1e-5),
+      dKeys: close(noise(n * ld, 32), 1e-5),
+      dV: close(noise(width, 33), 2e-5),
+    },
+    run: (kernels, { f }) =>
+      kernels.additiveScoresBackward(
+        f.queries,
+        f.keys,
+        ld,
+        f.v,
+        f.dScores,
+        f.dQueries,
+        f.dKeys,
+        f.dV,
+        rows,
+        n,
+        width,
+      ),
+  },
+]);
+
+export const otherCases: KernelCase[] = [...flat, ...rowwise, ...output, ...attention];

@@ -35,7 +35,7 @@ function withSummary(change: (summary: Record<string, unknown>) => void): Uint8A
   change(summary);
   const json = JSON.stringify(summary);
   metadata['unroll.summary'] = json;
-  metadata['unroll.checksum'] = modelChecksum(json, String(metadata['unroll.tokenizer']), model.tensors);
+  metadata['unroll.checksum'] = modelChecksum([json, String(metadata['unroll.tokenizer'])], model.tensors);
   return withHeader(bytes, header);
 }
 

@@ -1,4 +1,5 @@
 import type { Kernels, KernelsBackend, SharedMemory } from '../kernels';
+import { additiveScores, additiveScoresBackward, softmaxRows, softmaxRowsBackward } from './attention';
 import { dropout } from './dropout';
 import { add, addColumnSums, broadcastRow, copy, fill, multiply, sumOfSquares } from './elementwise';
 import { gather, scatterAdd } from './embedding';
@@ -36,6 +37,10 @@ const operations = {
   softmaxCrossEntropy,
   crossEntropy,
   softmax,
+  softmaxRows,
+  softmaxRowsBackward,
+  additiveScores,
+  additiveScoresBackward,
   adam,
   sgd,
 };

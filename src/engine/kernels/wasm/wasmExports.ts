@@ -102,6 +102,32 @@ export interface WasmExports {
   crossEntropy(logits: Address, targets: Address, losses: Address, rows: number, v: number): void;
   softmax(logits: Address, probabilities: Address, v: number, temperature: number): void;
 
+  softmaxRows(x: Address, rows: number, n: number): void;
+  softmaxRowsBackward(p: Address, d: Address, rows: number, n: number): void;
+  additiveScores(
+    queries: Address,
+    keys: Address,
+    ld: number,
+    v: Address,
+    scores: Address,
+    rows: number,
+    n: number,
+    width: number,
+  ): void;
+  additiveScoresBackward(
+    queries: Address,
+    keys: Address,
+    ld: number,
+    v: Address,
+    dScores: Address,
+    dQueries: Address,
+    dKeys: Address,
+    dV: Address,
+    rows: number,
+    n: number,
+    width: number,
+  ): void;
+
   adam(
     weights: Address,
     gradient: Address,

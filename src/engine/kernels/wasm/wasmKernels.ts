@@ -188,6 +188,56 @@ export class WasmKernels implements Kernels {
     this.wasm.softmax(this.at(logits), this.at(probabilities), logits.length, divisor);
   }
 
+  softmaxRows(x: F32, rows: number, n: number): void {
+    this.wasm.softmaxRows(this.at(x), rows, n);
+  }
+
+  softmaxRowsBackward(p: F32, d: F32, rows: number, n: number): void {
+    this.wasm.softmaxRowsBackward(this.at(p), this.at(d), rows, n);
+  }
+
+  additiveScores(
+    queries: F32,
+    keys: F32,
+    ld: number,
+    v: F32,
+    scores: F32,
+    rows: number,
+    n: number,
+    width: number,
+  ): void {
+    const { wasm } = this;
+    wasm.additiveScores(this.at(queries), this.at(keys), ld, this.at(v), this.at(scores), rows, n, width);
+  }
+
+  additiveScoresBackward(
+    queries: F32,
+    keys: F32,
+    ld: number,
+    v: F32,
+    dScores: F32,
+    dQueries: F32,
+    dKeys: F32,
+    dV: F32,
+    rows: number,
+    n: number,
+    width: number,
+  ): void {
+    this.wasm.additiveScoresBackward(
+      this.at(queries),
+      this.at(keys),
+      ld,
+      this.at(v),
+      this.at(dScores),
+      this.at(dQueries),
+      this.at(dKeys),
+      this.at(dV),
+      rows,
+      n,
+      width,
+    );
+  }
+
   adam(weights: F32, gradient: F32, m: F32, v: F32, step: AdamStep): void {
     this.wasm.adam(
       this.at(weights),

@@ -1,4 +1,5 @@
 /** What the kernels' WASM module exports; `WasmExports` in wasmExports.ts says the same to TypeScript. */
+export { additiveScores, additiveScoresBackward, softmaxRows, softmaxRowsBackward } from './attention';
 export { gather, scatterAdd } from './embedding';
 export { add, addColumnSums, broadcastRow, multiply, sumOfSquares } from './elementwise';
 export { dropout } from './dropout';

@@ -1,0 +1,54 @@
+import { throwIfCancelled } from '../../base/cancellation';
+import { runInSlices } from '../../base/slices';
+import type { Translator } from '../../engine/model/translator';
+import { inspectPair } from '../../engine/translation/inspectPair';
+import { translate } from '../../engine/translation/translate';
+import type { PairTrace } from '../../protocol/translation';
+import type { CommandContext } from '../command';
+import { layerRows } from '../output/layerRows';
+import { fixed, percent } from '../output/numbers';
+
+/** `inspect` of a model that translates: gates and states of encoder and decoder, and attention weights. */
+export async function inspectTranslator(
+  model: Translator,
+  source: string,
+  target: string | undefined,
+  { io, report }: CommandContext,
+): Promise<void> {
+  const check = () => throwIfCancelled(io.interruption);
+  const own = async () => {
+    const { candidates } = await runInSlices(translate(model, source, { beam: 4 }), io, { check });
+    return candidates[0].text;
+  };
+  const trace = await runInSlices(inspectPair(model, source, target ?? (await own())), io, { check });
+  const { sourceTokens, inputTokens, targetTokens, probabilities, encoder, decoder, attention } = trace;
+  const columns = sourceTokens.length;
+  const rows =
+    attention && targetTokens.map((_, row) => attention.subarray(row * columns, (row + 1) * columns));
+  report.done(
+    {
+      sourceTokens,
+      inputTokens,
+      targetTokens,
+      probabilities,
+      encoder: encoder.map((layer) => layerRows(layer, columns)),
+      decoder: decoder.map((layer) => layerRows(layer, targetTokens.length)),
+      ...(rows && { attention: rows }),
+    },
+    () => describe(trace),
+  );
+}
+
+/** Each token of the target, how probable it was, and what it looked at. */
+function describe({ sourceTokens, targetTokens, probabilities, attention }: PairTrace): string {
+  const cell = (text: string) => text.slice(0, 10).padStart(11);
+  const columns = sourceTokens.length;
+  const head = `${'target'.padEnd(14)}${cell('p')}${attention ? sourceTokens.map(cell).join('') : ''}`;
+  const lines = targetTokens.map((token, row) => {
+    const weights = attention
+      ? sourceTokens.map((_, s) => cell(fixed(attention[row * columns + s], 3))).join('')
+      : '';
+    return `${token.slice(0, 13).padEnd(14)}${cell(percent(probabilities[row]))}${weights}`;
+  });
+  return [head, ...lines].join('\n');
+}

@@ -1,0 +1,93 @@
+import type { LayerTrace } from '../../protocol/predictions';
+import { type Direction, quantitiesOf } from '../../protocol/spec';
+import type { PairTrace } from '../../protocol/translation';
+import { cells } from '../cells/cells';
+import { Pacer } from '../network/pacer';
+import type { RecurrentLayer } from '../network/recurrentLayer';
+import { encodeSide } from './pairs/encodePairs';
+import type { TranslatorParts } from './translate';
+import type { TranslationNetwork } from './translationNetwork';
+
+export const startMark = '<s>';
+export const endMark = '</s>';
+
+/**
+ * Everything that an encoder-decoder holds while it reads a source and writes a target: gates and states of each layer and
+ * direction, attention weights, and the probability of each token of the target. Throws `busy` while the model translates,
+ * RangeError for texts too long.
+ */
+export function* inspectPair(
+  { network, tokenizers }: TranslatorParts,
+  sourceText: string,
+  targetText: string,
+): Generator<void, PairTrace> {
+  const source = encodeSide(tokenizers.source, sourceText);
+  const target = encodeSide(tokenizers.target, targetText);
+  const giveBack = network.take('translating');
+  try {
+    const { single, spec } = network;
+    const pacer = new Pacer(network.kernels);
+    network.freshWeights();
+    single.batch.fill([{ source: source.ids, target: target.ids }]);
+    yield* single.encode(pacer);
+    yield* single.decode(pacer);
+    const { sourceSteps, targetSteps } = single.batch;
+    const trace = (direction?: Direction) =>
+      single.encoder
+        .layers(direction ?? 'forward')
+        .map((layer) => traceOf(layer, sourceSteps, spec.bidirectional ? direction : undefined));
+    const weights = single.attention?.rows[0].weights.slice(0, targetSteps * sourceSteps);
+    return {
+      sourceTokens: [...source.texts, endMark],
+      inputTokens: [startMark, ...target.texts],
+      targetTokens: [...target.texts, endMark],
+      probabilities: yield* probabilitiesOf(network, targetSteps, pacer),
+      encoder: spec.bidirectional ? [...trace('forward'), ...trace('backward')] : trace(),
+      decoder: single.decoder.layers.map((layer) => traceOf(layer, targetSteps)),
+      ...(weights && { attention: weights }),
+    };
+  } finally {
+    giveBack();
+  }
+}
+
+/** Quantities of a layer after each of its steps; rows of a layer that reads backward are turned to the text's order. */
+function traceOf({ run, cell, shape }: RecurrentLayer, steps: number, direction?: Direction): LayerTrace {
+  const { hiddenSize: units } = shape;
+  const columns = cell.gateCount * units;
+  const rowOf = (t: number) => (direction === 'backward' ? steps - 1 - t : t);
+  const take = (at: (t: number) => Float32Array) => {
+    const values = new Float32Array(steps * units);
+    for (let t = 0; t < steps; t++) values.set(at(t), rowOf(t) * units);
+    return values;
+  };
+  const state = (states: Float32Array) => take((t) => states.subarray((t + 1) * units, (t + 2) * units));
+  const quantities: LayerTrace['quantities'] = { hidden: state(run.hidden) };
+  if (cell.hasCellState) quantities.cell = state(run.cell);
+  cells[cell.kind].gateOrder.forEach((name, g) => {
+    quantities[name] = take((t) =>
+      run.gates.subarray(t * columns + g * units, t * columns + (g + 1) * units),
+    );
+  });
+  const ordered = Object.fromEntries(quantitiesOf[cell.kind].map((name) => [name, quantities[name]]));
+  return { cell: cell.kind, ...(direction && { direction }), units, quantities: ordered };
+}
+
+function* probabilitiesOf(
+  network: TranslationNetwork,
+  steps: number,
+  pacer: Pacer,
+): Generator<void, number[]> {
+  const { kernels, spec, single } = network;
+  const { hiddenSize, vocabularySize: v } = spec;
+  const { logits } = network.steps[0];
+  const loss = network.singleLoss;
+  const probabilities: number[] = [];
+  for (let t = 0; t < steps; t++) {
+    const product = network.createOutputProduct(single.top.subarray(t * hiddenSize), logits, 1);
+    yield* product.run(1, pacer);
+    kernels.crossEntropy(logits, single.batch.targets.subarray(t, t + 1), loss, 1, v);
+    probabilities.push(Math.exp(-loss[0]));
+  }
+  return probabilities;
+}

@@ -1,0 +1,49 @@
+import type { ModelSpec } from '../../protocol/spec';
+import { type Arena, layOut } from '../arena';
+import type { Kernels, KernelsBackend } from '../kernels/kernels';
+import { allocateModel } from '../network/allocateModel';
+import { type GraphPlan, SharedGraph } from '../training/sharedGraph';
+import type { PairBatches } from './pairs/pairBatches';
+import { TranslationNetwork } from './translationNetwork';
+import { TranslationShard } from './translationShard';
+
+/** An encoder-decoder with all that training steps need, in one memory sized before training starts. */
+export class TranslationGraph extends SharedGraph<TranslationNetwork, TranslationShard, PairBatches> {
+  /** Fresh weights from the plan's seed. More than one thread takes a backend that is `sharing`. */
+  static create(backend: KernelsBackend, plan: GraphPlan): TranslationGraph {
+    const layout = (arena: Arena, spec: ModelSpec) => new TranslationGraph(arena, { ...plan, spec });
+    const graph = allocateModel(backend, plan.spec, layout);
+    graph.network.initialise(plan.seed);
+    return graph;
+  }
+
+  /** The graph that another thread made by the same plan, for a thread that shares its memory. */
+  static attach(kernels: Kernels, plan: GraphPlan): TranslationGraph {
+    const graph = layOut(kernels, (arena) => new TranslationGraph(arena, plan));
+    // That weights are packed when they are needed is for thread 0 to see to.
+    graph.network.packed.markFresh(graph.network.weightsVersion);
+    return graph;
+  }
+
+  private constructor(arena: Arena, plan: GraphPlan) {
+    const { steps } = plan.shape;
+    super(
+      arena,
+      plan,
+      () => new TranslationNetwork(arena, plan.spec, true),
+      (network, _firstRow, rows) =>
+        new TranslationShard(arena, network, { sourceSteps: steps, targetSteps: steps, rows }),
+    );
+  }
+
+  /** Deals a batch of pairs out to the shards, so that each gets long and short ones. */
+  read(batches: PairBatches): number {
+    const pairs = batches.batch(this.completed);
+    this.tokens = 0;
+    this.shards.forEach(({ batch }, thread) => {
+      batch.fill(pairs.filter((_, i) => i % this.shards.length === thread));
+      this.tokens += batch.tokens;
+    });
+    return Math.max(...this.shards.map(({ batch }) => batch.targetSteps));
+  }
+}

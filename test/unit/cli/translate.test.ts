@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toyPairs, toyText } from '../translation/support/toyPairs';
+import { createFolder, run } from './cliFixture';
+
+const folder = createFolder();
+const model = folder.path('numbers.model');
+const small =
+  '--model translate --hidden 16 --embedding 8 --batch 16 --epochs 12 --lr 0.02 --dropout 0 --threads 1'.split(
+    ' ',
+  );
+
+beforeAll(async () => {
+  const pairs = folder.write('pairs.tsv', toyText(120));
+  const { exitCode, done, events, stderr } = await run(
+    ['train', pairs, ...small, '--attention', 'additive', '--bidirectional', '--json', '--out', model],
+    {},
+  );
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+  expect(events[0]).toMatchObject({ event: 'started', trainPairs: 114, validPairs: 6 });
+  expect(done).toMatchObject({ reason: 'finished', out: model });
+  expect(done.validLoss).toBeLessThan(2);
+});
+afterAll(() => folder.remove());
+
+describe('a model that translates', () => {
+  it('translates a text, with candidates, attention and the tree of the search', async () => {
+    const { done, exitCode } = await run(['translate', model, '--text', 'one two', '--beam', '3', '--json']);
+    expect(exitCode).toBe(0);
+    const [source] = done.sources as Record<string, never[]>[];
+    const [best] = source.candidates as { text: string; tokens: string[]; attention: number[][] }[];
+    expect(done.translation).toBe(best.text);
+    expect(source.candidates).toHaveLength(3);
+    expect(best.attention).toHaveLength(best.tokens.length + 1);
+    for (const row of best.attention) {
+      expect(row).toHaveLength(3);
+      expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+    }
+    expect((source.tree as { kept: boolean }[]).some(({ kept }) => kept)).toBe(true);
+  });
+
+  it('translates line by line, keeping empty lines', async () => {
+    const { stdout } = await run(['translate', model, '--text', 'one\n\ntwo three', '--beam', '1']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toBe('');
+  });
+
+  it('is evaluated by loss, exact match and BLEU, also by length', async () => {
+    const pairs = folder.write('test.tsv', toyText(20, 9));
+    const { done } = await run(['eval', model, pairs, '--beam', '1', '--json']);
+    expect(done).toMatchObject({ pairs: 20, beam: 1, leftOut: 0 });
+    expect(done.bleu).toBeGreaterThan(0);
+    expect(done.byLength).toHaveLength(1);
+    const sides = toyPairs(20, 9);
+    const source = folder.write('test.en', sides.map((pair) => `${pair.source}\n`).join(''));
+    const target = folder.write('test.fr', sides.map((pair) => `${pair.target}\n`).join(''));
+    const other = await run(['eval', model, source, '--target', target, '--beam', '1', '--json']);
+    expect(other.done.bleu).toBe(done.bleu);
+    const { stdout } = await run(['eval', model, pairs]);
+    expect(stdout).toMatch(/BLEU +\d/);
+  });
+
+  it('is inspected: gates and states of encoder and decoder, and attention', async () => {
+    const { done } = await run(['inspect', model, '--text', 'one two', '--target', 'deux un', '--json']);
+    expect(done.sourceTokens).toEqual(['one', 'two', '</s>']);
+    expect(done.targetTokens).toEqual(['deux', 'un', '</s>']);
+    expect((done.encoder as { direction: string }[]).map(({ direction }) => direction)).toEqual([
+      'forward',
+      'backward',
+    ]);
+    expect(done.attention).toHaveLength(3);
+    const own = await run(['inspect', model, '--text', 'one two']);
+    expect(own.exitCode).toBe(0);
+  });
+
+  it('says clearly what it cannot do', async () => {
+    for (const argv of [
+      ['predict', model, '--text', 'one'],
+      ['generate', model, '--text', 'one'],
+      ['fill', model, '--text', 'one ___'],
+      ['export', model, '--format', 'onnx', '--out', folder.path('x.onnx')],
+      ['gradient', model, '--text', 'one two'],
+    ]) {
+      const { exitCode, stderr } = await run(argv);
+      expect(exitCode, argv[0]).not.toBe(0);
+      expect(stderr, argv[0]).toContain('This model translates');
+    }
+  });
+
+  it('refuses texts that it cannot translate', async () => {
+    const long = Array.from({ length: 500 }, () => 'one').join(' ');
+    expect((await run(['translate', model, '--text', ' '])).stderr).toContain('nothing to translate');
+    expect((await run(['translate', model, '--text', long])).stderr).toContain('The text has 500 tokens');
+  });
+});
+
+describe('the training of a translator', () => {
+  it('reports what it left out', async () => {
+    const pairs = folder.write('bad.tsv', `${toyText(40)}no tab\n\tun\none\t\n`);
+    const { done, events } = await run([
+      'train',
+      pairs,
+      ...small,
+      '--epochs',
+      '1',
+      '--json',
+      '--out',
+      folder.path('b'),
+    ]);
+    expect(done.event).toBe('done');
+    expect((events[0].reasons as string[]).join(' ')).toMatch(/1 line, line 41 without a tab.*2 lines/);
+  });
+
+  it('refuses a text without pairs, and flags that do not fit', async () => {
+    const plain = folder.write('plain.txt', 'The cat sat.\nThe dog lay.\n');
+    const out = folder.path('no.model');
+    expect((await run(['train', plain, ...small, '--out', out])).stderr).toContain('have no tab');
+    const two = folder.write('two.txt', 'one\n');
+    expect((await run(['train', plain, '--target', two, ...small, '--out', out])).stderr).toContain(
+      'The source has 2 lines, the target 1',
+    );
+    expect((await run(['train', plain, '--attention', 'dot', '--out', out])).stderr).toContain(
+      '--model translate',
+    );
+    expect((await run(['train', plain, ...small, '--checkpoint', out, '--out', out])).exitCode).not.toBe(0);
+  });
+
+  it('can be stopped, and keeps what was learnt', async () => {
+    const pairs = folder.write('more.tsv', toyText(60));
+    const out = folder.path('stopped.model');
+    const { done } = await run(['train', pairs, ...small, '--epochs', '10000', '--json', '--out', out], {
+      onWrite: (text, interrupt) => text.includes('"progress"') && interrupt(),
+    });
+    expect(done.reason).toBe('stopped');
+    expect((await run(['translate', out, '--text', 'one'])).exitCode).toBe(0);
+  });
+});
