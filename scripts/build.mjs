@@ -32,6 +32,7 @@ export const bundles = [
     options: { ...node, external: ['vscode', 'mocha'] },
   },
   { entry: 'test/bench/smoothness.ts', outfile: 'out/test/bench/smoothness.js', options: node },
+  { entry: 'test/bench/inspectorSpeed.ts', outfile: 'out/test/bench/inspectorSpeed.js', options: node },
 ];
 
 /**
