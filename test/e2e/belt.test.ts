@@ -36,7 +36,7 @@ describeInVscode('gates and belt', {}, (vscode) => {
     const { workbench, inspector } = vscode;
     const editor = vscode.editor('the-cat.txt');
     await inspector.turnTo('Belt');
-    const belt = inspector.section('One unit along the text');
+    const { belt } = inspector;
     const event = belt.locator('.belt-event').first();
     await event.waitFor({ timeout: 30_000 });
     const amounts = await belt.locator('.belt-events section').first().locator('.belt-event').allInnerTexts();

@@ -103,6 +103,10 @@ export class Inspector {
     return this.section('Gates and states');
   }
 
+  get belt(): Locator {
+    return this.section('One unit along the text');
+  }
+
   /** Moves the pointer over the heatmap at a share of its width and returns what the tooltip says there. */
   async hoverHeatmap(share: number): Promise<string> {
     const stack = this.heatmap.locator('.heatmap-stack');
