@@ -20,7 +20,7 @@ const allowed = [
   /^extension\/dist\/webview\/inspector\.(js|css)$/,
   /^extension\/schemas\/[\w.]+\.json$/,
   /^extension\/media\/(icon\.png|runs\.svg)$/,
-  /^extension\/media\/samples\/[\w-]+\.txt$/,
+  /^extension\/media\/samples\/[\w-]+\.(?:txt|tsv)$/,
   /^extension\/media\/walkthrough\/[\w-]+\.(svg|md)$/,
 ];
 
