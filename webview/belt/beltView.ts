@@ -11,6 +11,7 @@ import type { Brush, PanelAction, UnitPlace } from '../panelState';
 import { quantityNames } from '../strings';
 import type { Theme } from '../theme';
 import { labelParts } from '../traces/drawToken';
+import { keyList } from '../traces/keyList';
 import { TokenTexts } from '../traces/tokenTexts';
 import { TraceSource } from '../traces/traceSource';
 import { spokenText, visibleText } from '../visibleText';
@@ -116,6 +117,7 @@ export class BeltView extends DisposableObject {
       this.body,
       this.waiting,
       this.table.node,
+      keyList(gatesStrings.keys, beltStrings.shortcuts),
     );
     this.listen();
   }

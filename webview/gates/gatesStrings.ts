@@ -63,7 +63,7 @@ export const gatesStrings = {
   tableCaption: (token: string, number: string) =>
     t('Strongest units after “{0}” (token {1})', token, number),
   tableUnit: t('Unit'),
-  helpTitle: t('Heatmap'),
+  keys: t('Keys'),
   shortcuts: [
     { keys: '← → ↑ ↓', what: t('Move the crosshair by a token or a unit') },
     { keys: 'Home End', what: t('First or last token of the text') },

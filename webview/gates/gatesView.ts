@@ -12,6 +12,7 @@ import { quantityNames, strings } from '../strings';
 import type { Theme } from '../theme';
 import { wholeAxis, zoomAxis } from '../traces/axisView';
 import { ExactColumn } from '../traces/exactColumn';
+import { keyList } from '../traces/keyList';
 import { TileImages } from '../traces/tileImages';
 import { tilesInView } from '../traces/tileLevels';
 import { tileValue } from '../traces/tilePixels';
@@ -188,7 +189,8 @@ export class GatesView extends DisposableObject {
     this.axisBox.style.height = `${axisHeight}px`;
     this.minimapBox.append(this.minimap.canvas);
     this.frame.append(this.axisBox, this.plot, this.minimapBox);
-    this.tail.append(this.saturation.node, this.table.node);
+    const keys = keyList(gatesStrings.keys, gatesStrings.shortcuts);
+    this.tail.append(this.saturation.node, this.table.node, keys);
     const head = element(
       'div',
       { class: 'section-head' },
