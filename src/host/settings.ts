@@ -22,7 +22,7 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
     enabled: section.get<unknown>(settingIds.suggestionsEnabled) !== false,
     languages: languageMap(section.get<unknown>(settingIds.suggestionsLanguages)),
     debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
-    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.2),
+    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.15),
     maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
     cache: section.get<unknown>(settingIds.suggestionsCache) !== false,
   };

@@ -1,3 +1,4 @@
+import type { CacheWeights } from '../../protocol/spec';
 import type { LanguageModel } from '../model/languageModel';
 import { DocumentNgrams } from '../memory/documentNgrams';
 import { defaultCacheWeights } from '../memory/cacheWeights';
@@ -14,6 +15,8 @@ const readingBudget = 1e8;
 export interface ModelSuggesterOptions extends Omit<SuggestOptions, 'cache'> {
   /** Texts of the other open documents; undefined for no caches. */
   open?: readonly string[];
+  /** How much the caches count; as the model says when left out. */
+  weights?: CacheWeights;
 }
 
 /** The function that answers the editor, asked while a text is typed. */
@@ -29,7 +32,7 @@ export class ModelSuggester implements Suggester {
     }: Pick<LanguageModel, 'network' | 'tokenizer'> & {
       summary?: LanguageModel['summary'];
     },
-    { open, ...options }: ModelSuggesterOptions,
+    { open, weights, ...options }: ModelSuggesterOptions,
   ) {
     const window = contextWindow(network.spec, readingBudget);
     this.reader = new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, ''), window);
@@ -41,7 +44,7 @@ export class ModelSuggester implements Suggester {
     });
     this.options = {
       ...options,
-      ...(neighbours && { cache: { weights: summary?.cache ?? defaultCacheWeights, neighbours } }),
+      ...(neighbours && { cache: { weights: weights ?? summary?.cache ?? defaultCacheWeights, neighbours } }),
     };
   }
 
