@@ -38,8 +38,6 @@ function choose(
 ): { threads: number; reason: string } {
   const { batchSize, sequenceLength } = training;
   if (wish === 1 || (wish === 'auto' && automaticThreads(supply) === 1)) return { threads: 1, reason: '' };
-  if (model.kind === 'blank')
-    return { threads: 1, reason: 'One thread: a model of both sides of a token is trained by one.' };
   if (!supply || !backend.sharing) return { threads: 1, reason: 'One thread: memory cannot be shared here.' };
   const byBatch = ` (a batch of ${batchSize} is not enough for more).`;
   if (wish !== 'auto') {

@@ -1,34 +1,13 @@
 import type { ModelSpec, OptimizerKind } from '../../protocol/spec';
-import type { Arena } from '../arena';
-import type { StateArchive } from '../checkpoint/stateArchive';
-import type { KernelsBackend } from '../kernels/kernels';
+import { type Arena, layOut } from '../arena';
+import type { Kernels, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from '../network/allocateModel';
-import type { HiddenSides } from '../network/bothSides';
 import { initialise } from '../network/initialise';
 import { Network } from '../network/network';
-import { Pacer } from '../network/pacer';
-import { parameterCount } from '../network/parameterBlock';
 import type { SequenceShape } from '../network/sequenceRun';
-import { Random } from '../random';
 import { BlankShard } from './blankShard';
-import { createOptimizer, type Optimizer } from './optimizer';
+import { type GraphPlan, SharedGraph } from './sharedGraph';
 import type { Streams } from './streams';
-import { clippingScale, dropoutSeedOf, type TrainingGraph } from './trainingGraph';
-
-/** What a trainer needs of a graph, whatever model it is of. */
-export type Learner = Pick<
-  TrainingGraph,
-  | 'network'
-  | 'shape'
-  | 'read'
-  | 'gradients'
-  | 'gradientNorm'
-  | 'update'
-  | 'discardGradient'
-  | 'resetState'
-  | 'resetOptimizer'
-  | 'visitState'
->;
 
 /**
  * Chunks after which a batch row begins anew from the empty state, each row at another chunk: so the network also learns
@@ -46,115 +25,74 @@ const targetsPerHidden = 64;
  * margin changes from chunk to chunk, evenly spread from 0 to half a chunk: a quarter more work for this stack on average,
  * and the network meets right contexts of every length, also none.
  */
-export class BlankGraph implements Learner {
-  readonly network: Network;
-  readonly shard: BlankShard;
-  private readonly optimizer: Optimizer;
-  private readonly pacer: Pacer;
-  private readonly mostMargin: number;
-  /** Gradients computed to the end: what is hidden, dropped and read behind the targets depends on it. */
-  private completed = 0;
-  private updates = 0;
-  private margin = 0;
-  private hidden: HiddenSides = { forward: [], backward: [] };
-
-  /** Fresh weights from `seed`. Throws `bad-input` or `too-large`. */
+export class BlankGraph extends SharedGraph<Network, BlankShard, Streams> {
+  /** Fresh weights from `seed`. More than one thread takes a backend that is `sharing`. Throws `bad-input` or `too-large`. */
   static create(
     backend: KernelsBackend,
     spec: ModelSpec,
     optimizer: OptimizerKind,
     shape: SequenceShape,
     seed: number,
+    threads = 1,
   ): BlankGraph {
-    const layout = (arena: Arena, s: ModelSpec) => new BlankGraph(arena, s, optimizer, shape, seed);
+    const plan = { spec, optimizer, shape, seed, threads };
+    const layout = (arena: Arena, s: ModelSpec) => new BlankGraph(arena, { ...plan, spec: s });
     const graph = allocateModel(backend, spec, layout);
     initialise(graph.network.parameters, spec, seed);
     graph.network.markWeightsChanged();
     return graph;
   }
 
-  private constructor(
-    arena: Arena,
-    spec: ModelSpec,
-    optimizer: OptimizerKind,
-    readonly shape: SequenceShape,
-    private readonly seed: number,
-  ) {
-    this.mostMargin = Math.ceil(shape.steps / 2);
-    this.network = new Network(arena, spec, true);
-    this.shard = new BlankShard(arena, this.network, shape, this.mostMargin);
-    const weights = this.network.parameters.values;
-    const gradient = this.shard.gradient.values;
-    this.optimizer = createOptimizer(optimizer, arena, weights, gradient, parameterCount(spec));
-    this.pacer = new Pacer(arena.kernels);
+  /** The graph that another thread made by the same plan, for a thread that shares its memory. */
+  static attach(kernels: Kernels, plan: GraphPlan): BlankGraph {
+    const graph = layOut(kernels, (arena) => new BlankGraph(arena, plan));
+    // That weights are packed when they are needed is for thread 0 to see to.
+    graph.network.packed.markFresh(graph.network.weightsVersion);
+    return graph;
+  }
+
+  private constructor(arena: Arena, plan: GraphPlan) {
+    const { steps } = plan.shape;
+    super(
+      arena,
+      plan,
+      () => new Network(arena, plan.spec, true),
+      (network, firstRow, rows) =>
+        new BlankShard(arena, network, firstRow, { steps, rows }, mostMargin(steps)),
+    );
   }
 
   /** Reads a chunk of the streams, and decides by counting what is hidden from which side. Returns its steps. */
   read(streams: Streams, chunk: number): number {
-    const { shard, shape, completed: reads } = this;
-    const steps = streams.read(chunk, 0, shape.rows, shard.ids, shard.targets);
-    const wished = Math.floor(spread(reads, 0) * (this.mostMargin + 1));
-    this.margin = streams.readBackward(chunk, wished, shard.idsBackward);
-    const rows = Array.from({ length: shape.rows }, (_, row) => row);
-    const hiddenTargets = (kind: number) =>
-      rows
-        .map((row) => ({ row, step: Math.floor(spread(reads * shape.rows + row, kind) * targetsPerHidden) }))
-        .filter(({ step }) => step < steps)
-        .map(({ row, step }) => step * shape.rows + row);
-    this.hidden = { forward: hiddenTargets(1), backward: hiddenTargets(2) };
-    for (const row of rows) {
-      if ((chunk + row) % chunksBetweenResets === 0) shard.forward.resetRow(row);
+    const { shape, completed: reads } = this;
+    const wished = Math.floor(spread(reads, 0) * (mostMargin(shape.steps) + 1));
+    let steps = 0;
+    for (const shard of this.shards) {
+      const { firstRow } = shard;
+      const { rows } = shard.shape;
+      steps = streams.read(chunk, firstRow, rows, shard.ids, shard.targets);
+      const margin = streams.readBackward(chunk, wished, firstRow, rows, shard.idsBackward);
+      const each = Array.from({ length: rows }, (_, row) => row);
+      const hiddenTargets = (kind: number) =>
+        each
+          .map((row) => {
+            const place = spread(reads * shape.rows + firstRow + row, kind);
+            return { row, step: Math.floor(place * targetsPerHidden) };
+          })
+          .filter(({ step }) => step < steps)
+          .map(({ row, step }) => step * rows + row);
+      shard.prepare(margin, { forward: hiddenTargets(1), backward: hiddenTargets(2) });
+      for (const row of each) {
+        if ((chunk + firstRow + row) % chunksBetweenResets === 0) shard.forward.resetRow(row);
+      }
     }
+    this.tokens = steps * shape.rows;
     return steps;
   }
-
-  /** Gradients of what was read last. Returns the mean loss in nats per token. */
-  *gradients(steps: number): Generator<void, number> {
-    const tokens = steps * this.shape.rows;
-    const { hidden, seed, completed } = this;
-    const hasDropout = this.network.spec.dropout > 0;
-    const dropoutRandom = hasDropout ? new Random(dropoutSeedOf(seed, completed)) : undefined;
-    const options = { hidden, dropoutRandom };
-    const work = this.shard.forwardBackward(steps, this.margin, 1 / tokens, this.pacer, options);
-    const loss = yield* work;
-    this.completed++;
-    return loss / tokens;
-  }
-
-  gradientNorm(): number {
-    return Math.sqrt(this.network.kernels.sumOfSquares(this.shard.gradient.values));
-  }
-
-  update(learningRate: number, clipNorm: number, norm: number): void {
-    this.optimizer.step(learningRate, clippingScale(clipNorm, norm), ++this.updates);
-    this.network.markWeightsChanged();
-  }
-
-  discardGradient(): void {
-    this.network.kernels.fill(this.shard.gradient.values, 0);
-  }
-
-  resetState(): void {
-    this.shard.resetState();
-  }
-
-  resetOptimizer(): void {
-    this.updates = 0;
-    for (const moment of Object.values(this.optimizer.moments)) this.network.kernels.fill(moment, 0);
-  }
-
-  visitState(archive: StateArchive): void {
-    archive.floats('weights', this.network.parameters.values);
-    for (const [name, moment] of Object.entries(this.optimizer.moments)) {
-      archive.floats(`optimizer.${name}`, moment);
-    }
-    const carried = this.shard.forward.layers.flatMap((layer) => layer.firstState);
-    carried.forEach((state, i) => archive.floats(`carried.${i}`, state));
-    this.completed = archive.number('completed', this.completed);
-    this.updates = archive.number('updates', this.updates);
-    this.network.markWeightsChanged();
-  }
 }
+
+/** Most tokens that the backward stack reads behind the last target. */
+const mostMargin = (steps: number) => Math.ceil(steps / 2);
 
 /** Multiples of irrational numbers fill [0, 1) evenly, without chance; another sequence for each kind. */
 const irrationals = [(Math.sqrt(5) - 1) / 2, Math.SQRT2 - 1, Math.sqrt(3) - 1];

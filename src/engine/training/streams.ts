@@ -56,18 +56,17 @@ export class Streams {
 
   /**
    * Writes what stands behind the targets of a chunk, time-major and from right to left, for a model that reads both ways:
-   * from `margin` tokens behind the last target to the one behind the first, ((T-1+margin), B). Returns the margin, less
+   * from `margin` tokens behind the last target to the one behind the first, ((T-1+margin), rows), for the batch rows from `firstRow` on. Returns the margin, less
    * than wished for where the text ends.
    */
-  readBackward(chunk: number, margin: number, ids: I32): number {
-    const { rows } = this.shape;
+  readBackward(chunk: number, margin: number, firstRow: number, rows: number, ids: I32): number {
     const start = chunk * this.shape.steps;
     const steps = Math.min(this.shape.steps, this.streamLength - 1 - start);
     const lastTarget = start + steps;
-    const left = this.tokens.length - 1 - ((rows - 1) * this.streamLength + lastTarget);
+    const left = this.tokens.length - 1 - ((this.shape.rows - 1) * this.streamLength + lastTarget);
     const read = Math.min(margin, left);
     for (let row = 0; row < rows; row++) {
-      let from = row * this.streamLength + lastTarget + read;
+      let from = (firstRow + row) * this.streamLength + lastTarget + read;
       for (let to = row; to < (steps - 1 + read) * rows; to += rows) ids[to] = this.tokens[from--];
     }
     return read;

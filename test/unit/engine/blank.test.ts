@@ -44,8 +44,9 @@ describe('gradients of a blank model against finite differences', () => {
       network.markWeightsChanged();
       shard.gradient.values.fill(0);
       shard.forward.startFrom(state);
-      const options = { hidden, dropoutRandom: spec.dropout > 0 ? new Random(11) : undefined };
-      const work = shard.forwardBackward(steps, margin, 1, new Pacer(network.kernels), options);
+      shard.prepare(margin, hidden);
+      const dropoutRandom = spec.dropout > 0 ? new Random(11) : undefined;
+      const work = shard.forwardBackward(steps, 1, dropoutRandom, new Pacer(network.kernels));
       return { loss: runToEnd(work), gradient: shard.gradient.values.slice() };
     };
     const { gradient } = lossAndGradient();
@@ -79,10 +80,10 @@ describe('what a blank model reads', () => {
     const streams = new Streams(tokens, { steps: 4, rows: 2 }); // 0 … 9 and 10 … 19
     const ids = new Int32Array(2 * 7);
     // Chunk 0: targets 1 to 4 and 11 to 14; behind them, from the right:
-    expect(streams.readBackward(0, 2, ids)).toBe(2);
+    expect(streams.readBackward(0, 2, 0, streams.shape.rows, ids)).toBe(2);
     expect([...ids.subarray(0, 10)]).toEqual([6, 16, 5, 15, 4, 14, 3, 13, 2, 12]);
     // Chunk 2: target 9 and 19, with one token left behind 19.
-    expect(streams.readBackward(2, 3, ids)).toBe(1);
+    expect(streams.readBackward(2, 3, 0, streams.shape.rows, ids)).toBe(1);
     expect([...ids.subarray(0, 2)]).toEqual([10, 20]);
   });
 

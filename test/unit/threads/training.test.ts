@@ -18,15 +18,19 @@ function distance(a: Float32Array, b: Float32Array): number {
   }, 0);
 }
 
-const cases = cellKinds.flatMap((cell) =>
-  [fastBackend, referenceBackend].map((backend) => ({ cell, name: backend.name, backend })),
+const kinds = [
+  ...cellKinds.map((cell) => ({ kind: 'language' as const, cell })),
+  ...(['lstm', 'gru'] as const).map((cell) => ({ kind: 'blank' as const, cell })),
+];
+const cases = kinds.flatMap((kind) =>
+  [fastBackend, referenceBackend].map((backend) => ({ ...kind, name: backend.name, backend })),
 );
 
-describe.each(cases)('$cell with $name kernels', ({ cell, backend }) => {
+describe.each(cases)('$kind model, $cell, with $name kernels', ({ kind, cell, backend }) => {
   it('learns the same with one and with two threads, but for rounding', async () => {
     const supply = countingThreads(script);
-    const one = makeTrainer(backend, makeSpec({}, { cell, layers: 2 }));
-    const two = makeTrainer(backend, makeSpec({ threads: 2 }, { cell, layers: 2 }), supply);
+    const one = makeTrainer(backend, makeSpec({}, { kind, cell, layers: 2 }));
+    const two = makeTrainer(backend, makeSpec({ threads: 2 }, { kind, cell, layers: 2 }), supply);
     const outcomes = [await drive(one), await drive(two)];
     expect([one.spec.training.threads, two.spec.training.threads]).toEqual([1, 2]);
     expect(supply).toMatchObject({ started: 1, alive: 0 });
@@ -39,11 +43,15 @@ describe.each(cases)('$cell with $name kernels', ({ cell, backend }) => {
 });
 
 describe('with several threads', () => {
-  it.each([2, 3])('%i threads give the same weights each time, with dropout too', async (threads) => {
+  it.each([
+    { threads: 2, kind: 'language' as const },
+    { threads: 3, kind: 'language' as const },
+    { threads: 3, kind: 'blank' as const },
+  ])('$threads threads give the same $kind model each time, with dropout too', async ({ threads, kind }) => {
     const train = async () => {
       const trainer = makeTrainer(
         fastBackend,
-        makeSpec({ threads }, { dropout: 0.3 }),
+        makeSpec({ threads }, { kind, dropout: 0.3 }),
         countingThreads(script),
       );
       await drive(trainer);
