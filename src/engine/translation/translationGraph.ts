@@ -3,6 +3,7 @@ import { type Arena, layOut } from '../arena';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from '../network/allocateModel';
 import { type GraphPlan, SharedGraph } from '../training/sharedGraph';
+import type { EncodedPair } from './pairs/encodePairs';
 import type { PairBatches } from './pairs/pairBatches';
 import { TranslationNetwork } from './translationNetwork';
 import { TranslationShard } from './translationShard';
@@ -39,9 +40,14 @@ export class TranslationGraph extends SharedGraph<TranslationNetwork, Translatio
   /** Deals a batch of pairs out to the shards, so that each gets long and short ones. */
   read(batches: PairBatches): number {
     const pairs = batches.batch(this.completed);
+    const dealt = this.shards.map((): EncodedPair[] => []);
+    for (let i = 0, thread = 0; i < pairs.length; thread = (thread + 1) % this.shards.length) {
+      if (dealt[thread].length === this.shards[thread].shape.rows) continue;
+      dealt[thread].push(pairs[i++]);
+    }
     this.tokens = 0;
     this.shards.forEach(({ batch }, thread) => {
-      batch.fill(pairs.filter((_, i) => i % this.shards.length === thread));
+      batch.fill(dealt[thread]);
       this.tokens += batch.tokens;
     });
     return Math.max(...this.shards.map(({ batch }) => batch.targetSteps));
