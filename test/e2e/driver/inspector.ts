@@ -52,6 +52,11 @@ export class Inspector {
     await this.frame.getByRole('tabpanel', { name: tab, exact: true }).waitFor();
   }
 
+  /** A part of the tab on view, by its label. */
+  region(name: string): Locator {
+    return this.frame.getByRole('region', { name, exact: true });
+  }
+
   button(name: string): Locator {
     return this.frame.getByRole('button', { name, exact: true });
   }
