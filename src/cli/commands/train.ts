@@ -118,6 +118,7 @@ async function train(
         checkpoint === undefined
           ? undefined
           : { path: checkpoint, everySteps, origin: originOf(texts, valid, out) },
+      metrics: { csv: flags.metrics, tensorboard: flags.tensorboard },
     },
     context,
   );

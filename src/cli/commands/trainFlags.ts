@@ -72,6 +72,12 @@ export const trainFlags = {
   },
   checkpoint: { kind: 'text', meta: 'FILE', help: 'file to go on from when the training is cut short' },
   'checkpoint-every': { ...positive, meta: 'STEPS', help: 'steps between checkpoints (30 seconds)' },
+  metrics: { kind: 'text', meta: 'FILE', help: 'file for the curve, as CSV' },
+  tensorboard: {
+    kind: 'text',
+    meta: 'FOLDER',
+    help: 'folder for the curve and the weights, as TensorBoard reads them',
+  },
   resume: {
     kind: 'text',
     meta: 'FILE',

@@ -18,6 +18,8 @@ const freeFlags = [
     'kernels',
     'checkpoint',
     'checkpoint-every',
+    'metrics',
+    'tensorboard',
     'json',
   ],
 ];

@@ -13,6 +13,7 @@ import { saveOrRescue } from '../files/saveOrRescue';
 import { describeStart, type TrainingReport } from '../output/trainingReport';
 import type { TrainingStart } from './beginTraining';
 import { CheckpointWriter } from './checkpointWriter';
+import { type MetricsWish, writeMetrics } from './metricsFiles';
 import { runTrainer } from './runTrainer';
 
 export interface TrainingTarget {
@@ -20,7 +21,7 @@ export interface TrainingTarget {
   file: OutputFile;
   out: string;
   checkpoint?: { path: string; everySteps?: number; origin: Record<string, string> };
-  onPoint?: (point: TrainingPoint) => void;
+  metrics?: MetricsWish;
 }
 
 export interface TrainedModel {
@@ -33,7 +34,7 @@ export interface TrainedModel {
 export async function trainModel(
   { run, resume, texts, provenance }: TrainingStart,
   backend: KernelsBackend,
-  { file, out, checkpoint, onPoint }: TrainingTarget,
+  { file, out, checkpoint, metrics }: TrainingTarget,
   context: CommandContext,
 ): Promise<TrainedModel> {
   const { io, report } = context;
@@ -67,13 +68,21 @@ export async function trainModel(
   report.event('started', { ...started, ...(resume && { resumedAt: resume.step }) });
   report.note(describeStart(started));
 
-  const outcome = await runTrainer(trainer, context, onPoint);
+  const points: TrainingPoint[] = [];
+  const outcome = await runTrainer(trainer, context, (point) => points.push(point));
   const network = trainer.network.clone(backend);
   const cache = await runInSlices(fitCacheWeights(network, valid), io);
   const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
   const bytes = storeModel({ network, tokenizer, summary });
   await writer?.settled();
   await saveOrRescue(file, bytes);
+  if (metrics) {
+    const weights = trainer.network.parameters.list.map(({ name, values }) => ({
+      tag: `weights/${name}`,
+      values,
+    }));
+    await writeMetrics(metrics, points, Date.now(), weights);
+  }
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
   const done: TrainingReport = {
     parameters: summary.parameters,

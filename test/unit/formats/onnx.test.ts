@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../../src/engine/formats/onnx/exportOnnx';
-import { Message } from '../../../src/engine/formats/onnx/protobuf';
+import { Message } from '../../../src/engine/formats/protobuf';
 import type { Network } from '../../../src/engine/network/network';
 import { directionsOf } from '../../../src/engine/network/parameterBlock';
 import { Stepper } from '../../../src/engine/network/stepper';

@@ -1,4 +1,4 @@
-import { Message } from './protobuf';
+import { Message } from '../protobuf';
 
 /**
  * The messages of ONNX that are needed, with the field numbers of onnx.proto

@@ -4,7 +4,7 @@ import type { Network } from '../../network/network';
 import { inputSize } from '../../network/parameterBlock';
 import { onnxCells, reorderBlocks } from './gateOrder';
 import { node, tensor } from './onnxProto';
-import type { Message } from './protobuf';
+import type { Message } from '../protobuf';
 
 export interface GraphPart {
   nodes: Message[];

@@ -22,6 +22,21 @@ export class Message {
     return this.push(value);
   }
 
+  double(field: number, value: number): this {
+    this.push(varint(field * 8 + 1));
+    return this.push(littleEndian([value], 8));
+  }
+
+  float(field: number, value: number): this {
+    this.push(varint(field * 8 + 5));
+    return this.push(littleEndian([value], 4));
+  }
+
+  /** A repeated field of doubles, packed. */
+  doubles(field: number, values: readonly number[]): this {
+    return this.bytes(field, littleEndian(values, 8));
+  }
+
   message(field: number, value: Message): this {
     this.push(varint(field * 8 + 2));
     this.push(varint(value.length));
@@ -44,6 +59,14 @@ export class Message {
     this.length += piece.length;
     return this;
   }
+}
+
+function littleEndian(values: readonly number[], width: 4 | 8): Uint8Array {
+  const view = new DataView(new ArrayBuffer(width * values.length));
+  values.forEach((value, i) =>
+    width === 8 ? view.setFloat64(8 * i, value, true) : view.setFloat32(4 * i, value, true),
+  );
+  return new Uint8Array(view.buffer);
 }
 
 /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
