@@ -7,12 +7,15 @@ import { optionsOf } from './plannedRuns';
 
 type Values = Record<string, unknown>;
 
+/** Encoder-decoders learn from pairs, which an experiment does not name yet. */
+const fieldsOfPairs = ['attention', 'bidirectional'];
+
 /** Fields of each part; those of the model, the tokenizer and the training are those that the engine takes. */
 export const experimentFields = {
   '': ['$schema', 'name', 'data', 'tokenizer', 'model', 'training', 'seed', 'sweep'],
   data: ['files', 'validation', 'split'],
   tokenizer: Object.keys(optionRules.tokenizer),
-  model: Object.keys(optionRules.model),
+  model: Object.keys(optionRules.model).filter((name) => !fieldsOfPairs.includes(name)),
   training: [
     ...Object.keys(optionRules.training).filter((name) => name !== 'seed' && name !== 'validationFraction'),
     'threads',
@@ -52,6 +55,12 @@ export function readExperiment(text: string, name: string): Experiment {
   };
   if (experiment.data.validation && experiment.data.split !== undefined)
     throw bad('“data.validation” and “data.split” exclude each other', 'Leave one of them out.');
+  if (experiment.model?.kind === 'translate') {
+    throw bad(
+      'An experiment trains on texts, and “translate” learns from pairs',
+      'Train it with unroll train --model translate.',
+    );
+  }
   checkThreads(experiment.training?.threads);
   checkOptions(optionsOf(experiment));
   return root.sweep === undefined ? experiment : { ...experiment, sweep: readSweep(root.sweep) };
