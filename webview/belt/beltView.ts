@@ -14,8 +14,9 @@ import { labelParts } from '../traces/drawToken';
 import { keyList } from '../traces/keyList';
 import { TokenTexts } from '../traces/tokenTexts';
 import { TraceSource } from '../traces/traceSource';
-import { spokenText, visibleText } from '../visibleText';
+import { spokenText } from '../visibleText';
 import { BeltControls } from './beltControls';
+import { readoutOf, strongestByRow } from './beltReadout';
 import {
   bandsOf,
   layStaves,
@@ -28,8 +29,8 @@ import {
   stavesThatFit,
   tokenAtPlace,
 } from './beltLayout';
-import { beltScale, type BeltScene, carriedQuantity, curveRange, stateBefore, valueOf } from './beltScene';
-import { beltStrings, eventNames } from './beltStrings';
+import { beltScale, type BeltScene, carriedQuantity, curveRange, valueOf } from './beltScene';
+import { beltStrings } from './beltStrings';
 import { BeltTable } from './beltTable';
 import { EventList } from './eventList';
 import { LifeSurface } from './lifeSurface';
@@ -458,34 +459,4 @@ export class BeltView extends DisposableObject {
     if (this.scene && staffOfRow(this.scene.staves, row) < 0) this.goTo(row);
     this.setRow(row, true);
   }
-}
-
-function strongestByRow({ events }: UnitLifeAnswer): Map<number, UnitEvent> {
-  const byRow = new Map<number, UnitEvent>();
-  for (const event of events) {
-    const other = byRow.get(event.row);
-    if (!other || Math.abs(other.amount) < Math.abs(event.amount)) byRow.set(event.row, event);
-  }
-  return byRow;
-}
-
-/** What the unit does at a token, in a line. */
-function readoutOf(scene: BeltScene, row: number, number: string): string {
-  const of = (name: Parameters<typeof valueOf>[1]) => valueOf(scene, name, row);
-  const before = stateBefore(scene, row);
-  const parts = quantitiesOf[scene.cell].map(
-    (name) => `${quantityNames[name].name} ${formatValue(of(name))}`,
-  );
-  const changes: Record<string, number> =
-    scene.cell === 'lstm'
-      ? { write: of('input') * of('candidate'), erase: (of('forget') - 1) * before }
-      : scene.cell === 'gru'
-        ? { write: (1 - of('update')) * of('candidate'), erase: (of('update') - 1) * before }
-        : { change: of('hidden') - before };
-  for (const kind of ['write', 'erase', 'change'] as const) {
-    const amount = changes[kind];
-    if (amount !== undefined)
-      parts.push(`${eventNames[kind]} ${amount > 0 ? '+' : ''}${formatValue(amount)}`);
-  }
-  return `${visibleText(scene.text(row)?.text ?? '')}  (${number})  ·  ${parts.join('  ·  ')}`;
 }

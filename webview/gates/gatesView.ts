@@ -1,7 +1,7 @@
 import { DisposableObject, toDisposable } from '../../src/base/disposable';
 import type { TextRange } from '../../src/protocol/predictions';
-import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
-import { tileColumns, type StretchAnswer } from '../../src/protocol/traces';
+import { quantitiesOf } from '../../src/protocol/spec';
+import type { StretchAnswer } from '../../src/protocol/traces';
 import { debounced, element, setHidden, setText } from '../dom';
 import { formatInteger, formatValue } from '../format';
 import { Gutter } from './gutter';
@@ -14,25 +14,26 @@ import { wholeAxis, zoomAxis } from '../traces/axisView';
 import { ExactColumn } from '../traces/exactColumn';
 import { keyList } from '../traces/keyList';
 import { TileImages } from '../traces/tileImages';
-import { tilesInView } from '../traces/tileLevels';
-import { tileValue } from '../traces/tilePixels';
-import { TileShelf, type TileWish } from '../traces/tileShelf';
+import { TileShelf } from '../traces/tileShelf';
 import { TokenTexts } from '../traces/tokenTexts';
 import { TraceSource } from '../traces/traceSource';
 import { spokenText, visibleText } from '../visibleText';
 import { CellsSurface } from './cellsSurface';
 import { ColumnTable } from './columnTable';
+import { valuesAt } from './cellValues';
 import { type GatesChoice, GatesControls } from './gatesControls';
 import { GatesInput } from './gatesInput';
 import { GatesLegend } from './gatesLegend';
-import { GatesModel, placeOfChoice, shownQuantities } from './gatesModel';
+import { GatesModel } from './gatesModel';
 import { type GatesCell, type GatesScene, tokenLevel } from './gatesScene';
 import { gatesStrings } from './gatesStrings';
+import { gatesPicture } from './gatesPicture';
 import { GatesTooltip } from './gatesTooltip';
+import { orderWish, tileWishes } from './gatesWishes';
 import { boxOfCell } from './hitCells';
 import { MarksSurface } from './marksSurface';
 import { MinimapInput } from './minimapInput';
-import { activityQuantity, MinimapSurface, overviewLevel } from './minimapSurface';
+import { MinimapSurface } from './minimapSurface';
 import { SaturationView } from './saturationView';
 import { axisHeight, TokenAxis } from './tokenAxis';
 import { type OrderWish, UnitOrders } from './unitOrders';
@@ -158,28 +159,7 @@ export class GatesView extends DisposableObject {
 
   /** The heatmap as a picture of its own, drawn for this. */
   picture(): HTMLCanvasElement | undefined {
-    const { scene } = this;
-    if (!scene) return undefined;
-    const gutter = Math.round(84 * scene.ratio);
-    const top = Math.round(axisHeight * scene.ratio);
-    const canvas = element('canvas');
-    canvas.width = gutter + scene.left + scene.width + Math.round(34 * scene.ratio);
-    canvas.height = top + scene.height + Math.round(8 * scene.ratio);
-    const context = canvas.getContext('2d');
-    if (!context) return undefined;
-    context.fillStyle = scene.theme.colors.background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.translate(gutter, 0);
-    this.axis.draw(context, scene);
-    context.translate(0, top);
-    this.cells.draw(context, scene);
-    context.fillStyle = scene.theme.colors.foreground;
-    context.font = `${12 * scene.ratio}px ${scene.theme.fontFamily}`;
-    context.textBaseline = 'top';
-    context.textAlign = 'left';
-    for (const track of scene.tracks)
-      context.fillText(quantityNames[track.quantity].full, 4 * scene.ratio - gutter, track.top);
-    return canvas;
+    return this.scene && gatesPicture(this.scene, this.axis, this.cells);
   }
 
   private build(): HTMLElement {
@@ -347,35 +327,11 @@ export class GatesView extends DisposableObject {
 
   /** Asks for the tiles in view, and then for the whole text's. */
   private wish(): void {
-    const { scene } = this;
-    if (!scene || !this.source.isOn) return;
-    const { layer, direction } = scene;
-    const level = tokenLevel(scene);
-    const quantities = scene.tracks.map(({ quantity }) => quantity);
-    const overview = overviewLevel(scene);
-    const whole = tilesInView(wholeAxis(scene.tokens.total), overview);
-    const wishes: TileWish[] = [
-      { layer, direction, quantities, level, indices: tilesInView(scene.tokens, level) },
-      { layer, direction, quantities: [activityQuantity(scene)], level: overview, indices: whole },
-    ];
-    this.shelf.wish(wishes);
+    if (this.scene && this.source.isOn) this.shelf.wish(tileWishes(this.scene));
   }
 
   private orderWish(stretch: StretchAnswer, choice: GatesChoice): OrderWish {
-    const place = placeOfChoice(stretch, choice);
-    const shown = shownQuantities(stretch, choice);
-    const quantity: Quantity =
-      shown.length === 1 && shown[0] ? shown[0] : stretch.cell === 'lstm' ? 'cell' : 'hidden';
-    const { selected } = this.model;
-    const isHere = selected?.layer === place.layer && selected.direction === place.direction;
-    const unit = choice.with === 'unit' && isHere ? { unit: selected.unit } : undefined;
-    const other = choice.with === 'unit' ? unit : { tag: choice.with };
-    return {
-      ...place,
-      quantity,
-      sort: choice.sort,
-      ...(choice.sort === 'correlation' && other && { with: other }),
-    };
+    return orderWish(stretch, choice, this.model.selected);
   }
 
   private change(part: Partial<GatesChoice>): void {
@@ -475,7 +431,7 @@ export class GatesView extends DisposableObject {
       this.legend.mark(undefined, NaN);
       return this.tooltip.hide();
     }
-    const values = this.valuesAt(scene, cell);
+    const values = valuesAt(scene, cell, this.exact, this.shelf);
     const shown = values.find(({ quantity }) => quantity === track.quantity);
     this.legend.mark(track.quantity, shown?.value ?? NaN);
     const token = this.texts.get(cell.row);
@@ -505,24 +461,6 @@ export class GatesView extends DisposableObject {
     if (!column || !token) return;
     const number = formatInteger(first + row + 1);
     this.table.show(column, ranking ?? 'hidden', visibleText(token.text), number);
-  }
-
-  /** Exact values where they have come; before, what the tiles say. */
-  private valuesAt(scene: GatesScene, cell: GatesCell) {
-    const column = this.exact.column(scene, cell.row);
-    return quantitiesOf[scene.cell].map((quantity: Quantity) => {
-      const exact = column?.[quantity]?.[cell.unit];
-      return exact === undefined
-        ? { quantity, value: this.tileValueAt(scene, quantity, cell), isExact: false }
-        : { quantity, value: exact, isExact: true };
-    });
-  }
-
-  private tileValueAt(scene: GatesScene, quantity: Quantity, { row, unit }: GatesCell): number | undefined {
-    const level = tokenLevel(scene);
-    const column = Math.floor(row / 2 ** level);
-    const held = this.shelf.get(scene, quantity, level, Math.floor(column / tileColumns));
-    return held && tileValue(held.tile, unit, column % tileColumns);
   }
 
   /** Box of a cell in the window, in CSS pixels. */

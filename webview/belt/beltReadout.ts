@@ -1,0 +1,38 @@
+import { quantitiesOf } from '../../src/protocol/spec';
+import type { UnitEvent, UnitLifeAnswer } from '../../src/protocol/traces';
+import { formatValue } from '../format';
+import { quantityNames } from '../strings';
+import { visibleText } from '../visibleText';
+import { type BeltScene, stateBefore, valueOf } from './beltScene';
+import { eventNames } from './beltStrings';
+
+/** The stronger of a token's write and erasure, where it has both. */
+export function strongestByRow({ events }: UnitLifeAnswer): Map<number, UnitEvent> {
+  const byRow = new Map<number, UnitEvent>();
+  for (const event of events) {
+    const other = byRow.get(event.row);
+    if (!other || Math.abs(other.amount) < Math.abs(event.amount)) byRow.set(event.row, event);
+  }
+  return byRow;
+}
+
+/** What the unit does at a token, in a line. */
+export function readoutOf(scene: BeltScene, row: number, number: string): string {
+  const of = (name: Parameters<typeof valueOf>[1]) => valueOf(scene, name, row);
+  const before = stateBefore(scene, row);
+  const parts = quantitiesOf[scene.cell].map(
+    (name) => `${quantityNames[name].name} ${formatValue(of(name))}`,
+  );
+  const changes: Record<string, number> =
+    scene.cell === 'lstm'
+      ? { write: of('input') * of('candidate'), erase: (of('forget') - 1) * before }
+      : scene.cell === 'gru'
+        ? { write: (1 - of('update')) * of('candidate'), erase: (of('update') - 1) * before }
+        : { change: of('hidden') - before };
+  for (const kind of ['write', 'erase', 'change'] as const) {
+    const amount = changes[kind];
+    if (amount !== undefined)
+      parts.push(`${eventNames[kind]} ${amount > 0 ? '+' : ''}${formatValue(amount)}`);
+  }
+  return `${visibleText(scene.text(row)?.text ?? '')}  (${number})  ·  ${parts.join('  ·  ')}`;
+}
