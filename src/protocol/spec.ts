@@ -15,6 +15,9 @@ export type TokenizerKind = (typeof tokenizerKinds)[number];
 export const modelKinds = ['language', 'blank', 'translate'] as const;
 export type ModelKind = (typeof modelKinds)[number];
 
+/** Kinds of models that read one text, and have one vocabulary. */
+export const textModelKinds = ['language', 'blank'] as const satisfies readonly ModelKind[];
+
 /**
  * How a decoder looks back at the encoder's states: not at all, by their dot product with its own (Luong et al. 2015), or by
  * the additive score (Bahdanau et al. 2014).

@@ -10,7 +10,7 @@ import { Random } from '../../../src/engine/random';
 import { UnrollError } from '../../../src/base/errors';
 import { Stepper } from '../../../src/engine/network/stepper';
 import { normalise } from '../../../src/engine/decoding';
-import { cellKinds, modelKinds } from '../../../src/protocol/spec';
+import { cellKinds, textModelKinds } from '../../../src/protocol/spec';
 import { expectClose } from '../engine/support/expectClose';
 import { tinyModel } from './tinyModel';
 import { cases, textPath, vocabularyPath, weightsPath } from './wordLanguageModels';
@@ -50,7 +50,7 @@ describe("PyTorch's word_language_model", () => {
 });
 
 describe('weights of our own, as if they came from elsewhere', () => {
-  for (const kind of modelKinds) {
+  for (const kind of textModelKinds) {
     for (const cell of cellKinds) {
       it(`${kind} model, ${cell}: come back bit by bit`, () => {
         for (const [layers, tied] of [

@@ -6,7 +6,7 @@ import type { Network } from '../../../src/engine/network/network';
 import { directionsOf } from '../../../src/engine/network/parameterBlock';
 import { Stepper } from '../../../src/engine/network/stepper';
 import { Random } from '../../../src/engine/random';
-import { cellKinds, type Direction, modelKinds } from '../../../src/protocol/spec';
+import { cellKinds, type Direction, textModelKinds } from '../../../src/protocol/spec';
 import { expectClose } from '../engine/support/expectClose';
 import { tinyModel } from './tinyModel';
 
@@ -18,7 +18,7 @@ interface Shape {
 const tolerance = 1e-4;
 
 describe('ONNX, computed by onnxruntime', () => {
-  for (const kind of modelKinds.filter((name) => name !== 'translate')) {
+  for (const kind of textModelKinds) {
     for (const cell of cellKinds) {
       for (const layers of [1, 3]) {
         for (const tied of [false, true]) {
