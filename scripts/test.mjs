@@ -63,14 +63,36 @@ async function hostTests() {
   }
 }
 
+/** Checks of the panel in a browser: each says ok or FAIL on a line of its own. */
+async function webviewTests() {
+  /** @param {string} output */
+  const addCounts = (output) => {
+    const lines = stripVTControlCharacters(output).split('\n');
+    const passed = lines.filter((line) => line.startsWith('ok ')).length;
+    counts.passed += passed;
+    counts.failed += lines.filter((line) => line.startsWith('FAIL ')).length;
+    return passed;
+  };
+  for (const name of ['interactions', 'accessibility', 'report']) {
+    try {
+      const output = await node(inRoot('test', 'webview', 'harness', `${name}.mjs`), [], { tee: true });
+      if (addCounts(output) === 0) throw new Error(`No check of ${name} ran.`);
+    } catch (error) {
+      if (error instanceof Error && 'output' in error) addCounts(String(error.output));
+      throw error;
+    }
+  }
+}
+
 /** @type {{ id: string, title: string, neededBy?: string[], run: () => Promise<unknown> }[]} */
 const stages = [
   {
     id: 'tools',
     title: 'Chromium and VS Code',
-    neededBy: ['host', 'e2e'],
+    neededBy: ['webview', 'host', 'e2e'],
     run: async () => {
       await ensureChromium();
+      if (wanted.length > 0 && !wanted.some((id) => id === 'tools' || id === 'host' || id === 'e2e')) return;
       await ensureVscodeServer();
     },
   },
@@ -106,6 +128,7 @@ const stages = [
     run: async () => (await import('./packageVsix.mjs')).packageVsix(),
   },
   { id: 'unit', title: 'Unit tests', run: () => vitest('unit', []) },
+  { id: 'webview', title: 'The panel in a browser', run: webviewTests },
   { id: 'host', title: 'Tests inside the extension host', run: hostTests },
   {
     id: 'e2e',

@@ -1,6 +1,8 @@
 import { DisposableObject } from '../src/base/disposable';
 import type { InspectorCommand, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
 import { element, setHidden, setText } from './dom';
+import { FooterView } from './footer/footerView';
+import { ShortcutsDialog } from './footer/shortcuts';
 import { HeaderView } from './header/headerView';
 import type { Host } from './host';
 import {
@@ -10,6 +12,7 @@ import {
   reducePanelAction,
   reducePanelState,
 } from './panelState';
+import type { RememberingHost } from './recorded/rememberingHost';
 import { EmptyView } from './status/emptyView';
 import { MessageBar } from './status/messageBar';
 import { strings } from './strings';
@@ -34,7 +37,7 @@ export class InspectorPanel extends DisposableObject {
   private readonly content = element('div', { class: 'content' });
   private readonly live = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
 
-  constructor(private readonly host: Host) {
+  constructor(private readonly host: Host & Partial<Pick<RememberingHost, 'answers'>>) {
     super();
     this.viewState = restoreViewState(host.savedState());
     const theme = this._register(new ThemeWatcher());
@@ -64,11 +67,24 @@ export class InspectorPanel extends DisposableObject {
       ),
     );
     this.whatIf = this._register(new WhatIfView(context));
-    this.content.append(this.header.node, this.whatIf.node, this.deck.node);
-    this.node.append(this.messageBar.node, this.empty.node, this.content, this.live);
+    const shortcuts = new ShortcutsDialog();
+    const footer = new FooterView({
+      exportable: () => this.deck.chosen?.exportable?.(),
+      save: (kind, content) =>
+        host.post({ type: 'save', name: `unroll-${this.deck.chosen?.id ?? 'view'}`, kind, content }),
+      report: host.answers && (() => this.exportReport()),
+      showShortcuts: () => shortcuts.show(),
+      say: (text) => this.messageBar.show({ message: text, hint: '' }),
+    });
+    this.content.append(this.header.node, this.whatIf.node, this.deck.node, footer.node);
+    this.node.append(this.messageBar.node, this.empty.node, this.content, this.live, shortcuts.node);
     this._register(theme.onDidChange((current) => this.deck.setTheme(current)));
     this._register(host.onMessage((message) => this.receive(message)));
     this.show();
+  }
+
+  private exportReport(): void {
+    this.host.post({ type: 'report', answers: this.host.answers?.() ?? [], viewState: this.viewState });
   }
 
   private receive(message: ToInspector): void {

@@ -217,6 +217,21 @@ export const strings = {
   tableCaption: (token: string, quantity: string) => t('Strongest units at “{0}”, by {1}', token, quantity),
   tableUnit: t('Unit'),
 
+  takeAway: t('Take away:'),
+  exportInspection: t('Export inspection…'),
+  nothingToExport: t('This view has nothing of that kind to export yet.'),
+  notRecorded: t('This report does not hold that.'),
+  notRecordedHint: t('Open the model in VS Code with Unroll to look further.'),
+  close: t('Close'),
+  shortcutsTitle: t('Keyboard shortcuts'),
+  keyList: t('show this list'),
+  keyNext: t('go to the next control'),
+  keyWalk: t('walk through tabs, tokens and choices'),
+  keyRows: t('walk through predictions and units'),
+  keyEnds: t('first, last'),
+  keyChoose: t('insert a prediction, select a token in the editor'),
+  keyLeave: t('leave the crosshair'),
+
   noModelTitle: (document: string) =>
     document ? t('No model speaks for {0} yet', document) : t('No model speaks for this document yet'),
   noModelText: t(

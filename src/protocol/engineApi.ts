@@ -11,6 +11,7 @@ import type {
   TextEvent,
 } from './laboratory';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
+import type { RecordedText } from './recording';
 import type { ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
 import type { WhatIfApi } from './whatIf';
@@ -201,6 +202,8 @@ export interface SurprisalApi {
     context: CallContext,
   ): Promise<PredictionResult>;
   outlook(request: OutlookRequest, context: CallContext): Promise<PredictionResult>;
+  /** So many tokens up to the offset with all that the panel shows of them, for a report. */
+  recordText(request: DocumentPlace & { tokens: number }, context: CallContext): Promise<RecordedText>;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { LaboratoryView } from './laboratory';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { TextTag, UnitSort } from './traces';
+import type { RecordedAnswer } from './recording';
 import type { TrainingPoint } from './training';
 
 /** Host and inspector webview. Nothing is posted to the webview before it says `ready`. */
@@ -55,6 +56,9 @@ export type ToInspector =
 export type InspectorCommand =
   'compareMemory' | 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
 
+export const savedKinds = ['png', 'svg', 'csv'] as const;
+export type SavedKind = (typeof savedKinds)[number];
+
 export type FromInspector =
   | { type: 'ready' }
   | { type: 'command'; command: InspectorCommand }
@@ -67,7 +71,11 @@ export type FromInspector =
   /** A question of a tab, see `InspectorQuestions`; ids are the panel's and grow. */
   | { type: 'ask'; id: number; name: QuestionName; request: unknown }
   /** Nobody waits for this answer any more. */
-  | { type: 'cancel'; id: number };
+  | { type: 'cancel'; id: number }
+  /** What a tab shows is to be stored: the host asks where. `content` is text, or the bytes of a PNG. */
+  | { type: 'save'; name: string; kind: SavedKind; content: string | Uint8Array }
+  /** The whole inspection is to be stored as a page of its own; `answers` are what the panel was told. */
+  | { type: 'report'; answers: RecordedAnswer[]; viewState: InspectorViewState };
 
 /** What the webview keeps with `setState` and finds again after a reload. */
 export interface InspectorViewState {

@@ -27,6 +27,7 @@ const table: Record<keyof EngineApi, true> = {
   recentSurprisals: true,
   predictAt: true,
   outlook: true,
+  recordText: true,
   matchUnits: true,
   detectUnits: true,
   unitTrack: true,

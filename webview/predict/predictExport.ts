@@ -17,7 +17,8 @@ export interface PredictView {
 }
 
 export function predictExport(view: PredictView, theme: Theme): Exportable {
-  return { svg: predictSvg(view, theme), csv: predictCsv(view) };
+  const picture = predictPicture(view, theme);
+  return { svg: picture.toString(), canvas: picture.toCanvas(), csv: predictCsv(view) };
 }
 
 /** Predictions first, then the tokens that were read; `kind` tells them apart. */
@@ -52,7 +53,7 @@ const margin = 24;
 const rowHeight = 24;
 const chartHeight = 90;
 
-function predictSvg({ result, contextTail, recent, model }: PredictView, theme: Theme): string {
+function predictPicture({ result, contextTail, recent, model }: PredictView, theme: Theme): SvgDocument {
   const { colors, fontFamily, editorFontFamily } = theme;
   const rows = result.predictions;
   const tokens = recent?.read ?? [];
@@ -73,7 +74,7 @@ function predictSvg({ result, contextTail, recent, model }: PredictView, theme: 
     svg.rect(left, y + 3, Math.max(0, Math.min(1, probability)) * room, 12, colors.train);
     svg.text(width - margin, y + 13, formatPercent(probability), colors.foreground, { anchor: 'end' });
   }
-  if (tokens.length === 0) return svg.toString();
+  if (tokens.length === 0) return svg;
   const scale = bitsScale(tokens);
   svg.text(
     margin,
@@ -95,5 +96,5 @@ function predictSvg({ result, contextTail, recent, model }: PredictView, theme: 
     );
   }
   svg.line(margin, chartTop + chartHeight, width - margin, chartTop + chartHeight, colors.border);
-  return svg.toString();
+  return svg;
 }

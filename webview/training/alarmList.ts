@@ -12,7 +12,7 @@ export class AlarmList {
     if (key === this.shown) return;
     this.shown = key;
     const items = alarms.map(({ message, advice }) =>
-      element('li', {}, element('strong', {}, message), ' ', element('span', { class: 'dim' }, advice)),
+      element('li', {}, element('strong', {}, message), ' ', element('span', {}, advice)),
     );
     if (items.length > 0) this.node.replaceChildren(element('ul', {}, ...items));
     else this.node.replaceChildren(element('p', { class: 'healthy' }, hasPoints ? strings.healthy : ''));

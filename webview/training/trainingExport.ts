@@ -43,14 +43,16 @@ export function trainingExport(
   const rows = runs.flatMap((run) =>
     run.points.map((point) => [run.name, ...columns.map((column) => point[column]), point.note]),
   );
-  return { svg: curvesSvg(runs, unit, theme), csv: csvOf(['run', ...columns, 'note'], rows) };
+  const picture = curvesPicture(runs, unit, theme);
+  const csv = csvOf(['run', ...columns, 'note'], rows);
+  return { svg: picture.toString(), canvas: picture.toCanvas(), csv };
 }
 
-function curvesSvg(
+function curvesPicture(
   runs: readonly { name: string; points: readonly TrainingPoint[] }[],
   unit: 'loss' | 'perplexity',
   { colors, fontFamily }: Theme,
-): string {
+): SvgDocument {
   const [first, ...others] = runs;
   const data = curveData(
     first?.points ?? [],
@@ -94,7 +96,7 @@ function curvesSvg(
     svg.text(at + 20, 49, label, colors.description, { size: 11 });
     at += 40 + label.length * 7;
   }
-  return svg.toString();
+  return svg;
 }
 
 function otherColor(colors: readonly string[], index: number): string {

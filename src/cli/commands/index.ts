@@ -10,6 +10,7 @@ import { infoCommand } from './info';
 import { inspectCommand } from './inspect';
 import { labCommand } from './lab';
 import { predictCommand } from './predict';
+import { reportCommand } from './report';
 import { runCommand } from './run';
 import { simulateCommand } from './simulate';
 import { trainCommand } from './train';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   generateCommand,
   translateCommand,
   inspectCommand,
+  reportCommand,
   gradientCommand,
   labCommand,
   simulateCommand,

@@ -1,5 +1,11 @@
-import type { FromInspector, InspectorCommand } from '../../protocol/inspectorProtocol';
+import {
+  type FromInspector,
+  type InspectorCommand,
+  type InspectorViewState,
+  savedKinds,
+} from '../../protocol/inspectorProtocol';
 import { questionNames } from '../../protocol/inspectorQuestions';
+import type { RecordedAnswer } from '../../protocol/recording';
 import { isObject, isOffset, isRange } from './questions/checks';
 
 const commands: readonly InspectorCommand[] = [
@@ -12,6 +18,8 @@ const commands: readonly InspectorCommand[] = [
   'selectModel',
 ];
 const mostTokens = 1000;
+/** Of a report: what a panel keeps is far less. */
+const mostAnswers = 5000;
 
 /** A message from the webview, or undefined when it is none: a webview is trusted no more than a file. */
 export function parseFromInspector(data: unknown): FromInspector | undefined {
@@ -43,7 +51,29 @@ export function parseFromInspector(data: unknown): FromInspector | undefined {
     }
     case 'cancel':
       return isOffset(data.id) ? { type: 'cancel', id: data.id } : undefined;
+    case 'save':
+      return savedIn(data);
+    case 'report':
+      return Array.isArray(data.answers) && isObject(data.viewState)
+        ? {
+            type: 'report',
+            answers: data.answers.slice(0, mostAnswers).filter(isAnswer),
+            viewState: data.viewState as unknown as InspectorViewState,
+          }
+        : undefined;
     default:
       return undefined;
   }
+}
+
+function isAnswer(value: unknown): value is RecordedAnswer {
+  return isObject(value) && typeof value.name === 'string' && 'request' in value && 'result' in value;
+}
+
+function savedIn(data: Record<string, unknown>): FromInspector | undefined {
+  const kind = savedKinds.find((known) => known === data.kind);
+  const { name, content } = data;
+  if (!kind || typeof name !== 'string' || !/^[\w-]{1,60}$/.test(name)) return undefined;
+  const isFitting = kind === 'png' ? content instanceof Uint8Array : typeof content === 'string';
+  return isFitting ? { type: 'save', kind, name, content: content as string | Uint8Array } : undefined;
 }

@@ -4,6 +4,7 @@ import type { TextRange } from '../../protocol/predictions';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { insertPrediction } from '../editor/insertPrediction';
 import { type CommandId, commandIds } from '../ids';
+import { saveFile } from './export/saveFile';
 import type { InspectorFeed } from './inspectorFeed';
 
 const commandOf: Record<InspectorCommand, CommandId> = {
@@ -18,7 +19,7 @@ const commandOf: Record<InspectorCommand, CommandId> = {
 
 /** Does what the panel asks for. */
 export async function actOn(
-  message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' }>,
+  message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' | 'report' }>,
   activeEditor: ActiveEditor,
   feed: InspectorFeed,
 ): Promise<void> {
@@ -32,6 +33,9 @@ export async function actOn(
       return;
     case 'select':
       if (editor) select(editor, message.range);
+      return;
+    case 'save':
+      await saveFile(editor, message.name, message.kind, message.content);
       return;
     case 'insert':
       if (editor) await insertPrediction(editor, message.offset, message.text);

@@ -1,7 +1,7 @@
 import { l10n, Range, type TextDocument, window, workspace } from 'vscode';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, serializeError } from '../../base/errors';
-import type { RunView } from '../../protocol/inspectorProtocol';
+import type { RunView, ToInspector } from '../../protocol/inspectorProtocol';
 import type { TrainingPoint } from '../../protocol/training';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
@@ -25,6 +25,7 @@ export class InspectorFeed extends DisposableObject {
   /** The run that the panel shows, as it was last posted. */
   private posted: { key: string; modelId: string } | undefined;
   private readonly tracer: Tracer;
+  private shownRun: Extract<ToInspector, { type: 'run' }> | undefined;
   /** 0 while nobody looks at traces. */
   private windowTokens = 0;
 
@@ -60,6 +61,13 @@ export class InspectorFeed extends DisposableObject {
     if (tokens === this.windowTokens) return;
     this.windowTokens = tokens;
     this.rounds.request();
+  }
+
+  /** The run on view with its curves; undefined while there is none. */
+  get run(): Extract<ToInspector, { type: 'run' }> | undefined {
+    const run = this.controller.latestRun;
+    const { shownRun } = this;
+    return shownRun && run?.id === shownRun.run.modelId ? { ...shownRun, points: [...run.points] } : shownRun;
   }
 
   private startOver(): void {
@@ -113,7 +121,8 @@ export class InspectorFeed extends DisposableObject {
     const key = JSON.stringify([view.modelId, view.state, view.note, documentUri]);
     if (this.posted?.key !== key && this.activeEditor.editor?.document === document && this.panel.canShow) {
       this.posted = { key, modelId: view.modelId };
-      this.panel.post({ type: 'run', run: view, documentName: name, documentUri, points: [...points] });
+      this.shownRun = { type: 'run', run: view, documentName: name, documentUri, points: [...points] };
+      this.panel.post(this.shownRun);
     }
     return true;
   }

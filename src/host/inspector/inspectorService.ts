@@ -9,6 +9,7 @@ import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingController } from '../training/trainingController';
 import { actOn } from './inspectorActions';
+import { exportReport } from './export/exportReport';
 import { InspectorFeed } from './inspectorFeed';
 import { InspectorPanel, webviewRoot } from './inspectorPanel';
 import { contextOf } from './questions/contextOf';
@@ -104,7 +105,11 @@ export class InspectorService extends DisposableObject {
       panel.onMessage((message) => {
         if (message.type === 'ask') void desk.ask(message);
         else if (message.type === 'cancel') desk.cancel(message.id);
-        else actOn(message, activeEditor, feed).catch((error: unknown) => showError(this.log, error));
+        else if (message.type === 'report') {
+          const root = webviewRoot(this.extensionUri);
+          const parts = { root, activeEditor, registry, questions, laboratory };
+          exportReport(message, feed.run, parts).catch((error: unknown) => showError(this.log, error));
+        } else actOn(message, activeEditor, feed).catch((error: unknown) => showError(this.log, error));
       }),
     );
     store.add(

@@ -2,6 +2,7 @@ import { throwIfCancelled } from '../../base/cancellation';
 import { runInSlices } from '../../base/slices';
 import { ModelReader } from '../../engine/reading/modelReader';
 import { predict } from '../../engine/reading/predict';
+import { recordText } from '../../engine/reading/recordText';
 import { recentTokens, surprisals, tokensIn } from '../../engine/reading/surprisals';
 import { EncodedDocument } from '../../engine/text/encodedDocument';
 import type { SurprisalApi } from '../../protocol/engineApi';
@@ -37,6 +38,16 @@ export function surprisalArea(core: EngineCore): SurprisalApi {
       return core.ask(request, token, (reader) =>
         predict(reader, offsetIn(reader, request.offset), within(topK, mostPredicted), temperature),
       );
+    },
+    recordText(request, { token }) {
+      return core.ask(request, token, (reader) => {
+        const { first, end } = recentTokens(
+          reader.document,
+          offsetIn(reader, request.offset),
+          request.tokens,
+        );
+        return recordText(reader, { first, end });
+      });
     },
     outlook({ modelId, text, topK, temperature }, { token }) {
       return core.foreground.run(async () => {

@@ -12,6 +12,9 @@ describe('messages from the webview', () => {
     { type: 'window', tokens: 0 },
     { type: 'ask', id: 3, name: 'surprisals', request: { anything: 1 } },
     { type: 'cancel', id: 3 },
+    { type: 'save', name: 'unroll-gates', kind: 'csv', content: 'a,b' },
+    { type: 'save', name: 'unroll-gates', kind: 'png', content: Uint8Array.of(1) },
+    { type: 'report', answers: [{ name: 'models', request: {}, result: {} }], viewState: { version: 1 } },
   ])('%j is understood', (message) => expect(parseFromInspector(message)).toEqual(message));
 
   it.each([
@@ -33,6 +36,10 @@ describe('messages from the webview', () => {
     { type: 'ask', id: 3, name: 'constructor', request: {} },
     { type: 'ask', id: -1, name: 'surprisals', request: {} },
     { type: 'cancel', id: 'x' },
+    { type: 'save', name: '../secret', kind: 'csv', content: '' },
+    { type: 'save', name: 'a', kind: 'exe', content: '' },
+    { type: 'save', name: 'a', kind: 'png', content: 'text' },
+    { type: 'report', answers: {}, viewState: {} },
   ])('%j is refused', (message) => expect(parseFromInspector(message)).toBeUndefined());
 
   it('may not ask for a window without bounds', () => {

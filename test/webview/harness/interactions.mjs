@@ -175,6 +175,51 @@ await check(
     ),
 );
 
+await check(
+  'what is on view is taken away',
+  { answers: storyAnswers() },
+  [runMessage, predictions],
+  async ({ page, last, settle }) => {
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const csv = await last('save');
+    assert.equal(csv.kind, 'csv');
+    assert.match(
+      csv.content,
+      /^kind,text,start,end,probability,bits,place,temperature\r\nprediction," floor",420,,0.214,/,
+    );
+    await page.getByRole('button', { name: 'SVG' }).click();
+    const parsed = await page.evaluate(() => {
+      const { content } = posted.at(-1);
+      return new DOMParser().parseFromString(content, 'image/svg+xml').querySelectorAll('parsererror, rect')
+        .length;
+    });
+    assert.ok(parsed > 60, String(parsed));
+    await page.getByRole('button', { name: 'PNG' }).click();
+    await settle();
+    const head = await page.evaluate(() => [...posted.at(-1).content.subarray(1, 4)]);
+    assert.equal(String.fromCharCode(...head), 'PNG');
+    await page.getByRole('tab', { name: 'Training' }).click();
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const points = (await last('save')).content.split('\r\n');
+    assert.ok(points[0].startsWith('run,step,epoch,trainLoss'));
+    assert.equal((await last('save')).name, 'unroll-training');
+    await page.getByRole('button', { name: 'Export inspection' }).click();
+    const report = await last('report');
+    assert.ok(report.answers.some(({ name }) => name === 'recentSurprisals'));
+    assert.equal(report.viewState.tab, 'training');
+  },
+);
+
+await check('the keys are listed by ?', {}, [runMessage, predictions], async ({ page }) => {
+  await page.getByRole('textbox', { name: 'Context A' }).fill('');
+  await page.getByRole('textbox', { name: 'Context A' }).press('?');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('tab', { name: 'Predict' }).press('?');
+  assert.match(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).innerText(), /show this list/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+});
+
 await check('the header commands', {}, [runMessage], async ({ page, last, send, settle }) => {
   await page.getByRole('button', { name: 'Pause' }).click();
   assert.equal((await last('command')).command, 'pause');

@@ -1,26 +1,19 @@
 // The panel in a browser: bundled as it is shipped, under the policy that the extension sets, VS Code's api faked.
 import { build } from 'esbuild';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { chromiumArguments, ensureChromium } from '../../../scripts/lib/chromium.mjs';
 import { themes } from './themes.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const nonce = 'harness';
 
-function chromiumPath() {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-    fs.existsSync(file),
-  );
-  if (found) return found;
-  return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-}
-
-async function bundle(folder) {
+/** The panel as it is shipped, into a folder. */
+export async function bundlePanel(folder) {
   const entryPoints = ['inspector.ts', 'inspector.css'].map((file) => path.join(root, 'webview', file));
   await build({
     entryPoints,
@@ -66,12 +59,16 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
 /** As the text of a script: nothing in it ends the script element. */
 const embed = (value) => JSON.stringify(flatten(value)).replace(/</g, '\\u003c');
 
+export async function launchBrowser() {
+  return chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
+}
+
 /** Starts server and browser; `open` gives pages, `close` ends everything. */
 export async function startHarness() {
   /** Of the page that is opened next. */
   let answers = {};
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
-  await bundle(folder);
+  await bundlePanel(folder);
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (url.pathname.endsWith('.js') || url.pathname.endsWith('.css')) {
@@ -99,16 +96,7 @@ export async function startHarness() {
     );
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const flags = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
+  const browser = await launchBrowser();
   const complaints = [];
   return {
     complaints,

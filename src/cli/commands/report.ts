@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { throwIfCancelled } from '../../base/cancellation';
+import { UnrollError } from '../../base/errors';
+import { runInSlices } from '../../base/slices';
+import { recordText } from '../../engine/reading/recordText';
+import { reportHtml } from '../../node/report/reportHtml';
+import type { RunView } from '../../protocol/inspectorProtocol';
+import { defineCommand } from '../command';
+import { checkNotInput } from '../files/checkNotInput';
+import { readBytes, readText } from '../files/readInput';
+import { writeFile } from '../files/writeFile';
+import { jsonFlag } from '../flags/flags';
+import { usage } from '../flags/parseFlags';
+import { bytes as byteText, count as countText } from '../output/numbers';
+import { readerOf, readModel } from './modelArgument';
+
+const example = 'unroll report cat.model --text-file story.txt --out report.html';
+const tokensRecorded = 400;
+
+export const reportCommand = defineCommand({
+  name: 'report',
+  positionals: ['MODEL'],
+  summary: 'Writes the inspector over a text as one HTML file that opens without Unroll.',
+  examples: [example],
+  flags: {
+    'text-file': { kind: 'text', meta: 'F', help: 'file with the text that the model reads (required)' },
+    out: { kind: 'text', meta: 'F', help: 'HTML file to write (required)' },
+    json: jsonFlag,
+    tokens: {
+      kind: 'integer',
+      meta: 'N',
+      least: 1,
+      most: 5000,
+      help: `last tokens of the text to record (${tokensRecorded})`,
+    },
+  },
+  async run({ flags, positionals: [path] }, { io, report }) {
+    const { 'text-file': textFile, out } = flags;
+    if (textFile === undefined) throw usage('--text-file is missing.', `For example: ${example}`);
+    if (out === undefined) throw usage('--out is missing.', `For example: ${example}`);
+    await checkNotInput(out, [path, textFile]);
+    const model = await readModel(path);
+    const reader = readerOf(model, await readText(textFile, io));
+    const { count } = reader.document;
+    if (count === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Give a file with some text.');
+    const check = () => throwIfCancelled(io.interruption);
+    const span = { first: Math.max(0, count - (flags.tokens ?? tokensRecorded)), end: count };
+    const recorded = await runInSlices(recordText(reader, span), io, { check });
+    const { spec, parameters } = model.summary;
+    const run: RunView = {
+      modelId: 'recorded',
+      name: basename(path),
+      state: 'finished',
+      spec,
+      parameters,
+      trainTokens: 0,
+      validTokens: 0,
+      note: '',
+    };
+    const folder = join(__dirname, 'webview');
+    const html = reportHtml({
+      script: new TextDecoder().decode(await readBytes(join(folder, 'inspector.js'))),
+      style: new TextDecoder().decode(await readBytes(join(folder, 'inspector.css'))),
+      recording: {
+        version: 1,
+        run: { type: 'run', run, documentName: basename(textFile), points: [] },
+        recorded,
+        answers: [],
+      },
+      title: `${basename(textFile)} · ${basename(path)} · Unroll`,
+      language: 'en',
+      nonce: randomBytes(16).toString('base64url'),
+    });
+    const file = new TextEncoder().encode(html);
+    await writeFile(out, file);
+    const tokens = recorded.surprisals.starts.length;
+    report.done(
+      { out, tokens, bytes: file.length },
+      () => `Wrote ${out}: ${countText(tokens)} tokens, ${byteText(file.length)}.`,
+    );
+  },
+});

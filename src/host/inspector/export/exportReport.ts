@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { env, l10n, Uri, workspace } from 'vscode';
+import { neverCancelled } from '../../../base/cancellation';
+import { reportHtml } from '../../../node/report/reportHtml';
+import type { FromInspector, ToInspector } from '../../../protocol/inspectorProtocol';
+import type { ActiveEditor } from '../../editor/activeEditor';
+import { documentName } from '../../editor/documentName';
+import type { ModelQuestions } from '../../models/modelQuestions';
+import type { ModelRegistry } from '../../models/modelRegistry';
+import { contextOf } from '../questions/contextOf';
+import { saveFile } from './saveFile';
+
+const tokensRecorded = 400;
+
+/** Records the text up to the cursor as the model on view reads it, and stores the panel over it as a page of its own. */
+export async function exportReport(
+  { answers, viewState }: Extract<FromInspector, { type: 'report' }>,
+  run: Extract<ToInspector, { type: 'run' }> | undefined,
+  parts: {
+    root: Uri;
+    activeEditor: ActiveEditor;
+    registry: ModelRegistry;
+    questions: ModelQuestions;
+    laboratory: Parameters<typeof contextOf>[3];
+  },
+): Promise<void> {
+  const { root, activeEditor, registry, questions, laboratory } = parts;
+  const { document, offset, ask } = await contextOf(
+    activeEditor,
+    registry,
+    questions,
+    laboratory,
+    neverCancelled,
+  );
+  if (!run) return;
+  const recorded = await ask((engine, place) =>
+    engine.recordText({ ...place, offset, tokens: tokensRecorded }),
+  );
+  const read = async (name: string) =>
+    new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(root, name)));
+  const name = documentName(document);
+  const html = reportHtml({
+    script: await read('inspector.js'),
+    style: await read('inspector.css'),
+    recording: { version: 1, run, recorded, answers, viewState },
+    title: l10n.t('{0} as its network reads it · Unroll', name),
+    language: env.language,
+    bundle: l10n.bundle,
+    nonce: randomBytes(16).toString('base64url'),
+  });
+  await saveFile(activeEditor.editor, `${name.replace(/\.[^.]*$/, '') || name}-inspection`, 'html', html);
+}
