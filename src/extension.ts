@@ -85,7 +85,15 @@ export function activate(context: ExtensionContext): UnrollApi {
     ),
   );
   const inspector = own(
-    new InspectorService(context.extensionUri, activeEditor, controller, registry, questions, laboratory, log),
+    new InspectorService(
+      context.extensionUri,
+      activeEditor,
+      controller,
+      registry,
+      questions,
+      laboratory,
+      log,
+    ),
   );
   const suggestions = new InlineSuggestions(questions, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Hover} from 'vscode';
+import type { Hover } from 'vscode';
 import { commands, Position, type Range, Selection, type TextEditor, workspace } from 'vscode';
 import { commandIds, settingsSection } from '../../../src/host/ids';
 import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
