@@ -16,6 +16,7 @@ import type { ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
 import type { WhatIfApi } from './whatIf';
 import type { TracesApi } from './traces';
+import type { TranslationApi } from './translationApi';
 import type { TrainingEvent, TrainingResult, TrainRequest } from './training';
 
 /** Second argument of every method: how the caller cancels and hears of progress. */
@@ -219,6 +220,7 @@ export interface EngineApi
     LaboratoryApi,
     SurprisalApi,
     TracesApi,
+    TranslationApi,
     UnitsApi,
     WhatIfApi {
   /** Facts for the log: kernels chosen and why, bytes held. */

@@ -39,6 +39,8 @@ const table: Record<keyof EngineApi, true> = {
   traceUnits: true,
   traceUnit: true,
   traceUnitLife: true,
+  translate: true,
+  inspectPair: true,
   info: true,
 };
 

@@ -8,6 +8,7 @@ import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
 import { tracesArea } from './services/tracesArea';
 import { trainingArea } from './services/trainingArea';
+import { translationArea } from './services/translationArea';
 import { unitsArea } from './services/unitsArea';
 import { whatIfArea } from './services/whatIfArea';
 
@@ -30,6 +31,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...unitsArea(core),
     ...whatIfArea(core),
     ...tracesArea(core),
+    ...translationArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {

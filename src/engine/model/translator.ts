@@ -18,7 +18,9 @@ export interface Translator {
 /** A model of any kind. */
 export type AnyModel = LanguageModel | Translator;
 
-export function isTranslator<T extends { network: object }>(model: T | Translator): model is Translator {
+export function isTranslator<M extends { network: object }>(
+  model: M,
+): model is Extract<M, { tokenizers: PairTokenizers }> {
   return 'tokenizers' in model;
 }
 
@@ -51,11 +53,13 @@ function translatorOf(
 }
 
 /** Throws `bad-input` for a model that does not translate. */
-export function requireTranslator<T extends { network: object }>(model: T | Translator): Translator {
+export function requireTranslator<M extends { network: object }>(
+  model: M,
+): Extract<M, { tokenizers: PairTokenizers }> {
   if (isTranslator(model)) return model;
   throw new UnrollError(
     'bad-input',
     'This model does not translate: it was trained on a text, not on pairs.',
-    'Train one on pairs: unroll train PAIRS.tsv --model translate.',
+    'Train one on pairs: unroll train PAIRS.tsv --model translate, or “Unroll: Train Translator on This File”.',
   );
 }

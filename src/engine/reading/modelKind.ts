@@ -26,6 +26,6 @@ export function notForTranslators(): UnrollError {
   return new UnrollError(
     'bad-input',
     'This model translates: it reads a source and writes a target, and knows nothing of a text that goes on.',
-    'Use unroll translate with it, or train a model on the text.',
+    'Use unroll translate or “Unroll: Translate Selection” with it, or train a model on the text.',
   );
 }

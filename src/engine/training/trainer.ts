@@ -49,14 +49,6 @@ export interface TrainerOptions {
   checkpoints?: CheckpointSink;
 }
 
-/** A trainer as its driver sees it, whatever it trains. */
-export interface DrivenTrainer {
-  /** Seconds that the driver slept between events. */
-  pausedSeconds: number;
-  run(): Generator<TrainerEvent, TrainerOutcome>;
-  stop(): void;
-}
-
 /** Longest that validation at the end of a run may take once it should end: in seconds, or as a share of the run. */
 const finalSeconds = 5;
 const finalShare = 0.2;

@@ -1,6 +1,7 @@
 import { exportModel } from '../../engine/formats/exportModel';
 import { describesItself, importModel } from '../../engine/formats/importModel';
-import { loadModel, storeModel } from '../../engine/model/languageModel';
+import { storeModel } from '../../engine/model/languageModel';
+import { isTranslator, loadAnyModel, storeTranslator } from '../../engine/model/translator';
 import type { ModelsApi } from '../../protocol/engineApi';
 import type { EngineCore } from './engineCore';
 
@@ -9,11 +10,12 @@ export function modelsArea(core: EngineCore): ModelsApi {
   const { models, options } = core;
   return {
     async exportModel({ modelId }) {
-      return storeModel(models.getFinished(modelId));
+      const model = models.getAnyFinished(modelId);
+      return isTranslator(model) ? storeTranslator(model) : storeModel(model);
     },
     async importModel({ modelId, bytes }) {
       core.checkFree(modelId);
-      const model = loadModel(options.backend, bytes);
+      const model = loadAnyModel(options.backend, bytes);
       models.set(modelId, model);
       return model.summary;
     },
@@ -28,7 +30,7 @@ export function modelsArea(core: EngineCore): ModelsApi {
       return model.summary;
     },
     async releaseModel({ modelId }) {
-      if (modelId === core.runId) models.getFinished(modelId);
+      if (modelId === core.runId) models.getAnyFinished(modelId);
       core.forget(modelId);
     },
   };

@@ -11,11 +11,12 @@ import { type PreparedRun, prepareRun } from '../../engine/text/prepareRun';
 import { withThreads } from '../../engine/threads/withThreads';
 import { Trainer } from '../../engine/training/trainer';
 import type { TrainingApi } from '../../protocol/engineApi';
-import type { Provenance } from '../../protocol/spec';
 import type { TrainingEvent, TrainingResult, TrainRequest } from '../../protocol/training';
 import { checkpointsOf } from '../checkpointEvents';
-import { TrainingSession } from '../trainingSession';
+import type { TrainingSession } from '../trainingSession';
 import type { EngineCore } from './engineCore';
+import { provenanceOf, runSession } from './runSession';
+import { trainPairs } from './trainPairs';
 
 /** One training at a time; the model speaks under the run's id from the first step on. */
 export function trainingArea(core: EngineCore): TrainingApi {
@@ -32,6 +33,8 @@ export function trainingArea(core: EngineCore): TrainingApi {
       core.runId = runId;
       try {
         throwIfCancelled(token);
+        if (request.options.model?.kind === 'translate')
+          return await trainPairs(core, request, { token, progress });
         const { backend, threads } = core.options;
         const { resume, begin } = beginRun(request, backend.name);
         const run = resume ? begin : withThreads(begin, request.threads ?? 'auto', backend, threads);
@@ -71,35 +74,17 @@ async function trainPrepared(
     resume: resume?.state,
     checkpoints: checkpointsOf(request, run, backend.name, progress),
   });
-  const { spec } = trainer;
-  const session = new TrainingSession(runId, trainer, core.options, core.foreground, progress);
-  core.session = session;
   core.models.set(runId, { network: trainer.network, tokenizer });
-  const parameters = trainer.network.parameters.count;
-  progress({
-    kind: 'started',
-    runId,
-    spec,
-    reasons,
-    parameters,
-    trainTokens: train.length,
-    validTokens: valid.length,
-  });
-  const registration = token.onCancellationRequested(() => session.stop());
-  try {
-    // Preparing a long text takes a while: who has cancelled meanwhile has no use for a model that learnt nothing.
-    await core.options.yieldNow();
-    throwIfCancelled(token);
-    const outcome = await session.run();
-    // The trainer's memory, several times the model's, goes with the trainer.
-    const network = trainer.network.clone(backend);
-    const cache = await runInSlices(fitCacheWeights(network, valid), core.options);
-    const summary = summarise(spec, network, outcome, Date.now(), provenanceOf(request, backend.name), cache);
-    core.models.set(runId, { network, tokenizer, summary });
-    return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
-  } finally {
-    registration.dispose();
-  }
+  const started = { reasons, trainTokens: train.length, validTokens: valid.length };
+  const outcome = await runSession(core, runId, trainer, started, { token, progress });
+  // The trainer's memory, several times the model's, goes with the trainer.
+  const network = trainer.network.clone(backend);
+  const cache = await runInSlices(fitCacheWeights(network, valid), core.options);
+  const { spec } = trainer;
+  const provenance = provenanceOf(request, backend.name);
+  const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
+  core.models.set(runId, { network, tokenizer, summary });
+  return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
 }
 
 /** A new run, or the one that a checkpoint is of. */
@@ -115,11 +100,6 @@ function beginRun(
     begin: prepareResume(resume, request, isLimited ? { epochs, steps, seconds } : undefined),
     resume,
   };
-}
-
-/** The host knows the texts, the engine what computed. */
-function provenanceOf({ provenance }: TrainRequest, kernels: KernelsName): Provenance | undefined {
-  return provenance && { ...provenance, kernels };
 }
 
 /** The session of a run; undefined for one that has just finished, which is no error: the click came a moment too late. */
