@@ -97,6 +97,10 @@ await check(
     assert.deepEqual((await last('ask')).request, { tokens: 100, top: 4 });
     const { surprisals: values } = storyAnswers().recentSurprisals;
     const read = values.ends.length - 1;
+    await page
+      .locator('.strip-bar')
+      .nth(read - 1)
+      .waitFor();
     assert.equal(await page.locator('.strip-bar').count(), read);
     const bits = (row) => -Math.log2(values.probability[row]);
     const bar = await page.locator('.strip-bar').nth(7).boundingBox();

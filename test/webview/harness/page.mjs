@@ -34,7 +34,7 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
   const root = document.documentElement.style;
   for (const [name, value] of Object.entries(${JSON.stringify(theme.variables)})) root.setProperty('--vscode-' + name, value);
   root.colorScheme = ${JSON.stringify(theme.bodyClass.includes('light') ? 'light' : 'dark')};
-  window.posted = []; window.saved = ${JSON.stringify(state)}; window.violations = [];
+  window.posted = []; window.unanswered = 0; window.saved = ${JSON.stringify(state)}; window.violations = [];
   document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));
   window.revive = (value) => {
     if (Array.isArray(value)) return value.map(revive);
@@ -51,7 +51,11 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
     if (known === undefined) return;
     const { id } = message;
     const reply = known.refused ? { type: 'refused', id, error: known.refused } : { type: 'answer', id, result: revive(known) };
-    setTimeout(() => window.postMessage(reply, '*'));
+    window.unanswered++;
+    setTimeout(() => {
+      window.postMessage(reply, '*');
+      setTimeout(() => window.unanswered--);
+    });
   };
   window.acquireVsCodeApi = () => ({ postMessage: receive, getState: () => saved, setState: (s) => { saved = s; } });
 </script><script nonce="${nonce}" src="/inspector.js"></script></body></html>`;
@@ -134,16 +138,18 @@ export async function startHarness() {
           ),
         posted: () => page.evaluate(() => window.posted),
         saved: () => page.evaluate(() => window.saved),
-        /** Past every debounce, and past the frames that were asked for, however busy the machine is. */
-        async settle() {
-          await page.waitForTimeout(260);
-          await page.evaluate(
-            () =>
+        /** Past every debounce, every answer and the frames asked for. It waits by the page's own clock, since the machine may be busy. */
+        settle: () =>
+          page.evaluate(async () => {
+            const frames = () =>
               new Promise((done) =>
                 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))),
-              ),
-          );
-        },
+              );
+            await new Promise((done) => setTimeout(done, 260));
+            do await frames();
+            while (window.unanswered > 0);
+            await frames();
+          }),
         shot: (name) => page.screenshot({ path: path.join(root, 'test-results', `${name}.png`) }),
         async close() {
           complaints.push(
