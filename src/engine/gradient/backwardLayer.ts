@@ -5,6 +5,7 @@ import type { Pacer } from '../network/pacer';
 import { LayerWeights } from '../network/packedWeights';
 import { RowProduct } from '../network/products';
 import { RecurrentLayer } from '../network/recurrentLayer';
+import { cellStateNorm } from './cellStateNorm';
 
 /** One layer of a `BackwardStack`: the same steps as in training, without the gradients of weights. */
 export class BackwardLayer {
@@ -87,7 +88,7 @@ export class BackwardLayer {
     const { run, stepWork, weights, cell } = this.layer;
     run.beginBackward();
     for (let t = steps - 1; t >= 0; t--) {
-      if (cell.hasCellState) this.cellNorms[t] = this.cellNorm(t);
+      if (cell.hasCellState) this.cellNorms[t] = cellStateNorm(this.layer, t, this.dHiddenAt[t]);
       run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined);
       if (pacer.spend(stepWork)) yield;
     }
@@ -97,23 +98,5 @@ export class BackwardLayer {
   /** |d / d h| of batch row 0 at the state after step t. */
   hiddenNorm(t: number): number {
     return Math.sqrt(this.kernels.sumOfSquares(this.dHiddenAt[t].subarray(0, this.shape.hiddenSize)));
-  }
-
-  /**
-   * |d / d c| of batch row 0 after step t, before the step goes back: what comes from the next step, and what comes
-   * through h = o tanh(c), as autograd has it.
-   */
-  private cellNorm(t: number): number {
-    const { rows, hiddenSize: h } = this.shape;
-    const { run, cell } = this.layer;
-    const output = run.gates.subarray(t * rows * cell.gateCount * h + cell.gateOrder.indexOf('output') * h);
-    const state = run.cell.subarray((t + 1) * rows * h);
-    const dHidden = this.dHiddenAt[t];
-    let squares = 0;
-    for (let i = 0; i < h; i++) {
-      const tanhCell = Math.tanh(state[i]);
-      squares += (run.cellGradient[i] + dHidden[i] * output[i] * (1 - tanhCell * tanhCell)) ** 2;
-    }
-    return Math.sqrt(squares);
   }
 }

@@ -11,6 +11,8 @@ export interface StateGradients {
   first?: { hidden: F32; cell: F32 };
   /** Adds to the gradient of the state after step `step`: of the hidden state, and of the cell state, (B, H) each. */
   addTo?(step: number, dHidden: F32, dCell: F32): void;
+  /** Sees the same gradients after that, when nothing is missing from them, before the step goes back. */
+  watch?(step: number, dHidden: F32, dCell: F32): void;
 }
 
 /**
@@ -72,6 +74,7 @@ export class RecurrentLayerGradient {
     if (first) this.kernels.fill(first.hidden, 0);
     for (let t = steps - 1; t >= 0; t--) {
       states.addTo?.(t, this.dHiddenAt[t], run.cellGradient);
+      states.watch?.(t, this.dHiddenAt[t], run.cellGradient);
       run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : first?.hidden);
       if (pacer.spend(stepWork)) yield;
     }

@@ -99,6 +99,9 @@ export class Encoder {
   }
 }
 
+/** Looks at the states of each layer when their gradients are whole; steps are those of the direction's own time. */
+export type EncoderWatch = (layer: number, direction: Direction) => StateGradients['watch'];
+
 /** The way back: from gradients of the encoder's output and of its summary. */
 export class EncoderGradient {
   /** (T*B, H) to be written before `backward`; 0 behind the end of a row. */
@@ -115,6 +118,7 @@ export class EncoderGradient {
     gradient: ParameterBlock,
     dSummary: readonly BorderState[], // by layer
     buffers: { dInput: F32 /* (T*B, E) */; scratch: F32 /* packed (gradientRows, max(E, H)) */ },
+    watch?: EncoderWatch,
   ) {
     this.kernels = arena.kernels;
     const module = 'encoder.rnn';
@@ -123,9 +127,9 @@ export class EncoderGradient {
     if (encoder.oneWay)
       this.oneWay = new RecurrentStackGradient(arena, encoder.oneWay, gradient, module, buffers);
     this.dOutput = (this.bothWays ?? this.oneWay)?.dOutput ?? arena.floats(0);
-    this.states = dSummary.map((ofLayer) => ({
-      forward: this.stateGradients(ofLayer, encoder, 0),
-      backward: this.stateGradients(ofLayer, encoder, 1),
+    this.states = dSummary.map((ofLayer, l) => ({
+      forward: { ...this.stateGradients(ofLayer, encoder, 0), watch: watch?.(l, 'forward') },
+      backward: { ...this.stateGradients(ofLayer, encoder, 1), watch: watch?.(l, 'backward') },
     }));
   }
 

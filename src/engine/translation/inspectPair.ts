@@ -4,7 +4,7 @@ import type { PairTrace } from '../../protocol/translation';
 import { cells } from '../cells/cells';
 import { Pacer } from '../network/pacer';
 import type { RecurrentLayer } from '../network/recurrentLayer';
-import { encodeSide } from './pairs/encodePairs';
+import { readSource, readTarget } from './readPair';
 import type { TranslatorParts } from './translate';
 import type { TranslationNetwork } from './translationNetwork';
 
@@ -14,15 +14,15 @@ export const endMark = '</s>';
 /**
  * Everything that an encoder-decoder holds while it reads a source and writes a target: gates and states of each layer and
  * direction, attention weights, and the probability of each token of the target. Throws `busy` while the model translates,
- * RangeError for texts too long.
+ * `bad-input` for an empty source or a token without a number, `too-large` for texts too long.
  */
 export function* inspectPair(
   { network, tokenizers }: TranslatorParts,
   sourceText: string,
   targetText: string,
 ): Generator<void, PairTrace> {
-  const source = encodeSide(tokenizers.source, sourceText);
-  const target = encodeSide(tokenizers.target, targetText);
+  const source = readSource(tokenizers, sourceText);
+  const target = readTarget(tokenizers, targetText);
   const giveBack = network.take('translating');
   try {
     const { single, spec } = network;

@@ -1,4 +1,3 @@
-import { UnrollError } from '../../base/errors';
 import type {
   BeamNode,
   TranslateOptions,
@@ -7,8 +6,8 @@ import type {
 } from '../../protocol/translation';
 import type { Translator } from '../model/translator';
 import { pathTo, type SearchNode, searchTarget } from './beamSearch';
-import { decodeSide, encodeSide } from './pairs/encodePairs';
-import { mostPairTokens } from './translationNetwork';
+import { decodeSide } from './pairs/encodePairs';
+import { readSource } from './readPair';
 
 /** What a model that translates is made of, also while it still learns. */
 export type TranslatorParts = Pick<Translator, 'network' | 'tokenizers'>;
@@ -22,17 +21,7 @@ export function* translate(
   text: string,
   options: TranslateOptions,
 ): Generator<string | undefined, TranslationResult> {
-  const { ids, texts } = encodeSide(tokenizers.source, text);
-  if (ids.length === 0)
-    throw new UnrollError('bad-input', 'There is nothing to translate.', 'Give a text of a word at least.');
-  if (ids.length >= mostPairTokens) {
-    throw new UnrollError(
-      'too-large',
-      `The text has ${ids.length} tokens; at most ${mostPairTokens - 1} can be translated at a time.`,
-      'Translate it sentence by sentence, one on each line.',
-    );
-  }
-  checkKnownIds(ids, texts);
+  const { ids, texts } = readSource(tokenizers, text);
   const { unknownId } = tokenizers.target;
   const search = searchTarget(network, ids, { ...options, unknownId });
   const write = (path: readonly SearchNode[]) => written(tokenizers.target, path, texts);
@@ -100,15 +89,4 @@ function candidateOf(
     isComplete: end.isEnd,
     ...(hasAttention && { attention }),
   };
-}
-
-/** A tokenizer without an unknown token cannot read everything. */
-function checkKnownIds(ids: Int32Array, texts: readonly string[]): void {
-  const at = ids.findIndex((id) => id < 0);
-  if (at < 0) return;
-  throw new UnrollError(
-    'bad-input',
-    `“${texts[at]}” is not in the model's vocabulary, and it has no token for unknown ones.`,
-    'Leave it out, or train on pairs that have it.',
-  );
 }

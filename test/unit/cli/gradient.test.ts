@@ -89,4 +89,10 @@ describe('gradient', () => {
   it('misses its text', async () => {
     expect(await run(['gradient', model])).toMatchObject({ exitCode: 2 });
   });
+
+  it('has no use for a target', async () => {
+    const { exitCode, stderr } = await run(['gradient', model, '--text', 'The cat', '--target', 'sat']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--target is for models that translate');
+  });
 });

@@ -74,13 +74,76 @@ describe('a model that translates', () => {
     expect(own.exitCode).toBe(0);
   });
 
+  it('tells what the prediction of a token hangs on, at the decoder and at the encoder', async () => {
+    const pair = ['gradient', model, '--text', 'one two', '--target', 'deux un'];
+    const { done, stderr } = await run([...pair, '--json']);
+    expect(stderr).toBe('');
+    expect(done).toMatchObject({
+      position: 1,
+      target: { text: 'un', assumed: false },
+      targetText: 'deux un',
+      lags: [0, 1],
+      layers: [{ cell: 'lstm', layer: 1, direction: 'forward' }],
+      tokens: ['<s>', 'deux'],
+    });
+    const encoder = done.encoder as Record<string, number[]> & { norms: number[][]; cellNorms: number[][] };
+    expect(encoder.tokens).toEqual(['one', 'two', '</s>']);
+    expect(encoder.layers).toMatchObject([{ direction: 'forward' }, { direction: 'backward' }]);
+    expect(encoder.attention.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+    const { norms, cellNorms } = done as unknown as { norms: number[][]; cellNorms: number[][] };
+    for (const rows of [norms, cellNorms]) expect(rows.map((row) => row.length)).toEqual([2]);
+    for (const rows of [encoder.norms, encoder.cellNorms])
+      expect(rows.map((row) => row.length)).toEqual([3, 3]);
+    const all = [norms, cellNorms, encoder.norms, encoder.cellNorms].flat(2);
+    expect(Math.min(...all, ...encoder.connectivity, ...(done.connectivity as number[]))).toBeGreaterThan(0);
+    expect(done.summary).toMatchObject({ norms: [expect.any(Number)], cellNorms: [expect.any(Number)] });
+
+    const first = await run([...pair, '--position', '0', '--json']);
+    expect(first.done).toMatchObject({ position: 0, target: { text: 'deux' }, tokens: ['<s>'] });
+    const end = await run([...pair, '--position', '2', '--json']);
+    expect(end.done).toMatchObject({ position: 2, target: { text: '</s>' }, tokens: ['<s>', 'deux', 'un'] });
+  });
+
+  it('takes its own translation when no target is given, and prints for people', async () => {
+    const { done: own } = await run(['translate', model, '--text', 'one two', '--beam', '1', '--json']);
+    const { done } = await run(['gradient', model, '--text', 'one two', '--json']);
+    expect(done).toMatchObject({ targetText: own.translation, target: { assumed: true } });
+    const { stdout } = await run(['gradient', model, '--text', 'one two']);
+    expect(stdout).toMatch(/^Prediction of token \d+ of its own translation, “/);
+    expect(stdout).toContain(
+      '|d loss / d h| by token of the source, layer 1 backward, lstm (and |d loss / d c|):',
+    );
+    expect(stdout).toMatch(/Attention, over the tokens of the source:\n +\d\.\d{4} {2}[█·]+ {2}one\n/);
+    expect(stdout).toMatch(/token by token of the target before it:\n +\d\.\d{3}e[+-]\d {2}[█·]+ {2}<s>\n/);
+  });
+
+  it.each([
+    [['--text', ' '], 1, 'nothing to translate'],
+    [['--text', 'one', '--target', 'un', '--position', '2'], 1, 'There is no token 2: the target has 1'],
+    [['--text', 'one', '--target', 'un '.repeat(400)], 1, 'The target has 400 tokens'],
+    [['--text', 'one', '--target', 'un', '--lags', '3'], 2, '--lags is for models of a text'],
+    [['--target', 'un'], 2, '--text is missing'],
+  ])('refuses gradient %j', async (flags, code, message) => {
+    const { exitCode, stderr } = await run(['gradient', model, ...flags]);
+    expect(exitCode).toBe(code);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Hint:');
+  });
+
+  it('refuses to inspect pairs that it cannot read', async () => {
+    const inspect = (...flags: string[]) => run(['inspect', model, ...flags]);
+    expect((await inspect('--text', ' ', '--target', 'un')).stderr).toContain('nothing to translate');
+    const long = await inspect('--text', 'one '.repeat(400), '--target', 'un');
+    expect(long).toMatchObject({ exitCode: 1 });
+    expect(long.stderr).toContain('The text has 400 tokens');
+  });
+
   it('says clearly what it cannot do', async () => {
     for (const argv of [
       ['predict', model, '--text', 'one'],
       ['generate', model, '--text', 'one'],
       ['fill', model, '--text', 'one ___'],
       ['export', model, '--format', 'onnx', '--out', folder.path('x.onnx')],
-      ['gradient', model, '--text', 'one two'],
     ]) {
       const { exitCode, stderr } = await run(argv);
       expect(exitCode, argv[0]).not.toBe(0);

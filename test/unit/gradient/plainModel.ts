@@ -14,19 +14,19 @@ export interface Nudge {
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-function product(weight: Float32Array, x: number[], bias: Float32Array): number[] {
+export function product(weight: Float32Array, x: number[], bias: Float32Array): number[] {
   return Array.from(bias, (start, row) =>
     x.reduce((sum, value, i) => sum + weight[row * x.length + i] * value, start),
   );
 }
 
-interface State {
+export interface State {
   h: number[];
   c: number[];
 }
 
 /** One step of a cell by PyTorch's equations, in double precision; `nudge` is added to c before h is made of it. */
-function step(cell: string, p: CellParameters, x: number[], { h, c }: State, nudge: number[]): State {
+export function step(cell: string, p: CellParameters, x: number[], { h, c }: State, nudge: number[]): State {
   const a = product(p.weightInput, x, p.biasInput);
   const b = product(p.weightRecurrent, h, p.biasRecurrent);
   const n = h.length;
