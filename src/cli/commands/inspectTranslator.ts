@@ -6,6 +6,7 @@ import { translate } from '../../engine/translation/translate';
 import type { PairTrace } from '../../protocol/translation';
 import type { CommandContext } from '../command';
 import { layerRows } from '../output/layerRows';
+import { layerTables } from '../output/layerTables';
 import { fixed, percent } from '../output/numbers';
 
 /** `inspect` of a model that translates: gates and states of encoder and decoder, and attention weights. */
@@ -39,8 +40,9 @@ export async function inspectTranslator(
   );
 }
 
-/** Each token of the target, how probable it was, and what it looked at. */
-function describe({ sourceTokens, targetTokens, probabilities, attention }: PairTrace): string {
+/** Each token of the target, how probable it was, and what it looked at; then the states of both sides. */
+function describe(trace: PairTrace): string {
+  const { sourceTokens, inputTokens, targetTokens, probabilities, attention, encoder, decoder } = trace;
   const cell = (text: string) => text.slice(0, 10).padStart(11);
   const columns = sourceTokens.length;
   const head = `${'target'.padEnd(14)}${cell('p')}${attention ? sourceTokens.map(cell).join('') : ''}`;
@@ -50,5 +52,13 @@ function describe({ sourceTokens, targetTokens, probabilities, attention }: Pair
       : '';
     return `${token.slice(0, 13).padEnd(14)}${cell(percent(probabilities[row]))}${weights}`;
   });
-  return [head, ...lines].join('\n');
+  return [
+    head,
+    ...lines,
+    '',
+    'Encoder, by token of the source',
+    layerTables(encoder, sourceTokens),
+    'Decoder, by token that it read',
+    layerTables(decoder, inputTokens),
+  ].join('\n');
 }

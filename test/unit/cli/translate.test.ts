@@ -72,6 +72,12 @@ describe('a model that translates', () => {
     expect(done.attention).toHaveLength(3);
     const own = await run(['inspect', model, '--text', 'one two']);
     expect(own.exitCode).toBe(0);
+    expect(own.stdout).toMatch(/^target +p +one +two +<\/s>\n/);
+    expect(own.stdout).toMatch(
+      /Encoder, .*\nLayer 1 forward: lstm, 8 units; .*\ntoken +input +forget[^]+\n<\/s> /,
+    );
+    expect(own.stdout).toContain('Layer 1 backward: lstm, 8 units; means over the units');
+    expect(own.stdout).toMatch(/Decoder, .*\nLayer 1: lstm, 16 units; .*\ntoken +input +forget.*\n<s> /);
   });
 
   it('tells what the prediction of a token hangs on, at the decoder and at the encoder', async () => {

@@ -118,6 +118,15 @@ describe('an encoder-decoder in training', () => {
     expect(last(other)).toEqual(last(result));
   });
 
+  it('learns as well with additive attention and an encoder that reads one way', () => {
+    const additive = train({ model: { attention: 'additive', bidirectional: false } });
+    const unseen = toyPairs(40, 77).map((pair, i) => ({ ...pair, line: i + 1 }));
+    const { result } = drain(evaluateTranslations(additive, unseen, { beam: 1 }));
+    expect(additive.network.spec).toMatchObject({ attention: 'additive', bidirectional: false });
+    expect(result.exactMatch).toBeGreaterThan(0.8);
+    expect(result.loss).toBeLessThan(0.5);
+  });
+
   it('is the same, bit by bit, for the same seed, and another for another', () => {
     const options = { training: { steps: 12 } };
     const hash = train(options).network.weightsHash();
