@@ -1,13 +1,14 @@
 import { UnrollError } from '../../base/errors';
 import type { GradientResult, GradientTarget, LayerGradient } from '../../protocol/gradient';
 import type { Direction } from '../../protocol/spec';
-import { argmax, normalise } from '../decoding';
+import { argmax } from '../decoding';
 import type { F32, KernelsBackend } from '../kernels/kernels';
 import { type NetworkState, Stepper } from '../network/stepper';
 import { Pacer } from '../network/pacer';
 import type { ModelReader } from '../reading/modelReader';
 import { tokenOf } from '../reading/tokenOf';
 import { BackwardStack, logitRow, lossRow, rowsBack } from './backwardStack';
+import { lossGradient } from './lossGradient';
 
 export interface GradientQuestion {
   /** Number of the token whose prediction is looked at; the count of tokens for what follows the text. */
@@ -153,14 +154,13 @@ function differentiate(
   const { hiddenSize, vocabularySize } = network.spec;
   const width = done.length * hiddenSize;
   const logits = network.stepOutput.logitsOf(...done.map(({ top }) => top));
-  const probabilities = normalise(logits, 1);
   const actual = token < document.count ? document.ids[token] : -1;
   const id = actual >= 0 ? actual : argmax(logits);
+  const { probability, loss, dLogits } = lossGradient(logits, id);
   const weight = network.parameters.outputWeight; // (V, width)
   const dFeatures = new Float64Array(width);
   for (let v = 0; v < vocabularySize; v++) {
-    const dLogit = probabilities[v] - (v === id ? 1 : 0);
-    for (let j = 0; j < width; j++) dFeatures[j] += dLogit * weight[v * width + j];
+    for (let j = 0; j < width; j++) dFeatures[j] += dLogits[v] * weight[v * width + j];
   }
   const dTop = done.map((_, side) => {
     const [from, to] = [side * hiddenSize, (side + 1) * hiddenSize];
@@ -176,8 +176,8 @@ function differentiate(
     start,
     end,
     text: actual >= 0 ? document.text.slice(start, end) : tokenizer.textOf(id),
-    probability: probabilities[id],
-    loss: -Math.log(probabilities[id]),
+    probability,
+    loss,
     isAssumed: actual < 0,
   };
   return { target, dTop };

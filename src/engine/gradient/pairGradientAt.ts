@@ -1,7 +1,6 @@
 import { UnrollError } from '../../base/errors';
 import type { LayerGradient, PairGradientResult } from '../../protocol/gradient';
 import type { Direction } from '../../protocol/spec';
-import { normalise } from '../decoding';
 import type { F32, KernelsBackend } from '../kernels/kernels';
 import { Pacer } from '../network/pacer';
 import { endMark, startMark } from '../translation/inspectPair';
@@ -11,6 +10,7 @@ import type { TranslationNetwork } from '../translation/translationNetwork';
 import { endId, type TranslationSpec } from '../translation/translationSpec';
 import { outputWeightOf } from '../translation/translationWeights';
 import { logitRow, lossRow, rowsBack } from './backwardStack';
+import { lossGradient } from './lossGradient';
 import { PairBackward, type StateNorms } from './pairBackward';
 
 export interface PairGradientQuestion {
@@ -45,7 +45,7 @@ export class PairGradientReader {
     const back = this.backwardFor(network.spec, source.ids.length + 1, position + 1);
     yield* back.forward(network, source.ids, target.ids.subarray(0, position), pacer);
     const id = position < count ? target.ids[position] : endId(network.spec);
-    const { probability, dTop } = yield* differentiate(network, back.top, id, pacer);
+    const { probability, loss, dTop } = yield* differentiate(network, back.top, id, pacer);
     // What attention looked at, before the way back takes its buffers.
     const steps = source.ids.length + 1;
     const attention = back.run.attention?.rows[0].weights.slice(position * steps, (position + 1) * steps);
@@ -55,7 +55,7 @@ export class PairGradientReader {
         position,
         text: position < count ? target.texts[position] : endMark,
         probability,
-        loss: -Math.log(probability),
+        loss,
       },
       sourceTokens: [...source.texts, endMark],
       sourceConnectivity: embeddingNorms(back, back.dSource, steps),
@@ -98,31 +98,30 @@ function checkPosition(position: number, count: number): void {
   );
 }
 
-/** The probability of a token, and gradients (2, H) of what the output layer reads: of its loss, and of its logit. */
+/** Probability and loss of a token, and gradients (2, H) of what the output layer reads: of its loss, and of its logit. */
 function* differentiate(
   { parameters, spec }: TranslationNetwork,
   top: F32, // (H)
   id: number,
   pacer: Pacer,
-): Generator<void, { probability: number; dTop: F32 }> {
+): Generator<void, { probability: number; loss: number; dTop: F32 }> {
   const { hiddenSize: h, vocabularySize } = spec;
   const weight = outputWeightOf(parameters, spec); // (Vt, H)
-  const logits = parameters.get('output.bias').slice();
+  const logits = Float64Array.from(parameters.get('output.bias'));
   for (let v = 0; v < vocabularySize; v++) {
     for (let j = 0; j < h; j++) logits[v] += weight[v * h + j] * top[j];
     if (pacer.spend(2 * h * plainCost)) yield;
   }
-  const probabilities = normalise(logits, 1);
+  const { probability, loss, dLogits } = lossGradient(logits, id);
   const dLoss = new Float64Array(h);
   for (let v = 0; v < vocabularySize; v++) {
-    const dLogit = probabilities[v] - (v === id ? 1 : 0);
-    for (let j = 0; j < h; j++) dLoss[j] += dLogit * weight[v * h + j];
+    for (let j = 0; j < h; j++) dLoss[j] += dLogits[v] * weight[v * h + j];
     if (pacer.spend(2 * h * plainCost)) yield;
   }
   const dTop = new Float32Array(rowsBack * h);
   dTop.set(dLoss, lossRow * h);
   dTop.set(weight.subarray(id * h, (id + 1) * h), logitRow * h);
-  return { probability: probabilities[id], dTop };
+  return { probability, loss, dTop };
 }
 
 /** What an operation costs here, in operations of the kernels. */
