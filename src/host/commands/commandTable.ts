@@ -33,6 +33,8 @@ import { fillBlank } from './fillBlank';
 import { generateText } from './generateText';
 import { predictNextWord } from './predictNextWord';
 import { selectModel } from './selectModel';
+import { trainTranslator } from './trainTranslator';
+import { translateSelection } from './translateSelection';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -69,6 +71,7 @@ export function commandTable(parts: CommandParts): CommandTable {
       const options = await askForTrainingOptions(documentName(editor.document));
       if (options) await trainingUi.train(sourceFromFile(editor, options));
     }),
+    [commandIds.trainTranslator]: withEditor((editor) => trainTranslator(editor, trainingUi, log)),
     [commandIds.pauseTraining]: () => whileTraining(controller, () => controller.pause()),
     [commandIds.resumeTraining]: () => whileTraining(controller, () => controller.resume()),
     [commandIds.stopTraining]: () => whileTraining(controller, () => controller.stop()),
@@ -76,6 +79,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.toggleInlineSuggestions]: toggleInlineSuggestions,
     [commandIds.predictNextWord]: withEditor((editor) => predictNextWord(editor, questions)),
     [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
+    [commandIds.translateSelection]: withEditor((editor) => translateSelection(editor, questions)),
     [commandIds.generateText]: withEditor((editor) => generateText(editor, questions, log)),
     [commandIds.selectModel]: withEditor((editor) => selectModel(editor.document, registry, log)),
     [commandIds.compareMemory]: () =>

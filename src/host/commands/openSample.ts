@@ -13,6 +13,11 @@ export async function openSample(extensionUri: Uri): Promise<void> {
       description: l10n.t('only what follows tells the missing word: for Fill the Blank'),
       file: 'river-and-bank.txt',
     },
+    {
+      label: l10n.t('English and French'),
+      description: l10n.t('a phrase book, a pair a line: for Train Translator on This File'),
+      file: 'english-french.tsv',
+    },
   ];
   const picked = await window.showQuickPick(samples, { title: l10n.t('Open a sample text') });
   if (!picked) return;

@@ -81,6 +81,7 @@ function describe({ record, languageId }: Model): string {
   return [
     languageId,
     `${spec.model.cell} ${spec.model.layers}×${spec.model.hiddenSize}`,
+    ...(spec.model.kind === 'translate' ? [l10n.t('translates')] : []),
     ...(spec.model.kind === 'blank' ? [l10n.t('fills blanks')] : []),
     l10n.t('{0} parameters', formatCount(parameters, true)),
     l10n.t('perplexity {0}', formatPerplexity(validLoss)),

@@ -14,6 +14,7 @@ import type { InspectorPanel } from './inspectorPanel';
 import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
 import { Tracer } from './tracer';
+import { translatesError } from './translatesError';
 import { rowAtCursor } from './traceWindow';
 
 const whileTrainingMs = 500;
@@ -101,6 +102,7 @@ export class InspectorFeed extends DisposableObject {
     const { document } = editor;
     const model = this.registry.speakerFor(identityOf(document))?.model;
     if (!(await this.postRun(document, model)) || !model) return;
+    if (model.kind === 'translate') throw translatesError(model.name);
     const cursor = document.offsetAt(editor.selection.active);
     const { version } = document;
     const isCurrent = () => this.isCurrent(document, version);

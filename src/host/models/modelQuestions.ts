@@ -4,6 +4,7 @@ import type { GenerateRequest } from '../../protocol/engineApi';
 import type { ExportedFile, ExportFormat } from '../../protocol/formats';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
 import type { ModelKind } from '../../protocol/spec';
+import type { TranslateOptions, TranslationResult } from '../../protocol/translation';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
 import type { Engine, EngineClient } from '../engine/engineClient';
 import { identityOf } from './documentIdentity';
@@ -36,6 +37,26 @@ export class ModelQuestions {
   async modelFor(document: TextDocument, kind: ModelKind = 'language'): Promise<Model | undefined> {
     await this.registry.load();
     return this.registry.speakerFor(identityOf(document), kind)?.model;
+  }
+
+  /** The model that translates what stands in a document, once the stored ones are known. */
+  async translatorFor(document: TextDocument): Promise<Model | undefined> {
+    await this.registry.load();
+    return this.registry.translatorFor(identityOf(document));
+  }
+
+  /** Translates one line; `onText` is given the best translation so far, each time the whole. */
+  async translate(
+    model: Model,
+    text: string,
+    options: TranslateOptions,
+    token: CancellationToken,
+    onText: (text: string) => void,
+  ): Promise<TranslationResult> {
+    await this.loader.load(model);
+    throwIfCancelled(token);
+    const request = { ...options, text, modelId: model.id };
+    return this.client.engine.translate(request, { token, progress: onText });
   }
 
   /** Candidates for a blank: only a blank model has any. */

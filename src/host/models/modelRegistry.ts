@@ -3,7 +3,7 @@ import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
-import { chooseModel, type WhyChosen } from './chooseModel';
+import { chooseModel, noModel, type WhyChosen } from './chooseModel';
 import { isSamePlace, kindOf, type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
 import type { ModelStore } from './modelStore';
 
@@ -79,13 +79,29 @@ export class ModelRegistry extends DisposableObject {
     return [...(running ? [running] : []), ...ready].sort((a, b) => b.trainedAt - a.trainedAt);
   }
 
-  /** The model of one kind, or of any, that speaks for a document. */
+  /**
+   * The model of one kind, or of any, that speaks for a document. Among models of any kind one that translates speaks only
+   * for its own document, or where it was chosen: it has nothing to say about another text of the language.
+   */
   speakerFor(document: DocumentIdentity, kind?: ModelKind): Speaker | undefined {
-    const models = this.models.filter((model) => !kind || (model.kind ?? 'language') === kind);
-    return chooseModel(models, document, this.choices.get(document.uri));
+    const choice = this.choices.get(document.uri);
+    const models = this.models.filter((model) =>
+      kind
+        ? (model.kind ?? 'language') === kind
+        : model.kind !== 'translate' || [document.uri, choice].includes(model.documentUri),
+    );
+    return chooseModel(models, document, choice);
   }
 
-  /** The model that suggests and predicts, or where there is none the one that fills blanks. */
+  /** The model that translates what stands in a document: the chosen one or its own, else the latest of all. */
+  translatorFor(document: DocumentIdentity): Model | undefined {
+    if (this.choices.get(document.uri) === noModel) return undefined;
+    const speaker = this.speakerFor(document, 'translate');
+    const isMeant = speaker && speaker.why !== 'language';
+    return isMeant ? speaker.model : this.models.find(({ kind }) => kind === 'translate');
+  }
+
+  /** The model that suggests and predicts, or where there is none the one that fills blanks or translates. */
   mainSpeakerFor(document: DocumentIdentity): Speaker | undefined {
     return this.speakerFor(document, 'language') ?? this.speakerFor(document);
   }

@@ -18,6 +18,7 @@ export async function showMenu(state: {
     { label: l10n.t('$(arrow-swap) Select Model…'), command: commandIds.selectModel },
     { label: l10n.t('$(list-ordered) Predict Next Word'), command: commandIds.predictNextWord },
     { label: l10n.t('$(symbol-string) Fill the Blank'), command: commandIds.fillBlank },
+    { label: l10n.t('$(globe) Translate Selection'), command: commandIds.translateSelection },
     { label: l10n.t('$(edit) Generate Text…'), command: commandIds.generateText },
     { label: l10n.t('$(paintcan) Colour the Text…'), command: commandIds.changeColouring },
     {
@@ -37,6 +38,7 @@ function trainingItems(run: TrainingRun | undefined): MenuItem[] {
     return [
       separator(l10n.t('Training')),
       { label: l10n.t('$(mortar-board) Train on This File'), command: commandIds.trainOnFile },
+      { label: l10n.t('$(globe) Train Translator on This File'), command: commandIds.trainTranslator },
       { label: l10n.t('$(settings) Train with Options…'), command: commandIds.trainWithOptions },
     ];
   }

@@ -31,6 +31,13 @@ export function statusBarView(input: StatusBarInput, t: Translate): StatusBarVie
     };
   }
   const { model } = input.speaker;
+  if (model.kind === 'translate') {
+    return {
+      text: `$(globe) Unroll: ${model.name}`,
+      tooltip: `${speakerText(input.speaker, input.documentName, t)} ${t('It translates, and suggests nothing.')} ${t('Click for the menu.')}`,
+      click: 'menu',
+    };
+  }
   if (model.kind === 'blank') {
     return {
       text: `$(symbol-string) Unroll: ${model.name}`,

@@ -1,7 +1,7 @@
 import { l10n, type LogOutputChannel, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { commandIds } from '../ids';
 import { showError, showInformation, showWarning } from '../messages';
-import type { ModelRecord } from '../models/modelRecord';
+import { kindOf, type ModelRecord } from '../models/modelRecord';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingController, TrainingEnd } from './trainingController';
 import type { TrainingSource } from './trainingRun';
@@ -103,7 +103,9 @@ export class TrainingUi {
         formatDuration(result.seconds),
       ),
       { title: l10n.t('Open Inspector'), run: commandIds.openInspector },
-      { title: l10n.t('Generate Text…'), run: commandIds.generateText },
+      result.summary.spec.model.kind === 'translate'
+        ? { title: l10n.t('Translate Selection'), run: commandIds.translateSelection }
+        : { title: l10n.t('Generate Text…'), run: commandIds.generateText },
     );
   }
 
@@ -143,7 +145,11 @@ export class TrainingUi {
     if (!target) return;
     try {
       await workspace.fs.writeFile(target, await this.registry.bytesOf(record));
-      showInformation(l10n.t('Saved. The command line reads this file too: unroll predict {0}', target.path));
+      showInformation(
+        kindOf(record) === 'translate'
+          ? l10n.t('Saved. The command line reads this file too: unroll translate {0}', target.path)
+          : l10n.t('Saved. The command line reads this file too: unroll predict {0}', target.path),
+      );
     } catch (error) {
       showError(this.log, error);
     }

@@ -7,6 +7,7 @@ const testFiles = [
   () => import('./suggestions.test'),
   () => import('./inspector.test'),
   () => import('./fillBlank.test'),
+  () => import('./translate.test'),
   () => import('./colouring.test'),
   () => import('./badInput.test'),
   () => import('./formats.test'),

@@ -53,6 +53,28 @@ describe('ModelRegistry', () => {
     expect(await registry.bytesOf(sampleRecord())).toEqual(bytes);
   });
 
+  it('lets a translator speak for its own document only, and translate for all', async () => {
+    const { registry } = setUp();
+    const model = { ...sampleSpec.model, kind: 'translate' as const };
+    const summary = sampleSummary({ spec: { ...sampleSpec, model }, trainedAt: 3000 });
+    const pairs = { uri: 'file:///a/pairs.tsv', languageId: 'plaintext' };
+    const record = sampleRecord({ id: 'run-fr', documentUri: pairs.uri, summary });
+    await registry.add({ record, bytes, points });
+    expect(registry.speakerFor(story)).toBeUndefined();
+    expect(registry.mainSpeakerFor(pairs)?.model).toMatchObject({ id: 'run-fr', kind: 'translate' });
+    expect(registry.translatorFor(story)?.id).toBe('run-fr');
+    expect(registry.translatorFor({ uri: 'file:///b.md', languageId: 'markdown' })?.id).toBe('run-fr');
+
+    const own = sampleRecord({ id: 'run-de', summary: { ...summary, trainedAt: 1000 } });
+    await registry.add({ record: own, bytes, points });
+    expect(registry.translatorFor(story)?.id).toBe('run-de');
+    registry.choose(story.uri, pairs.uri);
+    expect(registry.translatorFor(story)?.id).toBe('run-fr');
+    expect(registry.speakerFor(story)?.model.id).toBe('run-fr');
+    registry.choose(story.uri, noModel);
+    expect(registry.translatorFor(story)).toBeUndefined();
+  });
+
   it('lets a run speak instead of the model it will replace', async () => {
     const { registry } = setUp();
     await registry.add({ record: sampleRecord(), bytes, points });
