@@ -18,8 +18,9 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
   if (result.timedOut)
     return { event: 'unable', reason: `no result within ${limitSeconds} s`, timedOut: true };
   const last = lastEvent(result.stdout);
-  if (!last)
-    return { event: 'unable', reason: `ended with code ${result.code}: ${tellingLine(result.stderr)}` };
+  // Where this machine keeps the peers is nobody's business.
+  const told = tellingLine(result.stderr).replaceAll(`${folder}${path.sep}`, '');
+  if (!last) return { event: 'unable', reason: `ended with code ${result.code}: ${told}` };
   return checked(last, run, peer);
 }
 
