@@ -67,6 +67,13 @@ export const mostThreads = 64;
 
 export type OptimizerKind = 'adam' | 'sgd';
 
+/**
+ * How the learning rate falls: whenever validation stops improving (`plateau`); to 0 over the planned length of the run, in a
+ * straight line (`linear`) or down half a cosine (`cosine`); or not (`none`).
+ */
+export const decayKinds = ['plateau', 'linear', 'cosine', 'none'] as const;
+export type DecayKind = (typeof decayKinds)[number];
+
 export interface TrainingSpec {
   optimizer: OptimizerKind;
   learningRate: number;
@@ -83,7 +90,9 @@ export interface TrainingSpec {
   seed: number;
   /** Share of the text, at its end, held out for validation; 0 for none. */
   validationFraction: number;
-  /** Learning rate is multiplied by this when validation stops improving. */
+  /** `plateau` when left out. The planned length is that of the steps or epochs; only of seconds it is read off the clock. */
+  decay?: DecayKind;
+  /** By `plateau` the learning rate is multiplied by this when validation stops improving. */
   decayFactor: number;
   /** Validations without improvement before training stops early; 0 for never. */
   patience: number;

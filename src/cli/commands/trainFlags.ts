@@ -3,6 +3,8 @@ import {
   attentionKinds,
   type CellKind,
   cellKinds,
+  type DecayKind,
+  decayKinds,
   type ModelKind,
   modelKinds,
   type RunOptions,
@@ -47,6 +49,11 @@ export const trainFlags = {
   vocabulary: { ...positive, least: 0, most: 1e6, help: 'the same as --vocab-size' },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd'], help: 'how weights are updated' },
   lr: { kind: 'number', meta: 'X', least: 1e-12, most: 1000, help: 'learning rate' },
+  decay: {
+    kind: 'choice',
+    choices: decayKinds,
+    help: 'how the learning rate falls: when validation stops improving, to 0 over the length of the run, or not',
+  },
   clip: {
     kind: 'number',
     meta: 'X',
@@ -113,6 +120,7 @@ export function runOptions(flags: FlagValues<typeof trainFlags>): RunOptions {
     training: given({
       optimizer: flags.optimizer as 'adam' | 'sgd' | undefined,
       learningRate: flags.lr,
+      decay: flags.decay as DecayKind | undefined,
       clipNorm: flags.clip,
       batchSize: flags.batch,
       sequenceLength: flags.bptt,

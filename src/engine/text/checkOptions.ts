@@ -1,6 +1,13 @@
 import { UnrollError } from '../../base/errors';
 import { outputSize } from '../network/parameterBlock';
-import { attentionKinds, cellKinds, modelKinds, type RunOptions, tokenizerKinds } from '../../protocol/spec';
+import {
+  attentionKinds,
+  cellKinds,
+  decayKinds,
+  modelKinds,
+  type RunOptions,
+  tokenizerKinds,
+} from '../../protocol/spec';
 
 interface Range {
   name: string;
@@ -46,6 +53,7 @@ const trainingRules: Rules<NonNullable<RunOptions['training']>> = {
   seconds: { name: 'time limit in seconds', min: 0, max: 1e9 },
   seed: whole('seed', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
   validationFraction: { name: 'share held out for validation', min: 0, max: 0.9 },
+  decay: { name: 'decay of the learning rate', oneOf: decayKinds },
   decayFactor: { name: 'decay factor', min: 0, max: 1, above: true },
   patience: whole('patience', 0, 1e6),
   keep: { name: 'choice of weights to keep', oneOf: ['best', 'last'] },

@@ -1,5 +1,6 @@
 import type { ModelSpec, RunOptions, TokenizerKind, TrainingSpec } from '../../protocol/spec';
 import { outputSize } from '../network/parameterBlock';
+import { isPlanned } from '../training/decay';
 import { given } from './checkOptions';
 import { type Limits, sizeOf, type TextSize } from './chooseLimits';
 
@@ -40,7 +41,7 @@ export function chooseTraining(
   const steps = Math.min((question.passes * tokens) / (batchSize * sequenceLength), limits.steps || Infinity);
   const keep = wished.keep ?? (size === 'tiny' || !question.hasValidation ? 'last' : 'best');
   if (wished.keep === undefined) reasons.push(keepReason(size, question.hasValidation));
-  const isStoppedEarly = limits.isAutomatic && keep === 'best';
+  const isStoppedEarly = limits.isAutomatic && keep === 'best' && !isPlanned(wished.decay);
   return {
     ...limitsOnly(limits),
     optimizer,
@@ -50,6 +51,7 @@ export function chooseTraining(
     sequenceLength,
     seed: wished.seed ?? 1,
     validationFraction: question.validationFraction,
+    ...(wished.decay && { decay: wished.decay }),
     decayFactor: wished.decayFactor ?? (keep === 'best' ? 0.5 : 1),
     patience: wished.patience ?? (isStoppedEarly ? 4 : 0),
     keep,

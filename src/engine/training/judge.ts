@@ -10,6 +10,7 @@ import type { TrainedNetwork } from './trainedNetwork';
  * early. Where no text is held out, the training loss since the last time is the measure.
  */
 export class Judge implements StateHolder {
+  /** Before a planned decay. */
   learningRate: number;
   /** Whether waiting longer is not worth it. */
   isEarlyStop = false;
@@ -46,9 +47,14 @@ export class Judge implements StateHolder {
     const { improved, decay, stop } = this.plateau.judge(loss);
     const isWanted = improved || (this.training.keep === 'last' && !Number.isNaN(loss));
     if (isWanted) this.kept.keep(step, trainLoss, validLoss);
-    if (decay) this.learningRate *= this.training.decayFactor;
+    if (decay && this.decaysOnPlateau()) this.learningRate *= this.training.decayFactor;
     this.isEarlyStop = stop;
     this.judgedStep = step;
+  }
+
+  private decaysOnPlateau(): boolean {
+    const { decay = 'plateau' } = this.training;
+    return decay === 'plateau';
   }
 
   /** Losses of training are those of the weights before the last update, which may have gone wrong. */

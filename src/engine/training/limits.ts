@@ -21,6 +21,12 @@ export class Limits {
     return this.clock.elapsed() >= this.seconds;
   }
 
+  /** How much of the planned run is over after `step` steps, 0 to 1; looks at the clock only where seconds limit it. */
+  shareOver(step: number): number {
+    const byTime = this.seconds < Infinity ? this.clock.elapsed() / this.seconds : 0;
+    return Math.min(1, Math.max(step / this.steps, byTime));
+  }
+
   /** Estimate from the speed so far; NaN before the first step. */
   secondsLeft(step: number): number {
     const elapsed = this.clock.elapsed();

@@ -15,6 +15,7 @@ import type { KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
 import type { ThreadSupply } from '../threads/threadSupply';
 import { checkTraining } from './checkTraining';
+import { plannedFactor } from './decay';
 import { Divergence, rollBackText } from './divergence';
 import { Judge } from './judge';
 import { Limits } from './limits';
@@ -147,7 +148,7 @@ export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder,
     let mustJudge = this.step > 0 && this.judge.judgedStep < this.step && this.task.plan.isDue(this.step);
     let reason = this.reasonToEnd(limits);
     while (!reason) {
-      const finished = mustJudge || (yield* this.trainStep(mustEnd));
+      const finished = mustJudge || (yield* this.trainStep(limits, mustEnd));
       mustJudge = false;
       if (finished && this.task.plan.isDue(this.step)) {
         const validLoss = yield* this.judgeWeights(mustEnd);
@@ -181,10 +182,11 @@ export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder,
   }
 
   /** One step of training; false when it was given up, which leaves the weights as they were. */
-  private *trainStep(mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
+  private *trainStep(limits: Limits, mustEnd: () => boolean): Generator<TrainerEvent, boolean> {
     const { meter } = this;
     const { maker: team, data, chunksPerEpoch } = this.task;
-    const { learningRate } = this.judge;
+    const planned = plannedFactor(this.training.decay, limits.shareOver(this.step));
+    const learningRate = this.judge.learningRate * planned;
     const steps = yield* ticking(team.read(data, this.step % chunksPerEpoch));
     const loss = yield* interruptible(team.gradients(steps), mustEnd);
     if (loss === undefined) return false;

@@ -112,6 +112,9 @@ describe('stopped and resumed equals never stopped, bit by bit', { timeout: 60_0
     expectExact(spec({ threads: 2 }, { cell, dropout: 0.2 }), () => countingThreads(script)),
   );
   it('by SGD, keeping the last weights', () => expectExact(spec({ optimizer: 'sgd', keep: 'last' })));
+  it.each(['linear', 'cosine'] as const)('with a %s decay over the steps', (decay) =>
+    expectExact(spec({ decay })),
+  );
   it('with an early stop', () => expectExact(spec({ steps: 400, patience: 2, learningRate: 0.05 })));
 });
 

@@ -235,6 +235,50 @@ describe('ends', () => {
   });
 });
 
+describe('the learning rate', () => {
+  const data = { train: noise(300, 1), valid: noise(200, 2) };
+  const ratesOf = (training: Partial<TrainingSpec>, clock = makeClock(0.2)) =>
+    train(makeSpec({ learningRate: 0.01, ...training }), data, clock).points.map(
+      ({ step, learningRate, elapsedSeconds }) => ({ step, learningRate, elapsedSeconds }),
+    );
+
+  it.each([
+    ['linear', (share: number) => 1 - share],
+    ['cosine', (share: number) => (1 + Math.cos(Math.PI * share)) / 2],
+    ['none', () => 1],
+  ] as const)('falls over the planned steps: %s', (decay, factor) => {
+    const rates = ratesOf({ decay, steps: 40 });
+    expect(rates.length).toBeGreaterThan(10);
+    for (const { step, learningRate } of rates)
+      expect(learningRate).toBeCloseTo(0.01 * factor((step - 1) / 40), 10);
+  });
+
+  it('falls over the planned epochs', () => {
+    // 4 streams of 75 tokens: 74 predictions in chunks of 8 are 10 steps.
+    const last = ratesOf({ decay: 'linear', steps: 0, epochs: 3 }).at(-1);
+    expect(last).toMatchObject({ step: 30 });
+    expect(last?.learningRate).toBeCloseTo(0.01 / 30, 10);
+  });
+
+  it('falls by the clock where seconds limit the run', () => {
+    const rates = ratesOf({ decay: 'linear', steps: 0, seconds: 20 });
+    for (const { learningRate, elapsedSeconds } of rates) {
+      // The clock moves on between the step and its point.
+      expect(learningRate).toBeGreaterThanOrEqual(0.01 * Math.max(0, 1 - elapsedSeconds / 20));
+      expect(learningRate).toBeLessThanOrEqual(0.01 * (1 - (elapsedSeconds - 3) / 20));
+    }
+    expect(rates.at(-1)?.learningRate).toBeLessThan(0.0015);
+  });
+
+  it('falls where validation gets no better, and only if that is asked for', () => {
+    const fallen = (decay: TrainingSpec['decay']) =>
+      Math.min(...ratesOf({ decay, steps: 400, learningRate: 0.05 }).map((rate) => rate.learningRate));
+    expect(fallen(undefined)).toBeLessThan(0.03);
+    expect(fallen('plateau')).toBe(fallen(undefined));
+    expect(fallen('none')).toBe(0.05);
+  });
+});
+
 describe('progress', () => {
   it('has points at the start, at each validation and at the end, in order', () => {
     const { points, outcome } = train(makeSpec({ steps: 60 }), undefined, makeClock(0.002));

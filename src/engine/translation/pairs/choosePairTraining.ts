@@ -1,4 +1,5 @@
 import type { RunOptions, TrainingSpec } from '../../../protocol/spec';
+import { isPlanned } from '../../training/decay';
 import { given } from '../../text/checkOptions';
 import type { EncodedPair } from './encodePairs';
 import { tokensToPredict } from './pairBatches';
@@ -34,8 +35,9 @@ export function choosePairTraining(
     seconds,
     seed: wished.seed ?? 1,
     validationFraction: fraction,
+    ...(wished.decay && { decay: wished.decay }),
     decayFactor: wished.decayFactor ?? (keep === 'best' ? 0.5 : 1),
-    patience: wished.patience ?? (keep === 'best' ? 5 : 0),
+    patience: wished.patience ?? (keep === 'best' && !isPlanned(wished.decay) ? 5 : 0),
     keep,
   };
 }
