@@ -16,7 +16,13 @@ import { showError } from './host/messages';
 import { ModelLoader } from './host/models/modelLoader';
 import { ModelQuestions } from './host/models/modelQuestions';
 import { ModelRegistry } from './host/models/modelRegistry';
-import { choicesIn, laboratoryFolder, modelFolder, reportDamagedModel } from './host/models/modelStorage';
+import {
+  choicesIn,
+  laboratoryFolder,
+  modelFolder,
+  quietDocumentsIn,
+  reportDamagedModel,
+} from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
 import { offerToContinue } from './host/runs/runActions';
@@ -24,6 +30,7 @@ import { createRuns, showRuns } from './host/runs/setUpRuns';
 import { ContextKeys } from './host/statusBar/contextKeys';
 import { engineKernels } from './host/settings';
 import { StatusBar } from './host/statusBar/statusBar';
+import { SuggestionSwitch } from './host/suggestions/suggestionSwitch';
 import { InlineSuggestions } from './host/suggestions/inlineSuggestions';
 import type { UnrollApi } from './host/testApi';
 import { TrainingController } from './host/training/trainingController';
@@ -77,8 +84,9 @@ export function activate(context: ExtensionContext): UnrollApi {
   };
 
   const activeEditor = own(new ActiveEditor());
-  const statusBar = own(new StatusBar(controller, registry, activeEditor));
-  own(new ContextKeys(controller, registry, activeEditor));
+  const suggestionSwitch = own(new SuggestionSwitch(quietDocumentsIn(context.workspaceState), Date.now));
+  const statusBar = own(new StatusBar(controller, registry, activeEditor, suggestionSwitch));
+  own(new ContextKeys(controller, registry, activeEditor, suggestionSwitch));
   const laboratory = own(
     new Laboratory(client, new LabStore(new WorkspaceFsFolder(laboratoryFolder(context))), Date.now, (text) =>
       log.warn(text),
@@ -95,7 +103,7 @@ export function activate(context: ExtensionContext): UnrollApi {
       log,
     ),
   );
-  const suggestions = new InlineSuggestions(questions, log);
+  const suggestions = new InlineSuggestions(questions, suggestionSwitch, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
 
   const colouring = own(new ColouringService(activeEditor, controller, registry, questions, log));
@@ -108,6 +116,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     trainingUi,
     registry,
     questions,
+    suggestionSwitch,
     inspector,
     colouring,
     laboratory,

@@ -30,6 +30,10 @@ export const commandIds = {
   stopTraining: 'unroll.stopTraining',
   openInspector: 'unroll.openInspector',
   toggleInlineSuggestions: 'unroll.toggleInlineSuggestions',
+  toggleSuggestionsForLanguage: 'unroll.toggleSuggestionsForLanguage',
+  toggleSuggestionsHere: 'unroll.toggleSuggestionsHere',
+  pauseSuggestions: 'unroll.pauseSuggestions',
+  resumeSuggestions: 'unroll.resumeSuggestions',
   predictNextWord: 'unroll.predictNextWord',
   fillBlank: 'unroll.fillBlank',
   translateSelection: 'unroll.translateSelection',
@@ -74,6 +78,7 @@ export const contextKeys = {
   paused: 'unroll.paused',
   /** A model speaks for the active document. */
   hasModel: 'unroll.hasModel',
+  suggestionsPaused: 'unroll.suggestionsPaused',
   /** Waiting runs wait on. */
   queuePaused: 'unroll.queuePaused',
 } as const;
@@ -89,5 +94,6 @@ export const legendItemId = 'unroll.legend';
 /** Keys of the workspace's memento. */
 export const mementoKeys = {
   chosenModels: 'unroll.chosenModels',
+  quietDocuments: 'unroll.quietDocuments',
   queuePaused: 'unroll.queuePaused',
 } as const;

@@ -3,11 +3,14 @@ import { mostThreads } from '../protocol/spec';
 import type { ThreadWish } from '../protocol/training';
 import { type EngineKernels, engineKernelsChoices } from '../worker/engineOptions';
 import { settingIds, settingsSection } from './ids';
+import { isOnFor } from './suggestions/gating';
 
 export interface SuggestionSettings {
   enabled: boolean;
   /** Language id to on or off; `*` stands for those not listed. */
   languages: Record<string, boolean>;
+  /** VS Code's own `editor.inlineSuggest.enabled`: where it is off, VS Code shows suggestions of nobody by itself. */
+  editorEnabled: boolean;
   debounceMs: number;
   minProbability: number;
   maxTokens: number;
@@ -21,6 +24,8 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
   return {
     enabled: section.get<unknown>(settingIds.suggestionsEnabled) !== false,
     languages: languageMap(section.get<unknown>(settingIds.suggestionsLanguages)),
+    editorEnabled:
+      workspace.getConfiguration('editor', scope).get<unknown>('inlineSuggest.enabled') !== false,
     debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
     minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.15),
     maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
@@ -59,14 +64,34 @@ export function engineKernels(): EngineKernels {
   return engineKernelsChoices.find((choice) => choice === value) ?? 'auto';
 }
 
-/** Flips the switch for everyone; where a workspace overrides it, there too, or the flip would have no effect. */
+/** Flips the switch for everyone. */
 export async function toggleSuggestions(): Promise<boolean> {
   const section = workspace.getConfiguration(settingsSection);
   const enabled = section.get<unknown>(settingIds.suggestionsEnabled) === false;
-  const overridden = section.inspect(settingIds.suggestionsEnabled)?.workspaceValue !== undefined;
-  await section.update(settingIds.suggestionsEnabled, enabled, ConfigurationTarget.Global);
-  if (overridden) await section.update(settingIds.suggestionsEnabled, enabled, ConfigurationTarget.Workspace);
+  await updateForAll(settingIds.suggestionsEnabled, () => enabled);
   return enabled;
+}
+
+/** Flips the switch of one language; the others stay as they are. */
+export async function toggleSuggestionsFor(languageId: string): Promise<boolean> {
+  const { enabled, languages } = suggestionSettings();
+  const on = !isOnFor({ enabled: true, languages }, languageId);
+  await updateForAll(settingIds.suggestionsLanguages, (value) => ({
+    ...languageMap(value),
+    [languageId]: on,
+  }));
+  // Who switches a language on wants to see suggestions.
+  if (on && !enabled) await toggleSuggestions();
+  return on;
+}
+
+/** Where a workspace overrides a setting, it is changed there too, or the change would have no effect. */
+async function updateForAll(id: string, change: (value: unknown) => unknown): Promise<void> {
+  const section = workspace.getConfiguration(settingsSection);
+  const found = section.inspect<unknown>(id);
+  await section.update(id, change(found?.globalValue ?? found?.defaultValue), ConfigurationTarget.Global);
+  if (found?.workspaceValue !== undefined)
+    await section.update(id, change(found.workspaceValue), ConfigurationTarget.Workspace);
 }
 
 function numberBetween(value: unknown, low: number, high: number, otherwise: number): number {

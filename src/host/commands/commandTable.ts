@@ -1,4 +1,4 @@
-import { commands, l10n, type LogOutputChannel, type TextEditor, window } from 'vscode';
+import { l10n, type LogOutputChannel, type TextEditor } from 'vscode';
 import {
   changeColouring,
   colourByGate,
@@ -21,10 +21,18 @@ import { showError, showInformation } from '../messages';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
-import { suggestionSettings, toggleSuggestions } from '../settings';
-import { showMenu } from '../statusBar/menu';
+import { suggestionSettings } from '../settings';
+import { showMenu, type SuggestionSwitches } from '../statusBar/menu';
 import { statusBarView } from '../statusBar/statusBarText';
 import { isOnFor } from '../suggestions/gating';
+import {
+  pauseSuggestions,
+  resumeSuggestions,
+  toggleEverywhere,
+  toggleForDocument,
+  toggleForLanguage,
+} from '../suggestions/suggestionCommands';
+import type { SuggestionSwitch } from '../suggestions/suggestionSwitch';
 import type { TrainingController } from '../training/trainingController';
 import { sourceFromFile, sourceFromSelection } from '../training/trainingSource';
 import type { TrainingUi } from '../training/trainingUi';
@@ -43,6 +51,7 @@ export interface CommandParts {
   trainingUi: TrainingUi;
   registry: ModelRegistry;
   questions: ModelQuestions;
+  suggestionSwitch: SuggestionSwitch;
   inspector: InspectorService;
   laboratory: Laboratory;
   importer: ModelImporter;
@@ -57,6 +66,7 @@ export type CommandTable = Record<Exclude<CommandId, RunCommandId>, (argument?: 
 /** Every command of the extension and what it does. Handlers may throw: who registers them shows the error. */
 export function commandTable(parts: CommandParts): CommandTable {
   const { activeEditor, controller, trainingUi, registry, questions, inspector, log } = parts;
+  const { suggestionSwitch } = parts;
   const withEditor =
     (handler: (editor: TextEditor, argument?: unknown) => unknown) => (argument?: unknown) => {
       const editor = activeEditor.forCommand;
@@ -76,7 +86,11 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.resumeTraining]: () => whileTraining(controller, () => controller.resume()),
     [commandIds.stopTraining]: () => whileTraining(controller, () => controller.stop()),
     [commandIds.openInspector]: () => inspector.open(),
-    [commandIds.toggleInlineSuggestions]: toggleInlineSuggestions,
+    [commandIds.toggleInlineSuggestions]: toggleEverywhere,
+    [commandIds.toggleSuggestionsForLanguage]: withEditor(toggleForLanguage),
+    [commandIds.toggleSuggestionsHere]: withEditor((editor) => toggleForDocument(editor, suggestionSwitch)),
+    [commandIds.pauseSuggestions]: () => pauseSuggestions(suggestionSwitch),
+    [commandIds.resumeSuggestions]: () => resumeSuggestions(suggestionSwitch),
     [commandIds.predictNextWord]: withEditor((editor) => predictNextWord(editor, questions)),
     [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
     [commandIds.translateSelection]: withEditor((editor) => translateSelection(editor, questions)),
@@ -93,7 +107,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.changeColouring]: withEditor((editor) => changeColouring(editor, parts.colouring)),
     [commandIds.nextSurprise]: withEditor((editor) => goToSurprise(editor, parts.colouring, 1)),
     [commandIds.previousSurprise]: withEditor((editor) => goToSurprise(editor, parts.colouring, -1)),
-    [commandIds.showMenu]: () => menu(activeEditor, controller, registry),
+    [commandIds.showMenu]: () => menu(parts),
     [commandIds.showLog]: () => log.show(),
   };
 }
@@ -128,31 +142,26 @@ function whileTraining(controller: TrainingController, act: () => Promise<void>)
   });
 }
 
-async function toggleInlineSuggestions(): Promise<void> {
-  const enabled = await toggleSuggestions();
-  const text = enabled
-    ? l10n.t('Unroll: inline suggestions are on')
-    : l10n.t('Unroll: inline suggestions are off');
-  window.setStatusBarMessage(text, 4000);
-  // Whoever switches them on wants to see one, without typing first.
-  if (enabled && window.activeTextEditor)
-    await commands.executeCommand('editor.action.inlineSuggest.trigger');
-}
-
-function menu(
-  activeEditor: ActiveEditor,
-  controller: TrainingController,
-  registry: ModelRegistry,
-): Promise<void> {
+function menu({ activeEditor, controller, registry, suggestionSwitch }: CommandParts): Promise<void> {
   const document = activeEditor.editor?.document;
-  const suggestionsOn = suggestionSettings(document).enabled;
+  const settings = suggestionSettings(document);
   const input = {
     run: controller.activeRun,
     documentName: document && documentName(document),
+    languageId: document?.languageId,
     speaker: document && registry.mainSpeakerFor(identityOf(document)),
-    suggestionsOn:
-      suggestionsOn && document !== undefined && isOnFor(suggestionSettings(document), document.languageId),
+    silence: document && suggestionSwitch.silenceIn(identityOf(document), settings),
   };
   const summary = statusBarView(input, l10n.t)?.tooltip ?? '';
-  return showMenu({ run: controller.activeRun, summary, suggestionsOn });
+  const suggestions: SuggestionSwitches = {
+    everywhere: settings.enabled,
+    document: document && {
+      name: documentName(document),
+      on: !suggestionSwitch.isOff(document.uri.toString()),
+      languageId: document.languageId,
+      languageOn: isOnFor(settings, document.languageId),
+    },
+    pausedMs: suggestionSwitch.leftMs,
+  };
+  return showMenu({ run: controller.activeRun, summary, suggestions });
 }

@@ -1,6 +1,7 @@
 import { type ExtensionContext, l10n, type LogOutputChannel, type Memento, Uri } from 'vscode';
 import { mementoKeys } from '../ids';
 import { showError } from '../messages';
+import type { SwitchMemory } from '../suggestions/suggestionSwitch';
 import type { ModelRecord } from './modelRecord';
 import type { ChoiceMemory, ModelRegistry } from './modelRegistry';
 
@@ -25,6 +26,14 @@ export function choicesIn(memento: Memento): ChoiceMemory {
       if (choice === undefined && others.length === Object.keys(read()).length) return;
       void memento.update(mementoKeys.chosenModels, Object.fromEntries(entries));
     },
+  };
+}
+
+/** Documents without suggestions, in the workspace's memento. */
+export function quietDocumentsIn(memento: Memento): SwitchMemory {
+  return {
+    get: () => memento.get<string[]>(mementoKeys.quietDocuments, []),
+    set: (documentUris) => void memento.update(mementoKeys.quietDocuments, documentUris),
   };
 }
 

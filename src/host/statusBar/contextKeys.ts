@@ -4,6 +4,7 @@ import type { ActiveEditor } from '../editor/activeEditor';
 import { contextKeys } from '../ids';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelRegistry } from '../models/modelRegistry';
+import type { SuggestionSwitch } from '../suggestions/suggestionSwitch';
 import type { TrainingController } from '../training/trainingController';
 
 /** Keeps the context keys true to the state, for the enablement of commands and menus. Sets a key only when it changes. */
@@ -14,12 +15,14 @@ export class ContextKeys extends DisposableObject {
     private readonly controller: TrainingController,
     private readonly registry: ModelRegistry,
     private readonly activeEditor: ActiveEditor,
+    private readonly suggestionSwitch: SuggestionSwitch,
   ) {
     super();
     const update = () => this.update();
     this._register(controller.onDidChangeRun(update));
     this._register(registry.onDidChange(update));
     this._register(activeEditor.onDidChange(update));
+    this._register(suggestionSwitch.onDidChange(update));
     this.update();
   }
 
@@ -28,6 +31,7 @@ export class ContextKeys extends DisposableObject {
     const document = this.activeEditor.editor?.document;
     this.set(contextKeys.training, run !== undefined);
     this.set(contextKeys.paused, run?.state === 'paused');
+    this.set(contextKeys.suggestionsPaused, this.suggestionSwitch.leftMs > 0);
     this.set(
       contextKeys.hasModel,
       document !== undefined && this.registry.speakerFor(identityOf(document)) !== undefined,

@@ -1,19 +1,30 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { type CommandId, commandIds } from '../ids';
+import { pauseMinutes } from '../suggestions/suggestionCommands';
 import type { TrainingRun } from '../training/trainingRun';
 
 interface MenuItem extends QuickPickItem {
   command?: CommandId;
 }
 
+/** The switches of suggestions, as they are. */
+export interface SuggestionSwitches {
+  everywhere: boolean;
+  /** Absent without a document. */
+  document?: { name: string; on: boolean; languageId: string; languageOn: boolean };
+  /** Milliseconds until a pause ends; 0 without one. */
+  pausedMs: number;
+}
+
 /** The menu of the status bar item: what can be done now, and who speaks. */
 export async function showMenu(state: {
   run?: TrainingRun;
   summary: string;
-  suggestionsOn: boolean;
+  suggestions: SuggestionSwitches;
 }): Promise<void> {
-  const items: MenuItem[] = [...trainingItems(state.run), separator(l10n.t('Model'))];
-  items.push(
+  const items: MenuItem[] = [
+    ...trainingItems(state.run),
+    separator(l10n.t('Model')),
     { label: l10n.t('$(graph-line) Open Inspector'), command: commandIds.openInspector },
     { label: l10n.t('$(arrow-swap) Select Model…'), command: commandIds.selectModel },
     { label: l10n.t('$(list-ordered) Predict Next Word'), command: commandIds.predictNextWord },
@@ -21,16 +32,50 @@ export async function showMenu(state: {
     { label: l10n.t('$(globe) Translate Selection'), command: commandIds.translateSelection },
     { label: l10n.t('$(edit) Generate Text…'), command: commandIds.generateText },
     { label: l10n.t('$(paintcan) Colour the Text…'), command: commandIds.changeColouring },
-    {
-      label: state.suggestionsOn
-        ? l10n.t('$(circle-slash) Turn Inline Suggestions Off')
-        : l10n.t('$(sparkle) Turn Inline Suggestions On'),
-      command: commandIds.toggleInlineSuggestions,
-    },
+    separator(l10n.t('Inline suggestions')),
+    ...suggestionItems(state.suggestions),
+    separator('Unroll'),
     { label: l10n.t('$(output) Show Log'), command: commandIds.showLog },
-  );
+  ];
   const picked = await window.showQuickPick(items, { title: 'Unroll', placeHolder: state.summary });
   if (picked?.command) await commands.executeCommand(picked.command);
+}
+
+/** Only what would change something: a switch that another one overrides comes after that one. */
+function suggestionItems({ everywhere, document, pausedMs }: SuggestionSwitches): MenuItem[] {
+  if (!everywhere) return [switchItem(l10n.t('everywhere'), false, commandIds.toggleInlineSuggestions)];
+  const items: MenuItem[] = [];
+  if (pausedMs > 0) {
+    items.push({
+      label: l10n.t('$(bell) End the Pause'),
+      description: l10n.t('{0} left', minutesAndSeconds(pausedMs)),
+      command: commandIds.resumeSuggestions,
+    });
+  } else {
+    items.push({
+      label: l10n.t('$(bell-slash) Pause for {0} Minutes', pauseMinutes),
+      command: commandIds.pauseSuggestions,
+    });
+  }
+  if (document) {
+    const { name, on, languageId, languageOn } = document;
+    items.push(switchItem(languageId, languageOn, commandIds.toggleSuggestionsForLanguage));
+    if (languageOn) items.push(switchItem(name, on, commandIds.toggleSuggestionsHere));
+  }
+  items.push(switchItem(l10n.t('everywhere'), true, commandIds.toggleInlineSuggestions));
+  return items;
+}
+
+function switchItem(where: string, isOn: boolean, command: CommandId): MenuItem {
+  return isOn
+    ? { label: l10n.t('$(circle-slash) Turn Off'), description: where, command }
+    : { label: l10n.t('$(sparkle) Turn On'), description: where, command };
+}
+
+/** 272,000 is 4:32. */
+function minutesAndSeconds(durationMs: number): string {
+  const seconds = Math.ceil(durationMs / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 function trainingItems(run: TrainingRun | undefined): MenuItem[] {

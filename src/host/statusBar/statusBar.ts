@@ -5,7 +5,7 @@ import { documentName } from '../editor/documentName';
 import { commandIds, settingsSection, statusBarItemId } from '../ids';
 import type { ModelRegistry } from '../models/modelRegistry';
 import { suggestionSettings } from '../settings';
-import { isOnFor } from '../suggestions/gating';
+import type { SuggestionSwitch } from '../suggestions/suggestionSwitch';
 import type { TrainingController } from '../training/trainingController';
 import { identityOf } from '../models/documentIdentity';
 import { type StatusBarView, statusBarView } from './statusBarText';
@@ -21,6 +21,7 @@ export class StatusBar extends DisposableObject {
     private readonly controller: TrainingController,
     private readonly registry: ModelRegistry,
     private readonly activeEditor: ActiveEditor,
+    private readonly suggestionSwitch: SuggestionSwitch,
   ) {
     super();
     this.item.name = 'Unroll';
@@ -29,9 +30,13 @@ export class StatusBar extends DisposableObject {
     this._register(controller.onDidAddPoint(update));
     this._register(registry.onDidChange(update));
     this._register(activeEditor.onDidChange(update));
+    this._register(suggestionSwitch.onDidChange(update));
     this._register(
       workspace.onDidChangeConfiguration(
-        (event) => event.affectsConfiguration(settingsSection) && this.update(),
+        (event) =>
+          (event.affectsConfiguration(settingsSection) ||
+            event.affectsConfiguration('editor.inlineSuggest')) &&
+          this.update(),
       ),
     );
     this.update();
@@ -49,7 +54,9 @@ export class StatusBar extends DisposableObject {
         run: this.controller.latestRun,
         documentName: document && documentName(document),
         speaker: document && this.registry.mainSpeakerFor(identityOf(document)),
-        suggestionsOn: document !== undefined && isOnFor(suggestionSettings(document), document.languageId),
+        languageId: document?.languageId,
+        silence:
+          document && this.suggestionSwitch.silenceIn(identityOf(document), suggestionSettings(document)),
       },
       l10n.t,
     );

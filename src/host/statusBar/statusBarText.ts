@@ -1,5 +1,6 @@
 import { isImported } from '../models/modelRecord';
 import type { Speaker } from '../models/modelRegistry';
+import type { Silence } from '../suggestions/suggestionSwitch';
 import { isActive, latestLoss, type TrainingRun } from '../training/trainingRun';
 import { formatCount, formatPerplexity, progressText, type Translate } from '../training/trainingText';
 
@@ -8,8 +9,10 @@ export interface StatusBarInput {
   run?: TrainingRun;
   /** Name of the active document, absent without one. */
   documentName?: string;
+  languageId?: string;
   speaker?: Speaker;
-  suggestionsOn: boolean;
+  /** Why nothing is suggested; undefined when something may be. */
+  silence?: Silence;
 }
 
 export interface StatusBarView {
@@ -45,14 +48,43 @@ export function statusBarView(input: StatusBarInput, t: Translate): StatusBarVie
       click: 'menu',
     };
   }
-  const suggestions = input.suggestionsOn
-    ? t('Inline suggestions are on.')
-    : t('Inline suggestions are off.');
+  const { silence } = input;
+  const tooltip = `${speakerText(input.speaker, input.documentName, t)} ${silenceText(silence, input, t)} ${t('Click for the menu.')}`;
+  if (silence?.why === 'paused')
+    return {
+      text: t('$(bell-slash) Unroll: {0}, quiet for {1} min', model.name, silence.minutesLeft),
+      tooltip,
+      click: 'menu',
+    };
   return {
-    text: `${input.suggestionsOn ? '$(sparkle)' : '$(circle-slash)'} Unroll: ${model.name}`,
-    tooltip: `${speakerText(input.speaker, input.documentName, t)} ${suggestions} ${t('Click for the menu.')}`,
+    text: `${silence ? '$(circle-slash)' : '$(sparkle)'} Unroll: ${model.name}`,
+    tooltip,
     click: 'menu',
   };
+}
+
+/** Whether something is suggested, and if not, why. */
+function silenceText(
+  silence: Silence | undefined,
+  { documentName = '', languageId = '' }: StatusBarInput,
+  t: Translate,
+): string {
+  switch (silence?.why) {
+    case undefined:
+      return t('Inline suggestions are on.');
+    case 'off':
+      return t('Inline suggestions are off.');
+    case 'language':
+      return t('Inline suggestions are off for {0}.', languageId);
+    case 'document':
+      return t('Inline suggestions are off for {0}.', documentName);
+    case 'editor':
+      return t('Inline suggestions are off: VS Code’s setting editor.inlineSuggest.enabled is.');
+    case 'paused':
+      return silence.minutesLeft === 1
+        ? t('Inline suggestions are paused for less than a minute more.')
+        : t('Inline suggestions are paused for {0} minutes more.', silence.minutesLeft);
+  }
 }
 
 /** Which model speaks and why, in a sentence. */

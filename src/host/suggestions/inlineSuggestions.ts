@@ -12,12 +12,14 @@ import {
 import { isCancellation, serializeError } from '../../base/errors';
 import { usualSuggestions } from '../../engine/reading/usualSuggestions';
 import { isTextOfTheUser } from '../editor/activeEditor';
+import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
 import { suggestionSettings } from '../settings';
 import { delay } from './delay';
-import { continueSelected, type Ghost, isOnFor } from './gating';
+import { continueSelected, type Ghost } from './gating';
 import { comparedUnits, LastSuggestion, type Surroundings } from './lastSuggestion';
 import { neighboursOf } from './neighbours';
+import type { Silence, SuggestionSwitch } from './suggestionSwitch';
 
 /** Shown when the user asks, to be gone through with VS Code's own commands. */
 const mostAlternatives = 3;
@@ -31,6 +33,7 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
 
   constructor(
     private readonly questions: ModelQuestions,
+    private readonly suggestionSwitch: SuggestionSwitch,
     private readonly log: LogOutputChannel,
   ) {}
 
@@ -61,14 +64,19 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
   ): Promise<InlineCompletionItem[] | string> {
     const settings = suggestionSettings(document);
     if (!isTextOfTheUser(document)) return `${document.uri.scheme} is no text of the user`;
-    if (!isOnFor(settings, document.languageId)) return `switched off for ${document.languageId}`;
-    const { version } = document;
     const automatic = context.triggerKind === InlineCompletionTriggerKind.Automatic;
+    const silence = this.suggestionSwitch.silenceIn(identityOf(document), settings);
+    // VS Code's own switch is about suggestions that come by themselves.
+    if (silence && (automatic || silence.why !== 'editor')) return reasonOf(silence, document);
+    const { version } = document;
     const offset = document.offsetAt(position);
     const documentId = document.uri.toString();
     const around = surroundings(document, position);
     const left = automatic ? this.last.at(documentId, offset, around) : undefined;
-    if (left !== undefined) return itemsOf([left], document, position, context.selectedCompletionInfo);
+    if (left !== undefined) {
+      this.log.trace(`Inline suggestion at line ${position.line + 1} stays: it is typed through`);
+      return itemsOf([left], document, position, context.selectedCompletionInfo);
+    }
     this.last.forget();
     if (automatic) await delay(settings.debounceMs, token);
     const movedOn = () => token.isCancellationRequested || document.isClosed || document.version !== version;
@@ -98,6 +106,21 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     const texts = [suggestion.text, ...(suggestion.alternatives ?? []).map(({ text }) => text)];
     this.log.trace(`Inline suggestion with probability ${suggestion.probability.toFixed(3)}`);
     return itemsOf(texts, document, position, context.selectedCompletionInfo);
+  }
+}
+
+function reasonOf(silence: Silence, document: TextDocument): string {
+  switch (silence.why) {
+    case 'off':
+      return 'switched off';
+    case 'language':
+      return `switched off for ${document.languageId}`;
+    case 'document':
+      return 'switched off for this document';
+    case 'paused':
+      return `paused for ${silence.minutesLeft} minutes more`;
+    case 'editor':
+      return 'editor.inlineSuggest.enabled is off';
   }
 }
 

@@ -96,6 +96,10 @@ describe('package.json against the ids of the code', () => {
     expect(offered.filter((id) => !known.has(id))).toEqual([]);
   });
 
+  it('takes no key of the user’s', () => {
+    expect(Object.keys(contributes)).not.toContain('keybindings');
+  });
+
   it('says that it works in untrusted and virtual workspaces', () => {
     expect(manifest.capabilities).toEqual({
       untrustedWorkspaces: { supported: true },

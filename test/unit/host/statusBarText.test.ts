@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Speaker } from '../../../src/host/models/modelRegistry';
 import { statusBarView } from '../../../src/host/statusBar/statusBarText';
+import type { Silence } from '../../../src/host/suggestions/suggestionSwitch';
 import type { TrainingRun } from '../../../src/host/training/trainingRun';
 import {
   formatCount,
@@ -31,25 +32,21 @@ const run: TrainingRun = {
 
 describe('the status bar item', () => {
   it('shows perplexity and tokens per second while training, and opens the inspector', () => {
-    const view = statusBarView({ run, documentName: 'other.txt', suggestionsOn: true }, t);
+    const view = statusBarView({ run, documentName: 'other.txt' }, t);
     expect(view?.text).toBe('$(loading~spin) Unroll: perplexity 45.2 · 12.3k tokens/s');
     expect(view?.tooltip).toContain('story.txt');
     expect(view?.click).toBe('inspector');
   });
 
   it('says so when the training is paused or has just begun', () => {
-    expect(statusBarView({ run: { ...run, state: 'paused' }, suggestionsOn: true }, t)?.text).toContain(
-      'paused',
-    );
-    expect(
-      statusBarView({ run: { ...run, state: 'starting', points: [] }, suggestionsOn: true }, t)?.text,
-    ).toContain('training…');
+    expect(statusBarView({ run: { ...run, state: 'paused' } }, t)?.text).toContain('paused');
+    expect(statusBarView({ run: { ...run, state: 'starting', points: [] } }, t)?.text).toContain('training…');
   });
 
   it('says which model speaks, and whether it suggests', () => {
     const finished: TrainingRun = { ...run, state: 'finished' };
-    const on = statusBarView({ run: finished, documentName: 'story.txt', speaker, suggestionsOn: true }, t);
-    const off = statusBarView({ documentName: 'story.txt', speaker, suggestionsOn: false }, t);
+    const on = statusBarView({ run: finished, documentName: 'story.txt', speaker }, t);
+    const off = statusBarView({ documentName: 'story.txt', speaker, silence: { why: 'off' } }, t);
     expect(on?.text).toBe('$(sparkle) Unroll: story.txt');
     expect(off?.text).toBe('$(circle-slash) Unroll: story.txt');
     expect(on?.tooltip).toContain('perplexity 7.4');
@@ -57,13 +54,22 @@ describe('the status bar item', () => {
     expect(on?.click).toBe('menu');
   });
 
+  it('says how long suggestions are paused, and which switch is off', () => {
+    const viewOf = (silence: Silence) =>
+      statusBarView({ documentName: 'a.txt', languageId: 'plaintext', speaker, silence }, t);
+    const paused = viewOf({ why: 'paused', minutesLeft: 4 });
+    expect(paused?.text).toBe('$(bell-slash) Unroll: story.txt, quiet for 4 min');
+    expect(paused?.tooltip).toContain('paused for 4 minutes more.');
+    expect(viewOf({ why: 'paused', minutesLeft: 1 })?.tooltip).toContain('less than a minute more.');
+    expect(viewOf({ why: 'language' })?.tooltip).toContain('off for plaintext.');
+    expect(viewOf({ why: 'document' })?.tooltip).toContain('off for a.txt.');
+    expect(viewOf({ why: 'editor' })?.tooltip).toContain('editor.inlineSuggest.enabled');
+  });
+
   it('does not say that an imported model was trained on a document', () => {
     const imported = sampleRecord({ name: 'lm.safetensors', trainTokens: 0 });
     const model = { ...imported, trainedAt: 1, state: 'stored', record: imported } as const;
-    const view = statusBarView(
-      { documentName: 'a.txt', speaker: { model, why: 'chosen' }, suggestionsOn: true },
-      t,
-    );
+    const view = statusBarView({ documentName: 'a.txt', speaker: { model, why: 'chosen' } }, t);
     expect(view?.tooltip).toMatch(
       /^The imported model lm\.safetensors speaks for a\.txt \(perplexity 7\.4\)\./,
     );
@@ -72,24 +78,19 @@ describe('the status bar item', () => {
   it.each(['chosen', 'language'] as const)(
     'names the text of a model that is not the document’s own (%s)',
     (why) => {
-      const view = statusBarView(
-        { documentName: 'new.txt', speaker: { ...speaker, why }, suggestionsOn: true },
-        t,
-      );
+      const view = statusBarView({ documentName: 'new.txt', speaker: { ...speaker, why } }, t);
       expect(view?.tooltip).toMatch(/story\.txt.*new\.txt/);
     },
   );
 
   it('warns of a model that could not be stored', () => {
     const unsaved: Speaker = { ...speaker, model: { ...speaker.model, state: 'unsaved' } };
-    expect(
-      statusBarView({ documentName: 'story.txt', speaker: unsaved, suggestionsOn: true }, t)?.tooltip,
-    ).toContain('lost');
+    expect(statusBarView({ documentName: 'story.txt', speaker: unsaved }, t)?.tooltip).toContain('lost');
   });
 
   it('says that no model speaks, and hides without a document', () => {
-    expect(statusBarView({ documentName: 'new.txt', suggestionsOn: true }, t)?.text).toContain('no model');
-    expect(statusBarView({ suggestionsOn: true }, t)).toBeUndefined();
+    expect(statusBarView({ documentName: 'new.txt' }, t)?.text).toContain('no model');
+    expect(statusBarView({}, t)).toBeUndefined();
   });
 });
 
