@@ -8,8 +8,11 @@ import { run } from './command.mjs';
  * @typedef {object} ServerProfile
  * @property {string} folder          where this server keeps data, settings and extensions
  * @property {Record<string, unknown>} [settings]  user settings on top of the quiet ones
+ * @property {Record<string, string>} [env]  of the server and all that it starts, on top of this process's own
+ * @property {string[]} [nodeArguments]  Node's own, which the extension hosts inherit
+ * @property {boolean} [asksForTrust]  folders are not trusted until somebody says so
  */
-/** @typedef {{ port: number, authority: string, pageOf(workspace: string): string, stop(): Promise<void> }} ServerProcess */
+/** @typedef {{ port: number, pid: number, authority: string, pageOf(workspace: string): string, stop(): Promise<void> }} ServerProcess */
 
 /** A workbench without welcome pages, assistants, updates and experiments. */
 const quietSettings = {
@@ -21,7 +24,6 @@ const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'telemetry.telemetryLevel': 'off',
-  'security.workspace.trust.enabled': false,
   // A browser's workbench saves by itself after a second; a desktop's does not.
   'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
@@ -60,9 +62,18 @@ export async function installExtension(server, profileFolder, vsix) {
 export async function startServer(server, profile) {
   const userFolder = path.join(profile.folder, 'User');
   fs.mkdirSync(userFolder, { recursive: true });
-  const settings = JSON.stringify({ ...quietSettings, ...profile.settings }, null, 2);
+  const settings = JSON.stringify(
+    {
+      ...quietSettings,
+      'security.workspace.trust.enabled': profile.asksForTrust === true,
+      ...profile.settings,
+    },
+    null,
+    2,
+  );
   fs.writeFileSync(path.join(userFolder, 'settings.json'), settings);
   const args = [
+    ...(profile.nodeArguments ?? []),
     server.main,
     '--host',
     '127.0.0.1',
@@ -70,13 +81,13 @@ export async function startServer(server, profile) {
     '0',
     '--without-connection-token',
     '--disable-telemetry',
-    '--disable-workspace-trust',
+    ...(profile.asksForTrust ? [] : ['--disable-workspace-trust']),
     '--disable-experiments',
     ...profileArguments(profile.folder),
   ];
   // A process group of its own, so that the extension hosts end with it.
   const child = spawn(server.node, args, {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, ...profile.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
@@ -97,6 +108,7 @@ export async function startServer(server, profile) {
   const authority = `127.0.0.1:${port}`;
   return {
     port,
+    pid: child.pid ?? 0,
     authority,
     pageOf: (workspace) => `http://${authority}/?folder=${encodeURIComponent(workspace)}`,
     stop,

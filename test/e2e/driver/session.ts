@@ -6,12 +6,19 @@ import { chromiumArguments, ensureChromium } from '../../../scripts/lib/chromium
 import { inRoot, resultsFolder, vsixFile } from '../../../scripts/lib/paths.mjs';
 import { installExtension, type ServerProcess, startServer } from '../../../scripts/lib/serverProcess.mjs';
 import { ensureVscodeServer } from '../../../scripts/lib/vscodeServer.mjs';
+import { NetworkWatch } from './network';
 
 export interface SessionOptions {
   /** Files of the workspace besides the samples, by name. */
   files?: Record<string, string | Uint8Array>;
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
+  /** Folders are not trusted until somebody says so. */
+  asksForTrust?: boolean;
+  /** Folders of other extensions, which are not packaged. */
+  extensions?: readonly string[];
+  /** Somebody of this session opens connections, to see that it is noticed. */
+  connects?: boolean;
 }
 
 /** A VS Code with the packaged extension, in a browser, on a workspace of its own. */
@@ -19,9 +26,17 @@ export interface Session {
   readonly page: Page;
   /** Folder of the workspace. */
   readonly workspace: string;
+  /** Where VS Code keeps its data, with what extensions store. */
+  readonly profile: string;
+  /** Of the server, which starts the extension hosts. */
+  readonly serverPid: number;
+  /** Who connected to where. */
+  readonly network: NetworkWatch;
   /** Refusals by a content security policy and uncaught errors of the extension's own pages. */
   readonly pageErrors: string[];
   screenshot(name: string): Promise<void>;
+  /** One more window on the same workspace. */
+  openWindow(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -38,7 +53,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     // A workbench that is still open would keep its extension host alive.
-    await browser?.contexts()[0]?.pages()[0]?.goto('about:blank');
+    for (const page of browser?.contexts()[0]?.pages() ?? []) await page.goto('about:blank');
     await browser?.close();
     await server?.stop();
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -46,31 +61,45 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
 
   try {
     const installed = await ensureVscodeServer();
+    // Before the first look at the folder of extensions, which is when those that lie there are taken in.
+    for (const extension of options.extensions ?? []) {
+      const name = path.basename(extension);
+      fs.cpSync(extension, path.join(profile, 'extensions', name), { recursive: true });
+    }
     await installExtension(installed, profile, vsixFile);
-    server = await startServer(installed, { folder: profile, settings: options.settings });
+    const network = new NetworkWatch(folder);
+    const { settings, asksForTrust } = options;
+    server = await startServer(installed, { folder: profile, settings, asksForTrust, ...network.options });
+    const started = server;
     browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({
       viewport,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    const page = await context.newPage();
-    const pageErrors = collectErrors(page);
-    await page.goto(server.pageOf(workspace));
-    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    network.watchPages(context, started.authority);
+    const pageErrors: string[] = [];
+    const openWindow = async (): Promise<Page> => {
+      const page = await context.newPage();
+      collectErrors(page, pageErrors);
+      await page.goto(started.pageOf(workspace));
+      await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+      return page;
+    };
+    const page = await openWindow();
     const screenshot = async (name: string): Promise<void> => {
       fs.mkdirSync(resultsFolder, { recursive: true });
       await page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
     };
-    return { page, workspace, pageErrors, screenshot, close };
+    const places = { workspace, profile, serverPid: started.pid };
+    return { page, ...places, network, pageErrors, screenshot, openWindow, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function collectErrors(page: Page): string[] {
-  const errors: string[] = [];
+function collectErrors(page: Page, errors: string[]): void {
   page.on('console', (message) => {
     const text = message.text();
     const ours = /inspector\.(js|css)|unroll\.unroll/.test(`${message.location().url} ${text}`);
@@ -80,5 +109,4 @@ function collectErrors(page: Page): string[] {
   page.on('pageerror', (error) => {
     if (/inspector\.js/.test(error.stack ?? '')) errors.push(error.message);
   });
-  return errors;
 }

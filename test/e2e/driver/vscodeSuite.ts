@@ -14,7 +14,8 @@ export interface Vscode {
 
 /**
  * A group of scenarios in one VS Code, in order: later ones may build on earlier ones. A picture of the window is
- * kept in test-results/ of every scenario that fails, and at the end no page of ours may have reported an error.
+ * kept in test-results/ of every scenario that fails. At the end no page of ours may have reported an error, and neither
+ * the extension host nor a page may have opened a connection to anywhere but the editor's own server.
  */
 export function describeInVscode(
   title: string,
@@ -39,8 +40,12 @@ export function describeInVscode(
 
     afterAll(async () => {
       const errors = session?.pageErrors ?? [];
+      const connections = session?.network.connections ?? [];
+      const isWatched = session?.network.isInExtensionHost;
       await session?.close();
       expect(errors, 'errors of our own pages, refusals by the content security policy').toEqual([]);
+      expect(isWatched, 'whether connections of the extension host are watched').toBe(true);
+      if (!options.connects) expect(connections, 'connections to elsewhere').toEqual([]);
     });
 
     scenarios({
