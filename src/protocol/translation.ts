@@ -68,6 +68,11 @@ export interface PairTrace {
   decoder: LayerTrace[];
   /** (steps of the decoder, tokens of the source); absent without attention. */
   attention?: Float32Array;
+  /**
+   * (steps of the decoder, units) tanh(W [context; hidden state]), what the output layer reads of each step; absent without
+   * attention, where it reads the top layer's hidden state.
+   */
+  attentionalState?: Float32Array;
 }
 
 /** How translations of some pairs compare with their targets. */

@@ -1,4 +1,5 @@
 import type { CallContext } from './engineApi';
+import type { PairGradientResult } from './gradient';
 import type { PairTrace, TranslateOptions, TranslationResult } from './translation';
 
 export interface TranslateRequest extends TranslateOptions {
@@ -7,13 +8,23 @@ export interface TranslateRequest extends TranslateOptions {
   text: string;
 }
 
-/** Models that translate. Both fail with `bad-input` for other models, and answer while the model learns. */
+export interface PairRequest {
+  modelId: string;
+  source: string;
+  target: string;
+}
+
+export interface PairGradientRequest extends PairRequest {
+  /** Number of the target's token whose prediction is looked at; their count for the end; the last token without it. */
+  position?: number;
+}
+
+/** Models that translate. All fail with `bad-input` for other models, and answer while the model learns. */
 export interface TranslationApi {
   /** Reports the best translation so far as it grows; a longer one may begin in another way. */
   translate(request: TranslateRequest, context: CallContext<string>): Promise<TranslationResult>;
   /** All that the model holds while it reads a source and writes a target that is given. */
-  inspectPair(
-    request: { modelId: string; source: string; target: string },
-    context: CallContext,
-  ): Promise<PairTrace>;
+  inspectPair(request: PairRequest, context: CallContext): Promise<PairTrace>;
+  /** What the prediction of one token of a given target hangs on: gradients at all states, and at what was read. */
+  gradientOfPair(request: PairGradientRequest, context: CallContext): Promise<PairGradientResult>;
 }

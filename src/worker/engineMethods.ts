@@ -41,6 +41,7 @@ const table: Record<keyof EngineApi, true> = {
   traceUnitLife: true,
   translate: true,
   inspectPair: true,
+  gradientOfPair: true,
   info: true,
 };
 

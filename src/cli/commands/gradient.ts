@@ -13,7 +13,10 @@ import { gradientOfTranslator } from './gradientTranslator';
 import { readAnyModel, readerOf, requireText } from './modelArgument';
 
 const example = 'unroll gradient cat.model --text "The cat sat on the mat." --json';
-const usualLags = 1000;
+export const usualLags = 1000;
+
+/** The last token; of a single one, which nothing stands before, what follows it. */
+export const usualToken = (count: number) => (count > 1 ? count - 1 : count);
 
 export const gradientCommand = defineCommand({
   name: 'gradient',
@@ -51,16 +54,14 @@ export const gradientCommand = defineCommand({
     const { backend } = chooseKernels();
     const reader = readerOf(model, text);
     const { count } = reader.document;
-    // The last token; of a single one, which nothing stands before, what follows it.
-    const token = flags.position ?? (count > 1 ? count - 1 : count);
-    const question = { token, mostLags: flags.lags ?? usualLags };
+    const question = { token: flags.position ?? usualToken(count), mostLags: flags.lags ?? usualLags };
     const check = () => throwIfCancelled(io.interruption);
     const result = await runInSlices(new GradientReader(backend).gradientAt(reader, question), io, { check });
-    report.done(fieldsOf(result), () => describe(result));
+    report.done(gradientFields(result), () => describeGradient(result));
   },
 });
 
-function fieldsOf({ target, tokens, connectivity, layers }: GradientResult) {
+export function gradientFields({ target, tokens, connectivity, layers }: GradientResult) {
   const { token, text, probability, loss, isAssumed } = target;
   return {
     position: token,
@@ -71,7 +72,7 @@ function fieldsOf({ target, tokens, connectivity, layers }: GradientResult) {
   };
 }
 
-function describe({ target, tokens, connectivity, layers }: GradientResult): string {
+export function describeGradient({ target, tokens, connectivity, layers }: GradientResult): string {
   const { text, probability, loss, isAssumed, token } = target;
   const what = isAssumed ? 'what follows the text, most probably' : `token ${token},`;
   const pieces = tokens.map(({ text: piece }) => piece);

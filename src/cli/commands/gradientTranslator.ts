@@ -28,18 +28,19 @@ export async function gradientOfTranslator(
   const question = { source, target, position: flags.position };
   const result = await runInSlices(reader.gradientAt(model, question), io, { check });
   const isAssumed = flags.target === undefined;
-  report.done(fieldsOf(result, target, isAssumed), () => describe(result, isAssumed));
+  report.done({ ...pairGradientFields(result, isAssumed), targetText: target }, () =>
+    describePairGradient(result, isAssumed),
+  );
 }
 
 /** The decoder in the fields that a model of a text has; the encoder in its own, by token of the source. */
-function fieldsOf(result: PairGradientResult, targetText: string, assumed: boolean) {
+export function pairGradientFields(result: PairGradientResult, assumed: boolean) {
   const { position, text, probability, loss } = result.target;
   const { summary, attention } = result;
   const hasCells = summary.some(({ cellState }) => cellState !== undefined);
   return {
     position,
     target: { text, probability, loss, assumed },
-    targetText,
     ...lagFields(result.decoder),
     tokens: result.inputTokens,
     connectivity: result.inputConnectivity,
@@ -56,7 +57,7 @@ function fieldsOf(result: PairGradientResult, targetText: string, assumed: boole
   };
 }
 
-function describe(result: PairGradientResult, isAssumed: boolean): string {
+export function describePairGradient(result: PairGradientResult, isAssumed: boolean): string {
   const { target, encoder, decoder, summary, sourceTokens, inputTokens, attention } = result;
   const { text, probability, loss, position } = target;
   const whose = isAssumed ? ' of its own translation' : '';

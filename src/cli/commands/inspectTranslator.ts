@@ -1,19 +1,22 @@
 import { throwIfCancelled } from '../../base/cancellation';
 import { runInSlices } from '../../base/slices';
 import type { Translator } from '../../engine/model/translator';
+import { PairGradientReader } from '../../engine/gradient/pairGradientAt';
+import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { inspectPair } from '../../engine/translation/inspectPair';
 import { translate } from '../../engine/translation/translate';
 import type { PairTrace } from '../../protocol/translation';
 import type { CommandContext } from '../command';
-import { layerRows } from '../output/layerRows';
+import { layerRows, rowsOf } from '../output/layerRows';
 import { layerTables } from '../output/layerTables';
 import { fixed, percent } from '../output/numbers';
+import { describePairGradient, pairGradientFields } from './gradientTranslator';
 
 /** `inspect` of a model that translates: gates and states of encoder and decoder, and attention weights. */
 export async function inspectTranslator(
   model: Translator,
   source: string,
-  target: string | undefined,
+  flags: { target?: string; gradient?: boolean; position?: number },
   { io, report }: CommandContext,
 ): Promise<void> {
   const check = () => throwIfCancelled(io.interruption);
@@ -21,22 +24,31 @@ export async function inspectTranslator(
     const { candidates } = await runInSlices(translate(model, source, { beam: 4 }), io, { check });
     return candidates[0].text;
   };
-  const trace = await runInSlices(inspectPair(model, source, target ?? (await own())), io, { check });
-  const { sourceTokens, inputTokens, targetTokens, probabilities, encoder, decoder, attention } = trace;
-  const columns = sourceTokens.length;
-  const rows =
-    attention && targetTokens.map((_, row) => attention.subarray(row * columns, (row + 1) * columns));
+  const target = flags.target ?? (await own());
+  const isAssumed = flags.target === undefined;
+  const trace = await runInSlices(inspectPair(model, source, target), io, { check });
+  const gradients = new PairGradientReader(chooseKernels().backend);
+  const question = { source, target, position: flags.position };
+  const gradient =
+    flags.gradient && (await runInSlices(gradients.gradientAt(model, question), io, { check }));
+  const { sourceTokens, inputTokens, targetTokens, probabilities, encoder, decoder } = trace;
+  const { attention, attentionalState } = trace;
+  const [columns, steps] = [sourceTokens.length, targetTokens.length];
   report.done(
     {
       sourceTokens,
       inputTokens,
       targetTokens,
       probabilities,
-      encoder: encoder.map((layer) => layerRows(layer, columns)),
-      decoder: decoder.map((layer) => layerRows(layer, targetTokens.length)),
-      ...(rows && { attention: rows }),
+      encoder: layerRows(encoder, columns),
+      decoder: layerRows(decoder, steps),
+      ...(attention && { attention: rowsOf(attention, steps, columns) }),
+      ...(attentionalState && {
+        attentionalState: rowsOf(attentionalState, steps, model.summary.spec.model.hiddenSize),
+      }),
+      ...(gradient && { gradient: pairGradientFields(gradient, isAssumed) }),
     },
-    () => describe(trace),
+    () => [describe(trace), ...(gradient ? [describePairGradient(gradient, isAssumed)] : [])].join('\n'),
   );
 }
 

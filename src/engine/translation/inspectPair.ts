@@ -13,7 +13,7 @@ export const endMark = '</s>';
 
 /**
  * Everything that an encoder-decoder holds while it reads a source and writes a target: gates and states of each layer and
- * direction, attention weights, and the probability of each token of the target. Throws `busy` while the model translates,
+ * direction, attention weights and attentional states, and the probability of each token of the target. Throws `busy` while the model translates,
  * `bad-input` for an empty source or a token without a number, `too-large` for texts too long.
  */
 export function* inspectPair(
@@ -37,6 +37,7 @@ export function* inspectPair(
         .layers(direction ?? 'forward')
         .map((layer) => traceOf(layer, sourceSteps, spec.bidirectional ? direction : undefined));
     const weights = single.attention?.rows[0].weights.slice(0, targetSteps * sourceSteps);
+    const attentionalState = single.attention?.output.slice(0, targetSteps * spec.hiddenSize);
     return {
       sourceTokens: [...source.texts, endMark],
       inputTokens: [startMark, ...target.texts],
@@ -45,6 +46,7 @@ export function* inspectPair(
       encoder: spec.bidirectional ? [...trace('forward'), ...trace('backward')] : trace(),
       decoder: single.decoder.layers.map((layer) => traceOf(layer, targetSteps)),
       ...(weights && { attention: weights }),
+      ...(attentionalState && { attentionalState }),
     };
   } finally {
     giveBack();

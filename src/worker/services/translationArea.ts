@@ -1,5 +1,6 @@
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import { runInSlices } from '../../base/slices';
+import { PairGradientReader } from '../../engine/gradient/pairGradientAt';
 import { inspectPair } from '../../engine/translation/inspectPair';
 import { translate } from '../../engine/translation/translate';
 import type { TranslationApi } from '../../protocol/translationApi';
@@ -8,6 +9,7 @@ import type { EngineCore } from './engineCore';
 
 /** Models that translate, also while they learn. */
 export function translationArea(core: EngineCore): TranslationApi {
+  const gradients = new PairGradientReader(core.options.backend);
   /** A person waits: one question at a time, training meanwhile does not. */
   const ask = <Step, T>(
     modelId: string,
@@ -42,6 +44,10 @@ export function translationArea(core: EngineCore): TranslationApi {
     inspectPair({ modelId, source, target }, { token }) {
       const check = () => throwIfCancelled(token);
       return ask(modelId, token, (model) => inspectPair(model, source, target), { check });
+    },
+    gradientOfPair({ modelId, ...question }, { token }) {
+      const check = () => throwIfCancelled(token);
+      return ask(modelId, token, (model) => gradients.gradientAt(model, question), { check });
     },
   };
 }

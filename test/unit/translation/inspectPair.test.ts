@@ -6,7 +6,29 @@ import { sourceMarks, targetMarks } from '../../../src/engine/translation/transl
 import { TranslationNetwork } from '../../../src/engine/translation/translationNetwork';
 import { attentionKinds, cellKinds, quantitiesOf } from '../../../src/protocol/spec';
 import { charTokenizer } from '../reading/fixtures';
+import type { PairTrace } from '../../../src/protocol/translation';
 import { tinySpec } from './support/shards';
+
+/** tanh(W [context; hidden state]), by plain arithmetic from what else the trace has. */
+function expectAttentional(trace: PairTrace, weight: Float32Array): void {
+  const memories = trace.encoder.filter((_, layer) => layer % 2 === 1); // the top layer of each direction
+  const memory = (s: number) =>
+    memories.flatMap(({ units, quantities }) => [
+      ...(quantities.hidden?.subarray(s * units, (s + 1) * units) ?? []),
+    ]);
+  const { units: h, quantities } = trace.decoder[1];
+  expect(trace.attentionalState).toHaveLength(targets * h);
+  for (let t = 0; t < targets; t++) {
+    const context = new Float64Array(h);
+    for (let s = 0; s < sources; s++)
+      memory(s).forEach((value, j) => (context[j] += (trace.attention?.[t * sources + s] ?? NaN) * value));
+    const joined = [...context, ...(quantities.hidden?.subarray(t * h, (t + 1) * h) ?? [])];
+    for (let i = 0; i < h; i++) {
+      const sum = joined.reduce((total, value, j) => total + weight[i * 2 * h + j] * value, 0);
+      expect(trace.attentionalState?.[t * h + i]).toBeCloseTo(Math.tanh(sum), 5);
+    }
+  }
+}
 
 const tokenizers = { source: charTokenizer('abcd'), target: charTokenizer('vwxyz') };
 const [sources, targets] = [5, 4]; // steps, with the marks
@@ -44,8 +66,9 @@ describe('what an inspected pair shows', () => {
             }
           }
         }
-        if (attention === 'none') expect(trace.attention).toBeUndefined();
+        if (attention === 'none') expect(trace.attention ?? trace.attentionalState).toBeUndefined();
         else {
+          expectAttentional(trace, network.parameters.get('attention.combine.weight'));
           expect(trace.attention).toHaveLength(targets * sources);
           for (let row = 0; row < targets; row++) {
             const weights = [...(trace.attention?.subarray(row * sources, (row + 1) * sources) ?? [])];
