@@ -126,7 +126,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   });
   const { library } = runs;
   const runParts = { library, registry, client, inspector, trainingUi, log };
-  const { queue, handlers } = showRuns(context, controller, runParts, own);
+  const { queue, handlers } = showRuns(controller, runParts, own);
   for (const [id, handler] of Object.entries({ ...table, ...handlers })) {
     own(commands.registerCommand(id, reportingErrors(handler, log)));
   }

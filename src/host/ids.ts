@@ -69,6 +69,7 @@ export const settingIds = {
   threads: 'threads',
   kernels: 'kernels',
   queueThreads: 'queue.threads',
+  checkpointSeconds: 'checkpoints.seconds',
 } as const;
 
 /** Set with `setContext`; `when` and `enablement` clauses read them. */
@@ -95,5 +96,4 @@ export const legendItemId = 'unroll.legend';
 export const mementoKeys = {
   chosenModels: 'unroll.chosenModels',
   quietDocuments: 'unroll.quietDocuments',
-  queuePaused: 'unroll.queuePaused',
 } as const;

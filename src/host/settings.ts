@@ -1,4 +1,5 @@
 import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
+import { defaultCheckpointSeconds } from '../engine/checkpoint/checkpointSink';
 import { mostThreads } from '../protocol/spec';
 import type { ThreadWish } from '../protocol/training';
 import { type EngineKernels, engineKernelsChoices } from '../worker/engineOptions';
@@ -56,6 +57,12 @@ export function trainingThreads(): ThreadWish {
 export function queueThreads(): ThreadWish {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.queueThreads);
   return typeof value === 'number' ? Math.round(numberBetween(value, 1, mostThreads, 1)) : 'auto';
+}
+
+/** Seconds between two checkpoints of a training: what is lost at most when the editor is killed. */
+export function checkpointSeconds(): number {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.checkpointSeconds);
+  return numberBetween(value, 1, 3600, defaultCheckpointSeconds);
 }
 
 /** Which build computes, in the engine that is started next. */

@@ -6,13 +6,29 @@ export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 }
 
+/** Whether a name in a folder is one that `temporaryPath` makes. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.\d+\.tmp$/.test(name);
+}
+
 /** Removes what processes that were killed have left beside a path; never fails. */
-export async function removeLeftOver(path: string): Promise<void> {
+export function removeLeftOver(path: string): Promise<void> {
   const begin = `.${basename(path)}.`;
-  const folder = dirname(path);
+  return removeTemporary(
+    dirname(path),
+    (name) => name.startsWith(begin) && /^\d+\.tmp$/.test(name.slice(begin.length)),
+  );
+}
+
+/** As `removeLeftOver`, for everything in a folder. */
+export function removeLeftOvers(folder: string): Promise<void> {
+  return removeTemporary(folder, isTemporary);
+}
+
+async function removeTemporary(folder: string, isMeant: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    const pid = name.startsWith(begin) ? /^(\d+)\.tmp$/.exec(name.slice(begin.length))?.[1] : undefined;
+  for (const name of names.filter(isMeant)) {
+    const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     await rm(join(folder, name), { force: true }).catch(() => undefined);
   }

@@ -7,6 +7,8 @@ export interface StorageFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** Writes under a temporary name and renames, so that a reader finds the old file or the new one, whole. */
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Writes a whole file unless there is one of that name, of whichever window; says whether it did. */
+  create(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Deletes a file; fine when there is none. */
   remove(name: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -28,11 +30,25 @@ export class WorkspaceFsFolder implements StorageFolder {
   }
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
+    await this.put(name, bytes, true);
+  }
+
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      await this.put(name, bytes, false);
+      return true;
+    } catch (error) {
+      if (error instanceof FileSystemError && error.code === 'FileExists') return false;
+      throw error;
+    }
+  }
+
+  private async put(name: string, bytes: Uint8Array, overwrite: boolean): Promise<void> {
     await workspace.fs.createDirectory(this.folder);
     const temporary = this.uri(`${name}.${randomBytes(4).toString('hex')}.tmp`);
     try {
       await workspace.fs.writeFile(temporary, bytes);
-      await workspace.fs.rename(temporary, this.uri(name), { overwrite: true });
+      await workspace.fs.rename(temporary, this.uri(name), { overwrite });
     } catch (error) {
       // A half-written file must not stay behind on a full disk; the first error is the one to tell.
       await Promise.resolve(workspace.fs.delete(temporary)).catch(() => undefined);

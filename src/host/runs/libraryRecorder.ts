@@ -6,8 +6,6 @@ import type { RunRecorder } from '../training/runRecorder';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord } from './runRecord';
 
-const checkpointSeconds = 30;
-
 /** Writes every training down in the library, with its texts, so that it goes on also when its document has changed. */
 export class LibraryRecorder implements RunRecorder {
   /** The window closes: whoever stops now has not been told to by the user. */
@@ -16,6 +14,8 @@ export class LibraryRecorder implements RunRecorder {
   constructor(
     private readonly library: RunLibrary,
     private readonly version: string,
+    /** Seconds between two checkpoints. */
+    private readonly checkpointSeconds: () => number,
     private readonly onProblem: (error: unknown) => void,
   ) {}
 
@@ -48,6 +48,7 @@ export class LibraryRecorder implements RunRecorder {
   requestOf(source: TrainingSource): Pick<TrainRequest, 'checkpointSeconds' | 'provenance'> {
     const { name, text, provenance } = source;
     const files = provenance?.files ?? [{ name, ...fingerprintOf(text) }];
+    const checkpointSeconds = this.checkpointSeconds();
     return { checkpointSeconds, provenance: { version: this.version, kernels: '', ...provenance, files } };
   }
 

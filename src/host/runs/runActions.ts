@@ -91,7 +91,10 @@ export async function duplicateRun(record: RunRecord): Promise<void> {
 }
 
 /** Goes on where the run was: to its end when it was cut short, for longer when it had ended. */
-export async function continueRun(record: RunRecord, { library, trainingUi }: RunParts): Promise<void> {
+export async function continueRun(
+  record: RunRecord,
+  { library, trainingUi }: Pick<RunParts, 'library' | 'trainingUi'>,
+): Promise<void> {
   if (record.state === 'training') return;
   const source = await sourceOf(record, library);
   if (record.state === 'finished' && !record.hasCheckpoint) {
@@ -101,13 +104,23 @@ export async function continueRun(record: RunRecord, { library, trainingUi }: Ru
       l10n.t('Duplicate it as an experiment and train that for longer.'),
     );
   }
-  if (record.state !== 'finished') return trainingUi.train(source);
-  const limit = await askForMore(record);
-  if (limit)
-    await trainingUi.train({
-      ...source,
-      options: { ...source.options, training: { ...source.options.training, ...limit } },
-    });
+  const limit = record.state === 'finished' ? await askForMore(record) : {};
+  if (!limit) return;
+  const { options } = source;
+  const claimed = await library.claim(record.id);
+  if (!claimed) {
+    throw new UnrollError(
+      'busy',
+      l10n.t('{0} is being trained in another window.', record.name),
+      l10n.t('Stop it there first.'),
+    );
+  }
+  try {
+    const training = { ...options.training, ...limit };
+    await trainingUi.train({ ...source, options: { ...options, training } });
+  } finally {
+    await library.release(record.id, claimed.state);
+  }
 }
 
 async function askForMore({ name, steps, seconds }: RunRecord) {

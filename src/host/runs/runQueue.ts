@@ -8,22 +8,22 @@ import type { TrainingSource } from '../training/trainingRun';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord } from './runRecord';
 
-/** Remembered across reloads of the window. */
-export interface QueueMemory {
-  isPaused(): boolean;
-  setPaused(isPaused: boolean): void;
-}
+/** How often a window looks whether another one still trains, while runs wait for that. */
+const pollMs = 5000;
 
-/** Trains waiting runs one after the other, whenever nothing else trains; goes on after a reload with what was cut short. */
+/**
+ * Trains waiting runs one after the other, whenever nothing else trains, in this window or another one of the workspace;
+ * goes on after a reload with what was cut short.
+ */
 export class RunQueue extends DisposableObject {
   private current: string | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly changes = this._register(new Emitter<void>());
   readonly onDidChange = this.changes.event;
 
   constructor(
     private readonly library: RunLibrary,
     private readonly controller: TrainingController,
-    private readonly memory: QueueMemory,
     /** Threads for runs that do not say how many. */
     private readonly budget: () => ThreadWish,
     private readonly onProblem: (error: unknown) => void,
@@ -31,10 +31,12 @@ export class RunQueue extends DisposableObject {
     super();
     this._register(controller.onDidChangeRun(() => this.next()));
     this._register(library.onDidChange(() => this.next()));
+    this._register(library.onDidChange(() => this.changes.fire()));
+    this._register({ dispose: () => clearTimeout(this.timer) });
   }
 
   get isPaused(): boolean {
-    return this.memory.isPaused();
+    return this.library.isQueuePaused;
   }
 
   get waiting(): RunRecord[] {
@@ -43,12 +45,12 @@ export class RunQueue extends DisposableObject {
 
   /** The run that trains goes on to its end, unless the training itself is paused. */
   pause(): void {
-    this.memory.setPaused(true);
+    this.library.pauseQueue(true);
     this.changes.fire();
   }
 
   resume(): void {
-    this.memory.setPaused(false);
+    this.library.pauseQueue(false);
     this.changes.fire();
     this.next();
   }
@@ -57,24 +59,34 @@ export class RunQueue extends DisposableObject {
     if (this.isDisposed || this.isPaused || this.current !== undefined || this.controller.activeRun) return;
     const [record] = this.waiting;
     if (!record) return;
+    if (this.library.isTrainedElsewhere) {
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.library.refresh().then(() => this.next());
+      }, pollMs);
+      return;
+    }
     this.current = record.id;
     // Not within the event that told of the end of the run before.
-    setTimeout(() => void this.train(record), 0);
+    setTimeout(() => void this.train(record.id), 0);
   }
 
-  private async train(record: RunRecord): Promise<void> {
+  private async train(id: string): Promise<void> {
+    let record: RunRecord | undefined;
     try {
       if (this.controller.activeRun) return;
+      record = await this.library.claim(id);
+      // Meanwhile the user may have started a training, or closed the window.
+      if (!record || this.controller.activeRun || this.isDisposed) return;
       const source = await sourceOf(record, this.library);
       const { run } = await this.controller.train({ ...source, threads: record.threads ?? this.budget() });
-      // Who stops a run of a sweep does not want the next one at once.
-      if (run.reason === 'stopped') this.pause();
+      // Who stops a run of a sweep does not want the next one at once; a window that closes interrupts it.
+      if (run.reason === 'stopped' && this.library.get(id)?.state !== 'interrupted') this.pause();
     } catch (error) {
       if (!isCancellation(error)) this.onProblem(error);
-      const now = this.library.get(record.id);
-      if (now && isWaiting(now))
-        await this.library.change(record.id, { state: 'failed' }).catch(() => undefined);
+      await this.library.release(id, 'failed');
     } finally {
+      if (record) await this.library.release(id, record.state);
       this.current = undefined;
       this.changes.fire();
       this.next();

@@ -9,6 +9,16 @@ const indexVersion = 1;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
+/** Lies in the folder while waiting runs shall wait on. */
+const pauseFile = 'queue.paused';
+
+/** What has become of the runs of a folder since they were last looked at. */
+export interface RunNews {
+  changed: RunRecord[];
+  /** Ids of runs that are not there any more. */
+  gone: string[];
+}
+
 /**
  * Runs in a folder. Each has a small file of its own whose name counts its changes, so that windows do not write over each
  * other's runs, and a listing of names says which records are new; the index only saves reading the others.
@@ -17,28 +27,23 @@ export class RunStore {
   private readonly revisions = new Map<string, number>();
   /** Writes of one run come one after the other. */
   private readonly queues = new Map<string, Promise<unknown>>();
+  private hasPause = false;
 
   constructor(private readonly folder: StorageFolder) {}
 
   /** Every run, also those that other windows have written. */
   async list(): Promise<RunRecord[]> {
-    const names = await this.folder.list();
-    const latest = new Map<string, { revision: number; name: string }>();
-    for (const name of names) {
-      const match = /^([\w-]{1,80})\.(\d{1,9})\.run\.json$/.exec(name);
-      if (!match) continue;
-      const revision = Number(match[2]);
-      if (revision >= (latest.get(match[1])?.revision ?? -1)) latest.set(match[1], { revision, name });
-    }
+    const latest = await this.look();
     const known = await this.readIndex();
     const records = new Map<string, RunRecord>();
     let isStale = known.size !== latest.size;
     await Promise.all(
-      [...latest].map(async ([id, { revision, name }]) => {
-        const record = known.get(name) ?? (await this.readRecord(name));
+      [...latest].map(async ([id, names]) => {
+        const name = recordName(id, names[0]);
+        const record = known.get(name) ?? (await this.readLatest(id, names));
         if (!known.has(name)) isStale = true;
         if (record?.id !== id) return;
-        this.revisions.set(id, Math.max(revision, this.revisions.get(id) ?? 0));
+        this.revisions.set(id, Math.max(names[0], this.revisions.get(id) ?? 0));
         records.set(name, record);
       }),
     );
@@ -47,14 +52,78 @@ export class RunStore {
     return [...records.values()];
   }
 
+  /** What other windows have done since. Reads nothing but names where they have done nothing. */
+  async news(): Promise<RunNews> {
+    const latest = await this.look();
+    const changed: RunRecord[] = [];
+    await Promise.all(
+      [...latest].map(async ([id, revisions]) => {
+        const isOwn = this.queues.has(id); // and is being written
+        if (isOwn || revisions[0] <= (this.revisions.get(id) ?? 0)) return;
+        const record = await this.readLatest(id, revisions);
+        if (record?.id !== id || this.queues.has(id)) return;
+        this.revisions.set(id, revisions[0]);
+        changed.push(record);
+      }),
+    );
+    const gone = [...this.revisions.keys()].filter((id) => !latest.has(id) && !this.queues.has(id));
+    for (const id of gone) this.revisions.delete(id);
+    return { changed, gone };
+  }
+
+  /** As it was when the folder was last looked at. */
+  get isPaused(): boolean {
+    return this.hasPause;
+  }
+
+  async setPaused(isPaused: boolean): Promise<void> {
+    this.hasPause = isPaused;
+    if (isPaused) await this.folder.write(pauseFile, new Uint8Array());
+    else await this.folder.remove(pauseFile);
+  }
+
+  /** Writes a run down, over whatever other windows have made of it. */
   save(record: RunRecord): Promise<void> {
     return this.inTurn(record.id, async () => {
-      const before = this.revisions.get(record.id) ?? 0;
-      const revision = before + 1;
-      await this.folder.write(recordName(record.id, revision), encoder.encode(formatRecord(record)));
-      this.revisions.set(record.id, revision);
-      if (before > 0) await this.folder.remove(recordName(record.id, before));
+      while (!(await this.saveNext(record))) await this.lookUp(record.id);
     });
+  }
+
+  /** Writes a run down unless another window has changed it since; of two that try, one does. Says whether it did. */
+  claim(record: RunRecord): Promise<boolean> {
+    return this.inTurn(record.id, () => this.saveNext(record));
+  }
+
+  /** False: another window has written its next change. */
+  private async saveNext(record: RunRecord): Promise<boolean> {
+    const { id } = record;
+    const before = this.revisions.get(id) ?? 0;
+    const revision = before + 1;
+    const bytes = encoder.encode(formatRecord(record));
+    if (!(await this.folder.create(recordName(id, revision), bytes))) return false;
+    // Its name was free too if another window has changed it twice, and has removed the first of the two.
+    const isNew = before === 0;
+    if (!isNew && (await this.revisionsOf(id)).some((other) => other > revision)) {
+      await this.folder.remove(recordName(id, revision));
+      return false;
+    }
+    this.revisions.set(id, revision);
+    if (!isNew) await this.folder.remove(recordName(id, before));
+    return true;
+  }
+
+  private async lookUp(id: string): Promise<void> {
+    this.revisions.set(id, (await this.revisionsOf(id))[0] ?? 0);
+  }
+
+  private async revisionsOf(id: string): Promise<number[]> {
+    return (await this.look()).get(id) ?? [];
+  }
+
+  private async look(): Promise<Map<string, [number, ...number[]]>> {
+    const names = await this.folder.list();
+    this.hasPause = names.includes(pauseFile);
+    return revisionsIn(names);
   }
 
   /** Everything of a run but its texts, which others may share. */
@@ -62,6 +131,7 @@ export class RunStore {
     return this.inTurn(id, async () => {
       // The record first: a run that is listed has its files.
       await this.folder.remove(recordName(id, this.revisions.get(id) ?? 0));
+      this.revisions.delete(id);
       for (const name of Object.values(fileNames(id))) await this.folder.remove(name);
     });
   }
@@ -140,9 +210,14 @@ export class RunStore {
     }
   }
 
-  private async readRecord(name: string): Promise<RunRecord | undefined> {
-    const bytes = await this.folder.read(name);
-    return bytes && parseRecord(parseJson(decoder.decode(bytes)));
+  /** The latest that is whole. */
+  private async readLatest(id: string, revisions: readonly number[]): Promise<RunRecord | undefined> {
+    for (const revision of revisions) {
+      const bytes = await this.folder.read(recordName(id, revision));
+      const record = bytes && parseRecord(parseJson(decoder.decode(bytes)));
+      if (record) return record;
+    }
+    return undefined;
   }
 
   private async readIndex(): Promise<Map<string, RunRecord>> {
@@ -166,7 +241,7 @@ export class RunStore {
     );
   }
 
-  private inTurn(id: string, work: () => Promise<void>): Promise<void> {
+  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
     const result = (this.queues.get(id) ?? Promise.resolve()).then(work);
     const settled = result
       .catch(() => undefined)
@@ -176,6 +251,21 @@ export class RunStore {
     this.queues.set(id, settled);
     return result;
   }
+}
+
+/** Numbers of the changes of every run that a listing names, the latest first: there are two while one is written. */
+function revisionsIn(names: readonly string[]): Map<string, [number, ...number[]]> {
+  const found = new Map<string, [number, ...number[]]>();
+  for (const name of names) {
+    const match = /^([\w-]{1,80})\.(\d{1,9})\.run\.json$/.exec(name);
+    if (!match) continue;
+    const [, id, digits] = match;
+    const revision = Number(digits);
+    const others = found.get(id);
+    if (!others) found.set(id, [revision]);
+    else found.set(id, revision > others[0] ? [revision, ...others] : [...others, revision]);
+  }
+  return found;
 }
 
 function recordName(id: string, revision: number): string {

@@ -50,7 +50,12 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
     );
     this._register(library.onDidChange(() => this.refreshSoon()));
     this._register(controller.onDidAddPoint(() => this.refreshSoon()));
-    this._register(this.view.onDidChangeVisibility(() => this.refreshSoon()));
+    this._register(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) void library.refresh();
+        this.refreshSoon();
+      }),
+    );
     this._register({ dispose: () => clearTimeout(this.timer) });
   }
 

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
-import { commands, type ExtensionContext, languages, type LogOutputChannel, type Memento, Uri } from 'vscode';
+import { commands, type ExtensionContext, languages, type LogOutputChannel, Uri, window } from 'vscode';
 import { isAlive } from '../../node/temporaryFiles';
-import { contextKeys, mementoKeys } from '../ids';
+import { contextKeys } from '../ids';
 import { showError } from '../messages';
 import { DiskFolder } from '../models/diskFolder';
 import { type StorageFolder, WorkspaceFsFolder } from '../models/storageFolder';
-import { queueThreads } from '../settings';
+import { checkpointSeconds, queueThreads } from '../settings';
 import type { TrainingController } from '../training/trainingController';
 import { ExperimentLens } from './experimentLens';
 import { LibraryRecorder } from './libraryRecorder';
 import type { RunParts } from './runActions';
 import { runCommandTable } from './runCommands';
 import { RunLibrary } from './runLibrary';
-import { type QueueMemory, RunQueue } from './runQueue';
+import { RunQueue } from './runQueue';
 import { RunStore } from './runStore';
 import { RunsView } from './runsView';
 
@@ -33,7 +33,7 @@ export function createRuns(context: ExtensionContext, log: LogOutputChannel) {
     (error) => log.error(`Runs cannot be written down: ${String(error)}`),
   );
   const { version } = context.extension.packageJSON as { version: string };
-  const recorder = new LibraryRecorder(library, version, (error) => {
+  const recorder = new LibraryRecorder(library, version, checkpointSeconds, (error) => {
     log.error(`A run cannot be written down: ${String(error)}`);
   });
   return { library, recorder };
@@ -41,20 +41,27 @@ export function createRuns(context: ExtensionContext, log: LogOutputChannel) {
 
 /** The list of runs, the queue, and what experiments offer. */
 export function showRuns(
-  context: ExtensionContext,
   controller: TrainingController,
   parts: RunParts,
   own: <T extends { dispose(): void }>(part: T) => T,
 ) {
   const { library, log } = parts;
-  const memory = memoryIn(context.workspaceState);
-  const queue = own(
-    new RunQueue(library, controller, memory, queueThreads, (error) => showError(log, error)),
-  );
+  const queue = own(new RunQueue(library, controller, queueThreads, (error) => showError(log, error)));
   const view = own(new RunsView(library, controller));
-  const tell = () => void commands.executeCommand('setContext', contextKeys.queuePaused, queue.isPaused);
+  let told: boolean | undefined;
+  const tell = () => {
+    if (told === queue.isPaused) return;
+    told = queue.isPaused;
+    void commands.executeCommand('setContext', contextKeys.queuePaused, told);
+  };
   own(queue.onDidChange(tell));
   tell();
+  // What other windows have done meanwhile is of interest when somebody looks.
+  own(
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused && view.view.visible) void library.refresh();
+    }),
+  );
   own(languages.registerCodeLensProvider(experiments, own(new ExperimentLens())));
   return { queue, handlers: runCommandTable({ ...parts, queue, view, nowMs: Date.now }) };
 }
@@ -63,11 +70,4 @@ export function showRuns(
 function folderOf(context: Pick<ExtensionContext, 'storageUri' | 'globalStorageUri'>): StorageFolder {
   const uri = Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs');
   return uri.scheme === 'file' ? new DiskFolder(uri.fsPath) : new WorkspaceFsFolder(uri);
-}
-
-function memoryIn(memento: Memento): QueueMemory {
-  return {
-    isPaused: () => memento.get(mementoKeys.queuePaused, false),
-    setPaused: (isPaused) => void memento.update(mementoKeys.queuePaused, isPaused),
-  };
 }

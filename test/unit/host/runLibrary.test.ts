@@ -147,6 +147,60 @@ describe('stored runs', () => {
     expect(await store.readCheckpoint('run-2', refuse(0))).toBeUndefined();
   });
 
+  it('of two windows are known to both, and one alone trains a run', async () => {
+    const folder = new MemoryFolder();
+    const { library: first } = libraryIn(folder, ['there']);
+    await first.put(sampleRun({ state: 'queued' }));
+    const other = { pid: 2, session: 'there' };
+    const second = new RunLibrary(
+      new RunStore(folder),
+      other,
+      () => true,
+      () => 5000,
+      () => undefined,
+    );
+    await second.load();
+    const claims = await Promise.all([first.claim('run-1'), second.claim('run-1')]);
+    expect(claims.filter((claim) => claim !== undefined)).toHaveLength(1);
+    const [winner, loser] = claims[0] ? [first, second] : [second, first];
+    expect(loser.get('run-1')).toMatchObject({ state: 'training', owner: winner.owner });
+    await winner.change('run-1', { state: 'finished', owner: undefined, steps: 9 });
+    await winner.change('run-1', { name: 'twice' });
+    expect(await loser.claim('run-1')).toMatchObject({ steps: 9, name: 'twice' });
+    await loser.release('run-1', 'finished');
+    await Promise.all([winner.change('run-1', { name: 'mine' }), loser.change('run-1', { name: 'yours' })]);
+    await Promise.all([winner.refresh(), loser.refresh()]);
+    const names = [winner.get('run-1')?.name, loser.get('run-1')?.name];
+    expect(names[0]).toBe(names[1]);
+    expect([...folder.files.keys()].filter((name) => name.endsWith('.run.json'))).toHaveLength(1);
+    winner.pauseQueue(true);
+    await loser.refresh();
+    expect(loser.isQueuePaused).toBe(true);
+    await winner.forget('run-1');
+    await loser.refresh();
+    expect(loser.runs).toEqual([]);
+  });
+
+  it('that another window trained become interrupted when that window is gone', async () => {
+    const folder = new MemoryFolder();
+    const alive = ['there'];
+    const { library } = await loaded(folder, alive);
+    const there = new RunLibrary(
+      new RunStore(folder),
+      { pid: 2, session: 'there' },
+      () => true,
+      () => 5000,
+      () => undefined,
+    );
+    await there.put(sampleRun({ state: 'training', owner: there.owner }));
+    await library.refresh();
+    expect(library.get('run-1')?.state).toBe('training');
+    expect(await library.claim('run-1')).toBeUndefined();
+    alive.pop();
+    await library.refresh();
+    expect(library.get('run-1')?.state).toBe('interrupted');
+  });
+
   it('that cannot be written are reported, and known all the same', async () => {
     const folder = new MemoryFolder();
     folder.failure = new Error('disk full');
@@ -167,7 +221,12 @@ function setUp(folder = new MemoryFolder()) {
   const engine = fakeEngine(service);
   const { library } = libraryIn(folder);
   const problems: unknown[] = [];
-  const recorder = new LibraryRecorder(library, '1.2.3', (error) => problems.push(error));
+  const recorder = new LibraryRecorder(
+    library,
+    '1.2.3',
+    () => 30,
+    (error) => problems.push(error),
+  );
   const registry = new ModelRegistry(new ModelStore(new MemoryFolder()), memoryChoices(), () => undefined);
   const loader = new ModelLoader(engine.client, registry, () => undefined);
   let now = 1000;
@@ -265,11 +324,6 @@ describe('a training that is written down', () => {
 });
 
 describe('the queue', () => {
-  const memory = () => {
-    let isPaused = false;
-    return { isPaused: () => isPaused, setPaused: (value: boolean) => void (isPaused = value) };
-  };
-
   async function queued(parts: ReturnType<typeof setUp>, count: number) {
     await parts.library.files.writeText(fingerprintOf(text), text);
     for (let index = 0; index < count; index++) {
@@ -304,13 +358,11 @@ describe('the queue', () => {
 
   it('trains one after the other, can be paused, and goes on', async () => {
     const parts = setUp();
-    const pausing = memory();
-    pausing.setPaused(true);
+    parts.library.pauseQueue(true);
     const problems: unknown[] = [];
     const queue = new RunQueue(
       parts.library,
       parts.controller,
-      pausing,
       () => 1,
       (error) => problems.push(error),
     );
@@ -334,7 +386,6 @@ describe('the queue', () => {
     const queue = new RunQueue(
       parts.library,
       parts.controller,
-      memory(),
       () => 1,
       () => undefined,
     );
@@ -349,7 +400,6 @@ describe('the queue', () => {
     const again = new RunQueue(
       next.library,
       next.controller,
-      memory(),
       () => 1,
       () => undefined,
     );

@@ -14,6 +14,13 @@ export class MemoryFolder implements StorageFolder {
     this.files.set(name, bytes.slice());
   }
 
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    if (this.failure) throw this.failure;
+    if (this.files.has(name)) return false;
+    this.files.set(name, bytes.slice());
+    return true;
+  }
+
   async remove(name: string): Promise<void> {
     this.files.delete(name);
   }
