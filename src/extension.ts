@@ -117,6 +117,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     registry,
     questions,
     suggestionSwitch,
+    memory: context.workspaceState,
     inspector,
     colouring,
     laboratory,

@@ -25,6 +25,7 @@ export const commandIds = {
   trainOnSelection: 'unroll.trainOnSelection',
   trainWithOptions: 'unroll.trainWithOptions',
   trainTranslator: 'unroll.trainTranslator',
+  trainOnWorkspace: 'unroll.trainOnWorkspace',
   pauseTraining: 'unroll.pauseTraining',
   resumeTraining: 'unroll.resumeTraining',
   stopTraining: 'unroll.stopTraining',
@@ -96,4 +97,5 @@ export const legendItemId = 'unroll.legend';
 export const mementoKeys = {
   chosenModels: 'unroll.chosenModels',
   quietDocuments: 'unroll.quietDocuments',
+  workspaceGlobs: 'unroll.workspaceGlobs',
 } as const;

@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, type TextEditor } from 'vscode';
+import { l10n, type LogOutputChannel, type Memento, type TextEditor } from 'vscode';
 import {
   changeColouring,
   colourByGate,
@@ -41,6 +41,7 @@ import { fillBlank } from './fillBlank';
 import { generateText } from './generateText';
 import { predictNextWord } from './predictNextWord';
 import { selectModel } from './selectModel';
+import { trainOnWorkspace } from './trainOnWorkspace';
 import { trainTranslator } from './trainTranslator';
 import { translateSelection } from './translateSelection';
 
@@ -52,6 +53,8 @@ export interface CommandParts {
   registry: ModelRegistry;
   questions: ModelQuestions;
   suggestionSwitch: SuggestionSwitch;
+  /** Of the workspace. */
+  memory: Memento;
   inspector: InspectorService;
   laboratory: Laboratory;
   importer: ModelImporter;
@@ -82,6 +85,8 @@ export function commandTable(parts: CommandParts): CommandTable {
       if (options) await trainingUi.train(sourceFromFile(editor, options));
     }),
     [commandIds.trainTranslator]: withEditor((editor) => trainTranslator(editor, trainingUi, log)),
+    [commandIds.trainOnWorkspace]: () =>
+      trainOnWorkspace(activeEditor.forCommand, trainingUi, parts.memory, log),
     [commandIds.pauseTraining]: () => whileTraining(controller, () => controller.pause()),
     [commandIds.resumeTraining]: () => whileTraining(controller, () => controller.resume()),
     [commandIds.stopTraining]: () => whileTraining(controller, () => controller.stop()),

@@ -57,7 +57,7 @@ function itemsFor(document: TextDocument, registry: ModelRegistry): ModelItem[] 
   return [
     {
       label: l10n.t('Automatic'),
-      description: l10n.t('the model of this document, else the latest of its language'),
+      description: l10n.t('the model of this document or its folder, else the latest of its language'),
       choice: undefined,
     },
     ...registry.models.map((model): ModelItem => ({
@@ -75,12 +75,13 @@ function itemsFor(document: TextDocument, registry: ModelRegistry): ModelItem[] 
   ];
 }
 
-function describe({ record, languageId }: Model): string {
+function describe({ record, languageId, folder }: Model): string {
   if (!record) return l10n.t('{0}, training now', languageId);
   const { spec, parameters, validLoss, trainedAt } = record.summary;
   return [
     languageId,
     `${spec.model.cell} ${spec.model.layers}×${spec.model.hiddenSize}`,
+    ...(folder ? [l10n.t('folder, {0}', folder.glob)] : []),
     ...(spec.model.kind === 'translate' ? [l10n.t('translates')] : []),
     ...(spec.model.kind === 'blank' ? [l10n.t('fills blanks')] : []),
     l10n.t('{0} parameters', formatCount(parameters, true)),

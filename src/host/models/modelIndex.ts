@@ -1,6 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import { cellKinds, type ModelSummary } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
+import type { FolderScope } from './chooseModel';
 import type { ModelRecord } from './modelRecord';
 
 const indexVersion = 1;
@@ -78,7 +79,18 @@ function isRecord(row: unknown): row is ModelRecord {
   return (
     strings.every((value) => typeof value === 'string') &&
     numbers.every((value) => typeof value === 'number') &&
+    (row.folder === undefined || isFolderScope(row.folder)) &&
     isSummary(row.summary)
+  );
+}
+
+/** Also of a run's record. */
+export function isFolderScope(value: unknown): value is FolderScope {
+  return (
+    isObject(value) &&
+    typeof value.glob === 'string' &&
+    Array.isArray(value.languages) &&
+    value.languages.every((language) => typeof language === 'string')
   );
 }
 

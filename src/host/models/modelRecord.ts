@@ -1,4 +1,5 @@
 import type { ModelKind, ModelSummary } from '../../protocol/spec';
+import type { FolderScope } from './chooseModel';
 import type { StopReason, TrainingPoint } from '../../protocol/training';
 
 /** What is remembered of a trained model besides its weights: plain data, one row of the index. */
@@ -12,6 +13,8 @@ export interface ModelRecord {
   /** Name a person recognises, usually the file's. */
   name: string;
   languageId: string;
+  /** Of a model that was trained on files of a folder, whose URI is `documentUri`. */
+  folder?: FolderScope;
   trainTokens: number;
   validTokens: number;
   reason: StopReason;

@@ -3,7 +3,7 @@ import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
-import { chooseModel, noModel, type WhyChosen } from './chooseModel';
+import { chooseModel, type FolderScope, noModel, type WhyChosen } from './chooseModel';
 import { isSamePlace, kindOf, type ModelRecord, type TrainedModel, withRecord } from './modelRecord';
 import type { ModelStore } from './modelStore';
 
@@ -16,6 +16,8 @@ export interface Model {
   name: string;
   languageId: string;
   trainedAt: number;
+  /** Of a model that was trained on files of a folder. */
+  folder?: FolderScope;
   /** `unsaved`: ready, but only in memory, because it could not be stored. */
   state: 'training' | 'stored' | 'unsaved';
   /** Absent while it trains. */
@@ -174,10 +176,13 @@ export class ModelRegistry extends DisposableObject {
   }
 
   private modelOf(record: ModelRecord): Model {
-    const { id, documentUri, name, languageId, summary } = record;
+    const { id, documentUri, name, languageId, folder, summary } = record;
     const state = this.unsaved.has(id) ? 'unsaved' : 'stored';
     const kind = kindOf(record);
-    return { id, kind, documentUri, name, languageId, trainedAt: summary.trainedAt, state, record };
+    return {
+      ...{ id, kind, documentUri, name, languageId, trainedAt: summary.trainedAt, state, record },
+      ...(folder && { folder }),
+    };
   }
 }
 

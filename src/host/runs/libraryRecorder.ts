@@ -35,6 +35,7 @@ export class LibraryRecorder implements RunRecorder {
       ...{ options: source.options, threads: source.threads, text: fingerprintOf(text) },
       ...(source.experiment && { experiment: source.experiment }),
       ...(source.provenance && { provenance: source.provenance }),
+      ...(source.folder && { folder: source.folder }),
       ...(validationText !== undefined && { validation: fingerprintOf(validationText) }),
       ...{ reason: undefined, error: undefined },
     };

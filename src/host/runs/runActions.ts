@@ -40,6 +40,7 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
       ...{ id: record.id, documentUri, documentVersion: record.documentVersion, name, summary },
       ...{ languageId: record.languageId, textLength: record.text.units, seconds: record.seconds },
       ...{ trainTokens: plan?.trainTokens ?? 0, validTokens: plan?.validTokens ?? 0 },
+      ...(record.folder && { folder: record.folder }),
       reason: record.reason ?? ('finished' as const),
     };
     await registry.add({ record: model, bytes: new Uint8Array(bytes), points });
@@ -52,11 +53,18 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
 /** The document itself; where it is gone, what was learnt, as a new one. */
 async function documentOf(record: RunRecord, library: RunLibrary) {
   try {
-    return await workspace.openTextDocument(Uri.parse(record.documentUri, true));
+    return await workspace.openTextDocument(shownUri(record));
   } catch {
     const content = (await library.files.readText(record.text)) ?? '';
     return workspace.openTextDocument({ content, language: record.languageId || 'plaintext' });
   }
+}
+
+/** Of a folder the first of its files. */
+function shownUri({ documentUri, folder, provenance }: RunRecord): Uri {
+  const uri = Uri.parse(documentUri, true);
+  const first = provenance?.files[0];
+  return folder && first ? Uri.joinPath(uri, first.name) : uri;
 }
 
 export async function renameRun(record: RunRecord, { library }: RunParts): Promise<void> {

@@ -96,8 +96,8 @@ export class RunQueue extends DisposableObject {
 
 /** What a stored run trains on, from where it was. Throws `bad-input` when its text is gone. */
 export async function sourceOf(record: RunRecord, library: RunLibrary): Promise<TrainingSource> {
-  const { id, documentUri, documentVersion, name, languageId, options, threads, experiment, provenance } =
-    record;
+  const { id, documentUri, documentVersion, name, languageId, options, threads } = record;
+  const { experiment, provenance, folder } = record;
   const text = (await library.files.readText(record.text)) ?? '';
   const validationText = record.validation && (await library.files.readText(record.validation));
   const checkpoint = record.hasCheckpoint
@@ -109,6 +109,7 @@ export async function sourceOf(record: RunRecord, library: RunLibrary): Promise<
     ...(validationText !== undefined && { validationText }),
     ...(experiment && { experiment }),
     ...(provenance && { provenance }),
+    ...(folder && { folder }),
     goesOn: { id, checkpoint, points },
   };
 }

@@ -1,6 +1,8 @@
 import type { TextFingerprint } from '../../engine/checkpoint/textFingerprint';
 import type { ModelSummary, RunOptions } from '../../protocol/spec';
 import type { StopReason, ThreadWish } from '../../protocol/training';
+import type { FolderScope } from '../models/chooseModel';
+import { isFolderScope } from '../models/modelIndex';
 import type { RunOfExperiment, TrainingRun, TrainingSource } from '../training/trainingRun';
 
 /** `interrupted`: its window or its engine ended before it did. `queued`: waits for its turn. */
@@ -15,6 +17,7 @@ export interface RunRecord {
   documentUri: string;
   documentVersion: number;
   languageId: string;
+  folder?: FolderScope;
   /** Milliseconds since 1970. */
   createdAt: number;
   options: RunOptions;
@@ -57,6 +60,7 @@ export function parseRecord(value: unknown): RunRecord | undefined {
     isFingerprint(value.text) &&
     (value.validation === undefined || isFingerprint(value.validation)) &&
     (value.plan === undefined || (isObject(value.plan) && isObject(value.plan.spec))) &&
+    (value.folder === undefined || isFolderScope(value.folder)) &&
     (value.experiment === undefined || isExperiment(value.experiment)) &&
     (value.summary === undefined || (isObject(value.summary) && isObject(value.summary.spec)));
   if (!isRecord) return undefined;

@@ -1,6 +1,9 @@
 import { formatCount, formatDuration, formatPerplexity, type Translate } from '../training/trainingText';
 import type { RunRecord } from './runRecord';
 
+/** Names of files in a tooltip. */
+const mostNames = 8;
+
 /** Beside a run's name: its state where that is worth a word, perplexity and time. */
 export function runDescription(record: RunRecord, t: Translate): string {
   const { state, loss, seconds, steps } = record;
@@ -33,12 +36,22 @@ export function runTooltip(record: RunRecord, t: Translate): string {
   } else if (options.training?.seed !== undefined) {
     lines.push(t('seed {0}', options.training.seed));
   }
+  const files = (summary?.provenance ?? record.provenance)?.files ?? [];
+  if (files.length > 1) lines.push(filesText(files, t));
+  lines.push(t('{0} characters, data {1}', formatCount(record.text.units), record.text.hash));
   if (experiment)
     lines.push(
       t('{0}: run {1} of {2}', escapeMarkdown(experiment.name), experiment.index + 1, experiment.of),
     );
   if (summary) lines.push(t('weights {0}', summary.weightsHash));
   return lines.join('\n\n');
+}
+
+/** How many files, and the first of them. */
+function filesText(files: readonly { name: string }[], t: Translate): string {
+  const names = files.slice(0, mostNames).map(({ name }) => escapeMarkdown(name));
+  const list = files.length > mostNames ? `${names.join(', ')}, …` : names.join(', ');
+  return t('{0} files: {1}', formatCount(files.length), list);
 }
 
 /** Of a batch: how many of its runs are done, and what the best has reached. */

@@ -83,6 +83,7 @@ function trainingItems(run: TrainingRun | undefined): MenuItem[] {
     return [
       separator(l10n.t('Training')),
       { label: l10n.t('$(mortar-board) Train on This File'), command: commandIds.trainOnFile },
+      { label: l10n.t('$(folder) Train on Workspace Files…'), command: commandIds.trainOnWorkspace },
       { label: l10n.t('$(globe) Train Translator on This File'), command: commandIds.trainTranslator },
       { label: l10n.t('$(settings) Train with Options…'), command: commandIds.trainWithOptions },
     ];

@@ -108,6 +108,14 @@ export function speakerText({ model, why }: Speaker, documentName: string, t: Tr
           documentName,
           quality,
         );
+      case 'folder':
+        return t(
+          'The model trained on {0} of the folder {1} speaks for {2}{3}.',
+          model.folder?.glob ?? '',
+          model.name,
+          documentName,
+          quality,
+        );
       case 'language':
         return t(
           'The model trained on {0}, the latest of this language, speaks for {1}{2}.',

@@ -133,6 +133,7 @@ export class TrainingController extends DisposableObject {
       textLength: run.source.textLength,
       name: run.source.name,
       languageId: run.source.languageId,
+      ...(run.source.folder && { folder: run.source.folder }),
       trainTokens: plan?.trainTokens ?? 0,
       validTokens: plan?.validTokens ?? 0,
       reason: result.reason,
@@ -164,7 +165,7 @@ export class TrainingController extends DisposableObject {
         const { spec, parameters, trainTokens, validTokens } = event;
         for (const reason of event.reasons) this.log(reason);
         this.change({ state: 'training', plan: { spec, parameters, trainTokens, validTokens } });
-        const { documentUri, name, languageId } = run.source;
+        const { documentUri, name, languageId, folder } = run.source;
         // Who trains on a document wants to hear that model, whatever was chosen before.
         this.registry.choose(documentUri, undefined);
         this.registry.setRunning({
@@ -175,6 +176,7 @@ export class TrainingController extends DisposableObject {
           languageId,
           trainedAt: run.startedAt,
           state: 'training',
+          ...(folder && { folder }),
         });
         return;
       }

@@ -1,3 +1,4 @@
+import type { FolderScope } from '../models/chooseModel';
 import type { FieldValue } from '../../protocol/experiment';
 import type { Provenance, RunOptions, RunSpec } from '../../protocol/spec';
 import type { StopReason, ThreadWish, TrainingPoint } from '../../protocol/training';
@@ -9,6 +10,8 @@ export interface TrainingSource {
   name: string;
   languageId: string;
   text: string;
+  /** Files of a folder, whose URI is `documentUri`: the model is for all of them. */
+  folder?: FolderScope;
   /** A text of its own to validate on. */
   validationText?: string;
   options: RunOptions;

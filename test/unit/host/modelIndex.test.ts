@@ -5,7 +5,7 @@ import { samplePoint, sampleRecord, sampleSummary } from './support/sampleRecord
 describe('the index of models', () => {
   it('gives back what was written, also numbers that JSON does not know', () => {
     const records = [
-      sampleRecord(),
+      sampleRecord({ folder: { glob: '**/*.md', languages: ['markdown'] } }),
       sampleRecord({ id: 'run-2', summary: sampleSummary({ validLoss: NaN }) }),
     ];
     const { records: read, dropped } = parseIndex(formatIndex(records));
@@ -24,10 +24,11 @@ describe('the index of models', () => {
       { ...whole, id: 3 },
       { ...whole, summary: {} },
       { ...whole, textLength: '9' },
+      { ...whole, folder: { glob: '**', languages: 'markdown' } },
     );
     const { records, dropped } = parseIndex(JSON.stringify(index));
     expect(records).toEqual([sampleRecord()]);
-    expect(dropped).toBe(6);
+    expect(dropped).toBe(7);
   });
 
   it.each(['', '{', 'null', '[]', '{"version":1}', '{"version":2,"models":[]}', '{"models":[]}'])(
