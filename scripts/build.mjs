@@ -32,7 +32,7 @@ export const bundles = [
     options: { ...node, external: ['vscode', 'mocha'] },
   },
   { entry: 'test/bench/smoothness.ts', outfile: 'out/test/bench/smoothness.js', options: node },
-  { entry: 'test/bench/inspectorSpeed.ts', outfile: 'out/test/bench/inspectorSpeed.js', options: node },
+  { entry: 'test/bench/inspectorCursor.ts', outfile: 'out/test/bench/inspectorCursor.js', options: node },
 ];
 
 /**

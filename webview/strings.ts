@@ -1,5 +1,6 @@
 import type { RunState, TabId } from '../src/protocol/inspectorProtocol';
 import type { CellKind, Direction, Quantity, TokenizerKind } from '../src/protocol/spec';
+import type { TextFeature } from '../src/protocol/units';
 import { t } from './l10n';
 
 /** Everything the panel says, in one place, so that it can be translated in one place. */
@@ -44,6 +45,17 @@ export const quantityNames: Readonly<Record<Quantity, QuantityName>> = {
   candidate: { name: t('Candidate'), kind: t('new value'), full: t('Candidate') },
   cell: { name: t('Cell'), kind: t('state c'), full: t('Cell state') },
   hidden: { name: t('Hidden'), kind: t('state h'), full: t('Hidden state') },
+};
+
+/** What the text says of its tokens, and units may go along with. */
+export const featureNames: Readonly<Record<TextFeature, string>> = {
+  quotes: t('inside quotation marks'),
+  brackets: t('depth of brackets'),
+  column: t('place in the line'),
+  indentation: t('indentation'),
+  capitals: t('capital letters'),
+  numbers: t('numbers'),
+  punctuation: t('punctuation'),
 };
 
 export const strings = {

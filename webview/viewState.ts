@@ -1,7 +1,8 @@
 import { type InspectorViewState, type TabId, tabIds } from '../src/protocol/inspectorProtocol';
 import type { ComparedContext } from '../src/protocol/inspectorQuestions';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
-import { type TextTag, textTags, type UnitSort, unitSorts } from '../src/protocol/traces';
+import { type UnitSort, unitSorts } from '../src/protocol/traces';
+import { type TextFeature, textFeatures } from '../src/protocol/units';
 
 export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
 
@@ -44,8 +45,8 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...whatIfOf(whatIf),
     ...(tableOpen === true ? { tableOpen } : {}),
     ...(unitSorts.includes(sort as UnitSort) ? { sort: sort as UnitSort } : {}),
-    ...(sortWith === 'unit' || textTags.includes(sortWith as TextTag)
-      ? { sortWith: sortWith as 'unit' | TextTag }
+    ...(sortWith === 'unit' || textFeatures.includes(sortWith as TextFeature)
+      ? { sortWith: sortWith as 'unit' | TextFeature }
       : {}),
   };
 }

@@ -2,7 +2,8 @@ import type { ComparedContext, QuestionName } from './inspectorQuestions';
 import type { LaboratoryView } from './laboratory';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
-import type { TextTag, UnitSort } from './traces';
+import type { UnitSort } from './traces';
+import type { TextFeature } from './units';
 import type { RecordedAnswer } from './recording';
 import type { TrainingPoint } from './training';
 
@@ -100,9 +101,9 @@ export interface InspectorViewState {
   whatIf?: { modelId: string; items: WhatIfItem[] };
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
-  /** Order of the heatmap's units, and what `correlation` is with: `unit`, or a mark in the text. */
+  /** Order of the heatmap's units, and what `correlation` is with: `unit`, or something that the text says. */
   sort?: UnitSort;
-  sortWith?: 'unit' | TextTag;
+  sortWith?: 'unit' | TextFeature;
 }
 
 /** An intervention as it is written; switched off ones stay in the list. */

@@ -1,5 +1,6 @@
 import type { CallContext, DocumentPlace } from './engineApi';
 import type { CellKind, Direction, Quantity } from './spec';
+import type { TextFeature } from './units';
 
 /**
  * What a network holds while it reads up to 20,000 tokens, asked for piece by piece as it is looked at: tiles of
@@ -113,15 +114,11 @@ export interface TokensAnswer {
 export const unitSorts = ['index', 'mean', 'variance', 'saturation', 'similarity', 'correlation'] as const;
 export type UnitSort = (typeof unitSorts)[number];
 
-/** Marks in the text that units may be compared with; each gives a number for every token. */
-export const textTags = ['quotes', 'brackets', 'lineStart', 'capitals', 'digits', 'punctuation'] as const;
-export type TextTag = (typeof textTags)[number];
-
 export interface UnitsRequest extends LayerOfStretch {
   quantity: Quantity;
   sort: UnitSort;
-  /** For `correlation`: with which unit of the layer, or which mark in the text. */
-  with?: { unit: number } | { tag: TextTag };
+  /** For `correlation`: with which unit of the layer, or what of the text. */
+  with?: { unit: number } | { feature: TextFeature };
 }
 
 /** Every unit of a layer over the whole stretch. Arrays are (units). */

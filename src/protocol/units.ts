@@ -57,7 +57,15 @@ export interface UnitMatches {
 }
 
 /** What tokens may be told apart by, found in the text itself. */
-export const textFeatures = ['quotes', 'brackets', 'column', 'indentation', 'capitals', 'numbers'] as const;
+export const textFeatures = [
+  'quotes',
+  'brackets',
+  'column',
+  'indentation',
+  'capitals',
+  'numbers',
+  'punctuation',
+] as const;
 export type TextFeature = (typeof textFeatures)[number];
 
 /** Stretches of the document that something was said about, such as an editor's token type. */

@@ -1,23 +1,18 @@
 import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
-import {
-  type StretchAnswer,
-  type TextTag,
-  textTags,
-  type UnitSort,
-  unitSorts,
-} from '../../src/protocol/traces';
+import { type StretchAnswer, type UnitSort, unitSorts } from '../../src/protocol/traces';
+import { type TextFeature, textFeatures } from '../../src/protocol/units';
 import { Selector } from '../controls/toolkit';
 import { element, setHidden } from '../dom';
-import { quantityNames, strings } from '../strings';
-import { gatesStrings, sortNames, tagNames } from './gatesStrings';
+import { featureNames, quantityNames, strings } from '../strings';
+import { gatesStrings, sortNames } from './gatesStrings';
 
 export interface GatesChoice {
   /** Index among the layers of all directions, the ones that read from left to right first. */
   layer: number;
   quantity: Quantity | 'all';
   sort: UnitSort;
-  /** `unit`, or a mark in the text. */
-  with: 'unit' | TextTag;
+  /** `unit`, or what of the text. */
+  with: 'unit' | TextFeature;
 }
 
 export interface GatesCommands {
@@ -42,7 +37,9 @@ export class GatesControls {
       change({ quantity: value as Quantity | 'all' }),
     );
     this.sort = new Selector(gatesStrings.sort, (value) => change({ sort: value as UnitSort }));
-    this.other = new Selector(gatesStrings.sortWith, (value) => change({ with: value as 'unit' | TextTag }));
+    this.other = new Selector(gatesStrings.sortWith, (value) =>
+      change({ with: value as 'unit' | TextFeature }),
+    );
     this.node = element(
       'div',
       { class: 'controls' },
@@ -84,7 +81,10 @@ export class GatesControls {
     );
     const unit = selectedUnit < 0 ? gatesStrings.noUnit : gatesStrings.chosenUnit(selectedUnit);
     this.other.show(
-      [{ value: 'unit', label: unit }, ...textTags.map((value) => ({ value, label: tagNames[value] }))],
+      [
+        { value: 'unit', label: unit },
+        ...textFeatures.map((value) => ({ value, label: featureNames[value] })),
+      ],
       choice.with,
     );
   }

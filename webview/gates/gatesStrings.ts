@@ -1,4 +1,4 @@
-import type { TextTag, UnitSort } from '../../src/protocol/traces';
+import type { UnitSort } from '../../src/protocol/traces';
 import { t } from '../l10n';
 
 /** What the Gates tab says. */
@@ -10,15 +10,6 @@ export const sortNames: Readonly<Record<UnitSort, string>> = {
   saturation: t('Units by saturation'),
   similarity: t('Units by similarity'),
   correlation: t('Units by correlation with…'),
-};
-
-export const tagNames: Readonly<Record<TextTag, string>> = {
-  quotes: t('inside quotes'),
-  brackets: t('depth of brackets'),
-  lineStart: t('start of a line'),
-  capitals: t('capital letters'),
-  digits: t('digits'),
-  punctuation: t('punctuation'),
 };
 
 export const gatesStrings = {

@@ -34,7 +34,7 @@ export function orderWish(
   const quantity: Quantity = shown.length === 1 && shown[0] ? shown[0] : activityQuantity(stretch);
   const isHere = selected?.layer === place.layer && selected.direction === place.direction;
   const unit = choice.with === 'unit' && isHere ? { unit: selected.unit } : undefined;
-  const other = choice.with === 'unit' ? unit : { tag: choice.with };
+  const other = choice.with === 'unit' ? unit : { feature: choice.with };
   const isCompared = choice.sort === 'correlation' && other !== undefined;
   return { ...place, quantity, sort: choice.sort, ...(isCompared && { with: other }) };
 }

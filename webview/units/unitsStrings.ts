@@ -1,14 +1,6 @@
 import type { TextFeature } from '../../src/protocol/units';
 import { t } from '../l10n';
-
-const featureNames: Readonly<Record<TextFeature, string>> = {
-  quotes: t('inside quotation marks'),
-  brackets: t('depth of brackets'),
-  column: t('place in the line'),
-  indentation: t('indentation'),
-  capitals: t('capital letters'),
-  numbers: t('numbers'),
-};
+import { featureNames } from '../strings';
 
 /** What the tab Units says. */
 export const unitsStrings = {

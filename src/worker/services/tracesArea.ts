@@ -1,7 +1,7 @@
 import type { CancellationToken } from '../../base/cancellation';
 import type { ModelReader } from '../../engine/reading/modelReader';
 import { columnAt, unitRows } from '../../engine/traces/columnValues';
-import { textTagSeries } from '../../engine/traces/textTagSeries';
+import { scanText } from '../../engine/units/features/scanText';
 import { tilesOf } from '../../engine/traces/tiles';
 import { cutText, keyOf, TracedDocument, tokensOf } from '../../engine/traces/tracedDocument';
 import type { TraceStore } from '../../engine/traces/traceStore';
@@ -153,7 +153,7 @@ function* comparedWith(
   { stretch, layer, quantity, with: other }: UnitsRequest,
 ): Generator<void, Float32Array | undefined> {
   if (!other) return undefined;
-  if ('tag' in other) return textTagSeries(document, stretch, other.tag);
+  if ('feature' in other) return (yield* scanText(document, stretch))[other.feature];
   const unit = unitIn(store, other.unit);
   return (yield* unitRows(store, layer, unit, 0, store.rows))[quantity];
 }

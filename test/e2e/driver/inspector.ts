@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { waitFor } from './waiting';
 import { readable } from './workbench';
 
@@ -27,6 +27,14 @@ export class Inspector {
 
   async waitUntilShown(): Promise<void> {
     await this.header.waitFor({ timeout: 30_000 });
+  }
+
+  /** The panel's page itself, to run something in it. */
+  async ownPage(): Promise<Frame> {
+    const root = await this.frame.locator('main.inspector').elementHandle();
+    const page = await root?.ownerFrame();
+    if (!page) throw new Error('The inspector is not shown.');
+    return page;
   }
 
   /** Waits until the header says something that `accept` takes. */

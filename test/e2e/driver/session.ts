@@ -19,6 +19,8 @@ export interface SessionOptions {
   extensions?: readonly string[];
   /** Somebody of this session opens connections, to see that it is noticed. */
   connects?: boolean;
+  /** Of the browser, besides the usual ones. */
+  browserArguments?: readonly string[];
 }
 
 /** A VS Code with the packaged extension, in a browser, on a workspace of its own. */
@@ -71,7 +73,10 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     const { settings, asksForTrust } = options;
     server = await startServer(installed, { folder: profile, settings, asksForTrust, ...network.options });
     const started = server;
-    browser = await chromium.launch({ executablePath: await ensureChromium(), args: chromiumArguments });
+    browser = await chromium.launch({
+      executablePath: await ensureChromium(),
+      args: [...chromiumArguments, ...(options.browserArguments ?? [])],
+    });
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({
       viewport,

@@ -20,7 +20,10 @@ describe('requests about traces', () => {
     expect(checkTiles({ ...tiles, stretch: { ...stretch, extra: 1 }, evil: true })).toEqual(tiles);
     expect(checkColumn({ ...place, row: 12 })).toEqual({ ...place, row: 12 });
     expect(checkUnits(units)).toEqual(units);
-    expect(checkUnits({ ...units, with: { tag: 'quotes' } })).toEqual({ ...units, with: { tag: 'quotes' } });
+    expect(checkUnits({ ...units, with: { feature: 'quotes' } })).toEqual({
+      ...units,
+      with: { feature: 'quotes' },
+    });
     expect(checkUnits({ ...units, sort: 'mean', with: undefined })).toEqual({
       ...place,
       quantity: 'cell',
@@ -51,7 +54,7 @@ describe('requests about traces', () => {
   it('of the other kinds are refused when something is off', () => {
     expect(checkColumn({ ...place, row: -1 })).toBeUndefined();
     expect(checkUnits({ ...units, sort: 'beauty' })).toBeUndefined();
-    expect(checkUnits({ ...units, with: { tag: 'evil' } })).toBeUndefined();
+    expect(checkUnits({ ...units, with: { feature: 'evil' } })).toBeUndefined();
     expect(checkUnits({ ...units, with: 7 })).toBeUndefined();
     expect(checkUnit({ ...unit, rows: 1e9 })).toBeUndefined();
     expect(checkUnitLife({ ...life, buckets: 0 })).toBeUndefined();

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { textTagSeries } from '../../../src/engine/traces/textTagSeries';
 import { cutText, TracedDocument, tokensOf } from '../../../src/engine/traces/tracedDocument';
 import { mostStretchTokens, mostTokenUnits } from '../../../src/protocol/traces';
 import { letters, networkOf, readerFor } from './traceFixtures';
@@ -82,26 +81,5 @@ describe('texts of tokens', () => {
     expect(found.texts).toEqual(['b', '€', 'c']);
     expect([...found.known]).toEqual([1, 0, 1]);
     expect([...found.starts]).toEqual([1, 2, 3, 4]);
-  });
-});
-
-describe('marks in the text', () => {
-  const document = readerFor(networkOf('gru'), 'a"bc"d\n(a(1)).A').document;
-  const of = (tag: Parameters<typeof textTagSeries>[2], first = 0) => [
-    ...textTagSeries(document, { first, end: document.count }, tag),
-  ];
-
-  it('know where quotes and brackets are open', () => {
-    expect(of('quotes')).toEqual([0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(of('brackets')).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 1, 0, 0, 0]);
-    expect(of('quotes', 2)).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-  });
-
-  it('know where a line begins, and what characters stand there', () => {
-    expect(of('lineStart').slice(5, 9)).toEqual([expect.closeTo(1 / 6), expect.closeTo(1 / 7), 1, 0.5]);
-    expect(of('lineStart', 8)[0]).toBe(0.5);
-    expect(of('digits')[10]).toBe(1);
-    expect(of('capitals')[14]).toBe(1);
-    expect(of('punctuation')[13]).toBe(1);
   });
 });

@@ -11,14 +11,14 @@ const reach = 200_000;
 
 /**
  * What the text says of each token of a stretch, (tokens) each. Quotes, brackets, column and indentation are those after
- * the token's last character, as a state is that after the token; capitals and numbers are of the token itself.
+ * the token's last character, as a state is that after the token; capitals, numbers and punctuation are of the token itself.
  */
 export function* scanText(
   document: EncodedDocument,
   { first, end }: TokenSpan,
 ): Generator<void, Record<TextFeature, Float32Array>> {
   const { text, starts } = document;
-  const scanners: Record<Exclude<TextFeature, 'capitals' | 'numbers'>, Scanner> = {
+  const scanners: Record<Exclude<TextFeature, 'capitals' | 'numbers' | 'punctuation'>, Scanner> = {
     quotes: new QuoteScanner(text),
     brackets: new BracketScanner(),
     column: new ColumnScanner(),
@@ -33,6 +33,7 @@ export function* scanText(
     indentation: column(),
     capitals: column(),
     numbers: column(),
+    punctuation: column(),
   };
   let at = Math.max(0, (starts[first] ?? 0) - reach);
   const scanTo = function* (offset: number): Generator<void, void> {
@@ -50,6 +51,7 @@ export function* scanText(
     const piece = text.slice(starts[token], starts[token + 1]);
     features.capitals[row] = Number(/\p{Lu}/u.test(piece));
     features.numbers[row] = Number(/\p{Nd}/u.test(piece));
+    features.punctuation[row] = Number(/\p{P}/u.test(piece));
   }
   return features;
 }

@@ -3,8 +3,6 @@ import {
   type ColumnRequest,
   type LayerOfStretch,
   mostStretchTokens,
-  type TextTag,
-  textTags,
   type TilesRequest,
   type TokensRequest,
   type TokenStretch,
@@ -14,6 +12,7 @@ import {
   type UnitSort,
   unitSorts,
 } from '../../../protocol/traces';
+import { textFeatures } from '../../../protocol/units';
 import { isIntegerIn, isObject, isOffset } from './checks';
 
 const allQuantities: readonly string[] = [...new Set(Object.values(quantitiesOf).flat())];
@@ -95,8 +94,8 @@ function checkOther(other: unknown): UnitsRequest['with'] | 'wrong' {
   if (other === undefined) return undefined;
   if (!isObject(other)) return 'wrong';
   if (isUnit(other.unit)) return { unit: other.unit };
-  const tag: TextTag | undefined = textTags.find((known) => known === other.tag);
-  return tag ? { tag } : 'wrong';
+  const feature = textFeatures.find((known) => known === other.feature);
+  return feature ? { feature } : 'wrong';
 }
 
 function isStretch(value: unknown): value is TokenStretch {
