@@ -11,12 +11,13 @@ const tickMs = 10;
 export async function hiddenPart(): Promise<Figure[]> {
   const lab = await openLab({ tokens: 5000, hiddenSize: 256 });
   try {
-    const { workbench, inspector } = lab;
+    const { workbench, inspector, session } = lab;
     await inspector.turnTo('Gates');
     const shown = await cost(lab);
     await cover(lab);
     const covered = await cost(lab);
-    await workbench.runCommand('View: Close All Editors in Other Groups');
+    await session.page.keyboard.press('ControlOrMeta+2');
+    await workbench.runCommand('View: Close All Editors in Group');
     const closed = await cost(lab);
     return [
       {
