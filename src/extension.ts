@@ -100,6 +100,7 @@ export function activate(context: ExtensionContext): UnrollApi {
       registry,
       questions,
       laboratory,
+      client.onDeath,
       log,
     ),
   );

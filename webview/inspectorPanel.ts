@@ -30,7 +30,7 @@ export class InspectorPanel extends DisposableObject {
   private viewState: InspectorViewState;
   private announcedTokens = 0;
   private readonly empty: EmptyView;
-  private readonly messageBar = new MessageBar();
+  private readonly messageBar: MessageBar;
   private readonly header: HeaderView;
   private readonly deck: TabDeck;
   private readonly whatIf: WhatIfView;
@@ -42,6 +42,7 @@ export class InspectorPanel extends DisposableObject {
     this.viewState = restoreViewState(host.savedState());
     const theme = this._register(new ThemeWatcher());
     const run = (command: InspectorCommand) => host.post({ type: 'command', command });
+    this.messageBar = new MessageBar(() => run('startAgain'));
     this.empty = new EmptyView(run);
     this.header = new HeaderView(run);
     const context: TabContext = {
@@ -105,7 +106,7 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private show(): void {
-    const { run, documentName, points, error, laboratory } = this.state;
+    const { run, documentName, points, error, laboratory, differs } = this.state;
     this.messageBar.show(error);
     // The laboratory's comparisons are there without a model too.
     const hasLaboratory = laboratory?.running !== undefined || (laboratory?.records.length ?? 0) > 0;
@@ -117,7 +118,7 @@ export class InspectorPanel extends DisposableObject {
     this.empty.show(this.state);
     if (!isShown) return this.deck.hide();
     if (run) {
-      this.header.show(run, documentName, points);
+      this.header.show(run, documentName, points, differs);
       this.whatIf.show(this.state);
     }
     this.deck.show();

@@ -1,5 +1,5 @@
 import type { LaboratoryView } from '../src/protocol/laboratory';
-import type { RunView, ToInspector } from '../src/protocol/inspectorProtocol';
+import type { RunView, TextDifference, ToInspector } from '../src/protocol/inspectorProtocol';
 import type { PredictionResult, TextRange, Trace } from '../src/protocol/predictions';
 import type { Direction } from '../src/protocol/spec';
 import type { TrainingPoint } from '../src/protocol/training';
@@ -7,7 +7,7 @@ import type { TrainingPoint } from '../src/protocol/training';
 /** Everything the panel shows, as the messages so far have made it. */
 export interface PanelState {
   /** What fills the panel: nothing heard yet, a reason for emptiness, or a run. */
-  mode: 'connecting' | 'no-model' | 'no-document' | 'run';
+  mode: 'connecting' | 'no-model' | 'no-document' | 'too-large' | 'run';
   documentName: string;
   documentUri?: string;
   run?: RunView;
@@ -15,13 +15,22 @@ export interface PanelState {
   points: readonly TrainingPoint[];
   predictions?: { result: PredictionResult; contextTail: string };
   trace?: { trace: Trace; cursorToken: number };
-  error?: { message: string; hint: string };
+  /** Of the text on view and the one that the model was trained on. */
+  differs?: TextDifference;
+  error?: PanelError;
   /** Comparisons, whatever the document. */
   laboratory?: LaboratoryView;
   /** Tokens that were brushed over, in any tab. */
   brush?: Brush;
   /** The unit that tabs look at. */
   selectedUnit?: UnitPlace;
+}
+
+/** What went wrong, and whether it is the engine that has to be started again. */
+export interface PanelError {
+  message: string;
+  hint: string;
+  startAgain?: boolean;
 }
 
 /** Tokens of the document, from `tokenFrom` to before `tokenTo`, and where they stand in the text. */
@@ -74,11 +83,15 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
     case 'laboratory':
       return { ...state, laboratory: message.view };
     case 'error':
-      return { ...state, error: { message: message.message, hint: message.hint } };
+      return { ...state, error: errorIn(message) };
     default:
       // A newer host may say more than this panel understands.
       return state;
   }
+}
+
+function errorIn({ message, hint, startAgain }: Extract<ToInspector, { type: 'error' }>): PanelError {
+  return { message, hint, ...(startAgain && { startAgain }) };
 }
 
 /** The state after an action of a tab; the same object when it changes nothing. */
@@ -113,6 +126,7 @@ function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' 
     documentName: message.documentName,
     documentUri: message.documentUri ?? (same ? state.documentUri : undefined),
     run: message.run,
+    ...(message.differs && { differs: message.differs }),
     points: message.points,
     laboratory: state.laboratory,
     predictions: same ? state.predictions : undefined,

@@ -71,6 +71,16 @@ export const strings = {
   chooseModel: t('Choose Another Model…'),
   chooseModelTitle: t('Choose which model speaks for this document'),
   dismiss: t('Dismiss'),
+  startAgain: t('Start Again'),
+  trainAgainHere: t('Train on This Text'),
+  differs: {
+    edited: () => t('Trained on an earlier version of this text, or on a part of it.'),
+    other: (name: string) => t('Trained on {0}: what it expects of this text may be far off.', name),
+  },
+  tooLargeTitle: t('This file is too large to look into'),
+  tooLargeText: t(
+    'VS Code keeps files over 50 MB from extensions. Open a smaller part of it in an editor of its own, or use the command line: unroll train, unroll inspect.',
+  ),
   reading: (document: string) => t('reading {0}', document),
   progress: t('Training progress'),
 

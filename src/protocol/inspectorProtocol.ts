@@ -36,17 +36,28 @@ export interface RunView {
   note: string;
 }
 
+/** What the model on view was trained on, if not the text on view: an earlier version or a part of it, or another text. */
+export type TextDifference = 'edited' | 'other';
+
 export type ToInspector =
-  /** Nothing can be shown: no model speaks for this document, or no document is open. */
-  | { type: 'empty'; documentName: string; reason: 'no-model' | 'no-document' }
+  /** Nothing can be shown: no model speaks for this document, no document is open, or VS Code keeps it from extensions. */
+  | { type: 'empty'; documentName: string; reason: 'no-model' | 'no-document' | 'too-large' }
   /** Another run or state of the run. `points` is the whole curve so far and replaces what the panel has. */
-  | { type: 'run'; run: RunView; documentName: string; documentUri?: string; points: TrainingPoint[] }
+  | {
+      type: 'run';
+      run: RunView;
+      documentName: string;
+      documentUri?: string;
+      differs?: TextDifference;
+      points: TrainingPoint[];
+    }
   | { type: 'points'; modelId: string; points: TrainingPoint[] }
   /** With a `modelId`, here and in `trace`, the panel drops what another model than the shown one said. */
   | { type: 'predictions'; modelId?: string; result: PredictionResult; contextTail: string }
   /** `cursorToken` is the row of the token that ends at or holds the cursor, -1 when it is outside the trace. */
   | { type: 'trace'; modelId?: string; trace: Trace; cursorToken: number }
-  | { type: 'error'; message: string; hint: string }
+  /** With `startAgain`, the engine has died: the panel offers to start it again. */
+  | { type: 'error'; message: string; hint: string; startAgain?: boolean }
   /** Comparisons of the laboratory, and how the one that runs goes. */
   | { type: 'laboratory'; view: LaboratoryView }
   | { type: 'turnTo'; tab: TabId }
@@ -55,7 +66,7 @@ export type ToInspector =
   | { type: 'refused'; id: number; error: Refusal };
 
 export type InspectorCommand =
-  'compareMemory' | 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel';
+  'compareMemory' | 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel' | 'startAgain';
 
 export const savedKinds = ['png', 'svg', 'csv'] as const;
 export type SavedKind = (typeof savedKinds)[number];

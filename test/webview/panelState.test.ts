@@ -63,6 +63,19 @@ describe('panel state', () => {
     expect(reducePanelState(failed, run()).error).toBeUndefined();
   });
 
+  it('offers to start a dead engine again, until it answers', () => {
+    const dead = after(run(), { type: 'error', message: 'm', hint: 'h', startAgain: true });
+    expect(dead.error).toEqual({ message: 'm', hint: 'h', startAgain: true });
+    expect(reducePanelState(dead, predictions).error).toBeUndefined();
+  });
+
+  it('knows a model of another text, until it is trained on this one', () => {
+    const other = after({ ...run(), differs: 'other' } as ToInspector);
+    expect(other.differs).toBe('other');
+    expect(reducePanelState(other, predictions).differs).toBe('other');
+    expect('differs' in reducePanelState(other, run())).toBe(false);
+  });
+
   it('empties', () => {
     const state = after(run(), trace, { type: 'empty', documentName: 'x.md', reason: 'no-model' });
     expect(state).toEqual({ mode: 'no-model', documentName: 'x.md', points: [] });

@@ -1,5 +1,11 @@
-import type { InspectorCommand, RunState, RunView } from '../../src/protocol/inspectorProtocol';
+import type {
+  InspectorCommand,
+  RunState,
+  RunView,
+  TextDifference,
+} from '../../src/protocol/inspectorProtocol';
 import type { TrainingPoint } from '../../src/protocol/training';
+import { smallButton } from '../controls/smallButton';
 import { button } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
 import { stateNames, strings } from '../strings';
@@ -28,6 +34,8 @@ export class HeaderView {
   private readonly model = element('div', { class: 'run-model dim' });
   private readonly stats = element('dl', { class: 'stats' });
   private readonly note = element('p', { class: 'run-note' });
+  private readonly differs = element('span');
+  private readonly notice = element('p', { class: 'run-differs', role: 'note' }, this.differs, ' ');
   private readonly actions = element('div', { class: 'actions' });
   private readonly progress = element('div', {
     class: 'progress',
@@ -35,7 +43,7 @@ export class HeaderView {
     'aria-label': strings.progress,
   });
   private readonly progressBar = element('div', { class: 'progress-bar' });
-  private shownState: RunState | undefined;
+  private shownActions = '';
 
   constructor(private readonly run: (command: InspectorCommand) => void) {
     const chooser = element(
@@ -48,10 +56,11 @@ export class HeaderView {
     const title = element('div', { class: 'run-title' }, this.state, chooser, this.reads);
     const about = element('div', { class: 'run-about' }, title, this.model);
     this.progress.append(this.progressBar);
-    this.node.append(about, this.stats, this.actions, this.note, this.progress);
+    this.notice.append(smallButton(strings.trainAgainHere, () => run('train')));
+    this.node.append(about, this.stats, this.actions, this.note, this.notice, this.progress);
   }
 
-  show(run: RunView, documentName: string, points: readonly TrainingPoint[]): void {
+  show(run: RunView, documentName: string, points: readonly TrainingPoint[], differs?: TextDifference): void {
     setText(this.name, run.name);
     setText(
       this.reads,
@@ -60,19 +69,23 @@ export class HeaderView {
     setText(this.model, modelLine(run));
     setText(this.note, run.note);
     setHidden(this.note, run.note === '');
+    if (differs) setText(this.differs, strings.differs[differs](run.name));
+    setHidden(this.notice, differs === undefined);
     this.node.dataset['state'] = run.state;
-    if (run.state !== this.shownState) {
-      this.shownState = run.state;
-      setText(this.state, stateNames[run.state]);
-      this.showActions(run.state);
+    setText(this.state, stateNames[run.state]);
+    // The notice has a button of its own for training.
+    const wanted = commandsOf[run.state].filter((command) => !differs || command !== 'train');
+    if (wanted.join() !== this.shownActions) {
+      this.shownActions = wanted.join();
+      this.showActions(run.state, wanted);
     }
     this.showStats(statsOf(run, points));
     this.showProgress(progressOf(run, points));
   }
 
-  private showActions(state: RunState): void {
+  private showActions(state: RunState, wanted: readonly InspectorCommand[]): void {
     const hadFocus = this.actions.contains(document.activeElement);
-    const buttons = commandsOf[state].map((command) => {
+    const buttons = wanted.map((command) => {
       const isMain = command === 'resume' || (command === 'train' && state === 'failed');
       return button(labels[command] ?? command, isMain ? 'primary' : 'secondary', () => this.run(command));
     });

@@ -25,6 +25,9 @@ export class EmptyView {
     if (state.mode === 'no-model') {
       setText(this.title, strings.noModelTitle(state.documentName));
       setText(this.text, strings.noModelText);
+    } else if (state.mode === 'too-large') {
+      setText(this.title, strings.tooLargeTitle);
+      setText(this.text, strings.tooLargeText);
     } else if (state.mode === 'no-document') {
       setText(this.title, strings.noDocumentTitle);
       setText(this.text, strings.noDocumentText);

@@ -26,9 +26,11 @@ export class MetricChart {
 
   constructor(readonly metric: Metric) {
     const head = element('div', { class: 'metric-head' }, element('h3', {}, metric.label), this.value);
-    const plot = element('div', { class: 'metric-plot' }, this.top, this.bottom);
+    const plot = element('div', { class: 'metric-plot' });
     plot.append(this.svg);
-    this.node = element('figure', { class: 'metric', title: metric.title }, head, plot);
+    const scale = element('div', { class: 'metric-scales' }, this.top, this.bottom);
+    const chart = element('div', { class: 'metric-chart' }, plot, scale);
+    this.node = element('figure', { class: 'metric', title: metric.title }, head, chart);
     plot.addEventListener('pointermove', (event) => this.point(event));
     plot.addEventListener('pointerleave', () => this.showAt(this.points.at(-1), false));
   }

@@ -16,6 +16,7 @@ const commands: readonly InspectorCommand[] = [
   'stop',
   'generate',
   'selectModel',
+  'startAgain',
 ];
 const mostTokens = 1000;
 /** Of a report: what a panel keeps is far less. */

@@ -7,7 +7,7 @@ import { type CommandId, commandIds } from '../ids';
 import { saveFile } from './export/saveFile';
 import type { InspectorFeed } from './inspectorFeed';
 
-const commandOf: Record<InspectorCommand, CommandId> = {
+const commandOf: Record<Exclude<InspectorCommand, 'startAgain'>, CommandId> = {
   compareMemory: commandIds.compareMemory,
   train: commandIds.trainOnFile,
   pause: commandIds.pauseTraining,
@@ -26,6 +26,7 @@ export async function actOn(
   const { editor } = activeEditor;
   switch (message.type) {
     case 'command':
+      if (message.command === 'startAgain') return feed.startAgain();
       await commands.executeCommand(commandOf[message.command]);
       return;
     case 'window':

@@ -1,18 +1,22 @@
 import { l10n, Range, type TextDocument, window, workspace } from 'vscode';
 import { DisposableObject } from '../../base/disposable';
-import { isCancellation, serializeError } from '../../base/errors';
-import type { RunView, ToInspector } from '../../protocol/inspectorProtocol';
+import { isCancellation, serializeError, type UnrollError } from '../../base/errors';
+import type { Event } from '../../base/event';
+import type { RunView, TextDifference, ToInspector } from '../../protocol/inspectorProtocol';
 import type { TrainingPoint } from '../../protocol/training';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
+import { noEditorError } from '../editor/noEditor';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
-import type { Model, ModelRegistry } from '../models/modelRegistry';
+import { isImported } from '../models/modelRecord';
+import type { Model, ModelRegistry, Speaker } from '../models/modelRegistry';
 import { predictionsTopK } from '../settings';
 import type { TrainingController } from '../training/trainingController';
 import type { InspectorPanel } from './inspectorPanel';
 import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
+import { textDifference } from './textDifference';
 import { Tracer } from './tracer';
 import { translatesError } from './translatesError';
 import { rowAtCursor } from './traceWindow';
@@ -36,11 +40,13 @@ export class InspectorFeed extends DisposableObject {
     private readonly controller: TrainingController,
     private readonly registry: ModelRegistry,
     private readonly questions: ModelQuestions,
+    onEngineDeath: Event<UnrollError>,
   ) {
     super();
     this.tracer = new Tracer(questions);
     const refresh = () => this.rounds.request();
     this._register(panel.onReady(() => this.startOver()));
+    this._register(onEngineDeath((error) => this.postError(error)));
     this._register(activeEditor.onDidChange(refresh));
     this._register(controller.onDidChangeRun(refresh));
     this._register(registry.onDidChange(refresh));
@@ -71,6 +77,12 @@ export class InspectorFeed extends DisposableObject {
     return shownRun && run?.id === shownRun.run.modelId ? { ...shownRun, points: [...run.points] } : shownRun;
   }
 
+  /** The engine has died: the next question starts another. */
+  startAgain(): void {
+    this.tracer.forget();
+    this.rounds.request();
+  }
+
   private startOver(): void {
     this.posted = undefined;
     this.windowTokens = 0;
@@ -89,19 +101,26 @@ export class InspectorFeed extends DisposableObject {
     try {
       await this.show();
     } catch (error) {
-      const { code, message, hint } = serializeError(error);
       // `stale`: the user typed meanwhile, and that change has already asked for another round.
-      if (!isCancellation(error) && code !== 'stale') this.panel.post({ type: 'error', message, hint });
+      if (!isCancellation(error) && serializeError(error).code !== 'stale') this.postError(error);
     }
+  }
+
+  private postError(error: unknown): void {
+    if (!this.panel.canShow) return;
+    const { code, message, hint } = serializeError(error);
+    this.panel.post({ type: 'error', message, hint, ...(code === 'worker-died' && { startAgain: true }) });
   }
 
   private async show(): Promise<void> {
     await this.registry.load();
     const editor = this.activeEditor.editor;
-    if (!editor) return this.postEmpty('', 'no-document');
+    if (!editor)
+      return this.postEmpty('', noEditorError().code === 'too-large' ? 'too-large' : 'no-document');
     const { document } = editor;
-    const model = this.registry.speakerFor(identityOf(document))?.model;
-    if (!(await this.postRun(document, model)) || !model) return;
+    const speaker = this.registry.speakerFor(identityOf(document));
+    const model = speaker?.model;
+    if (!(await this.postRun(document, speaker)) || !model) return;
     if (model.kind === 'translate') throw translatesError(model.name);
     const cursor = document.offsetAt(editor.selection.active);
     const { version } = document;
@@ -111,7 +130,8 @@ export class InspectorFeed extends DisposableObject {
   }
 
   /** The run goes first, so that what follows can be shown under its name. False when there is none. */
-  private async postRun(document: TextDocument, model: Model | undefined): Promise<boolean> {
+  private async postRun(document: TextDocument, speaker: Speaker | undefined): Promise<boolean> {
+    const model = speaker?.model;
     const name = documentName(document);
     const shown = await this.viewFor(document, model);
     if (!shown) {
@@ -120,13 +140,23 @@ export class InspectorFeed extends DisposableObject {
     }
     const { view, points } = shown;
     const documentUri = document.uri.toString();
-    const key = JSON.stringify([view.modelId, view.state, view.note, documentUri]);
+    const differs = this.differenceOf(speaker, document);
+    const key = JSON.stringify([view.modelId, view.state, view.note, documentUri, differs]);
     if (this.posted?.key !== key && this.activeEditor.editor?.document === document && this.panel.canShow) {
       this.posted = { key, modelId: view.modelId };
-      this.shownRun = { type: 'run', run: view, documentName: name, documentUri, points: [...points] };
+      const about = { documentName: name, documentUri, ...(differs && { differs }) };
+      this.shownRun = { type: 'run', run: view, ...about, points: [...points] };
       this.panel.post(this.shownRun);
     }
     return true;
+  }
+
+  private differenceOf(speaker: Speaker | undefined, document: TextDocument): TextDifference | undefined {
+    const record = speaker?.model.record;
+    if (!speaker || !record) return undefined;
+    // The length, without the text: a large one is not copied at every keystroke.
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    return textDifference(speaker.why, isImported(record) ? 0 : record.textLength, document.offsetAt(end));
   }
 
   private async viewFor(
@@ -146,7 +176,7 @@ export class InspectorFeed extends DisposableObject {
     return { view: viewOfRecord(model.record, points, l10n.t), points };
   }
 
-  private postEmpty(name: string, reason: 'no-model' | 'no-document'): void {
+  private postEmpty(name: string, reason: Extract<ToInspector, { type: 'empty' }>['reason']): void {
     const key = JSON.stringify([reason, name]);
     if (this.posted?.key === key) return;
     this.posted = { key, modelId: '' };

@@ -1,5 +1,7 @@
 import { l10n, type LogOutputChannel, type Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { DisposableObject, DisposableStore } from '../../base/disposable';
+import type { UnrollError } from '../../base/errors';
+import type { Event } from '../../base/event';
 import type { TabId } from '../../protocol/inspectorProtocol';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { viewTypes } from '../ids';
@@ -29,6 +31,7 @@ export class InspectorService extends DisposableObject {
     private readonly registry: ModelRegistry,
     private readonly questions: ModelQuestions,
     private readonly laboratory: Laboratory,
+    private readonly onEngineDeath: Event<UnrollError>,
     private readonly log: LogOutputChannel,
   ) {
     super();
@@ -84,8 +87,10 @@ export class InspectorService extends DisposableObject {
         this.log.warn(`The inspector sent what it should not: ${JSON.stringify(data)}`),
       ),
     );
-    const { activeEditor, controller, registry, questions, laboratory } = this;
-    const feed = store.add(new InspectorFeed(panel, activeEditor, controller, registry, questions));
+    const { activeEditor, controller, registry, questions, laboratory, onEngineDeath } = this;
+    const feed = store.add(
+      new InspectorFeed(panel, activeEditor, controller, registry, questions, onEngineDeath),
+    );
     const desk = store.add(
       new QuestionDesk(panel, questionTable, (token) =>
         contextOf(activeEditor, registry, questions, laboratory, token),

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page, Request } from 'playwright-core';
+import { inRoot } from '../../../scripts/lib/paths.mjs';
 
-const hook = fileURLToPath(new URL('networkHook.cjs', import.meta.url));
+const hook = inRoot('test', 'e2e', 'driver', 'networkHook.cjs');
 
 /** What a process of the server noted, from the hook. */
 interface Note {

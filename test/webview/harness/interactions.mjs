@@ -235,6 +235,52 @@ await check('the header commands', {}, [runMessage], async ({ page, last, send, 
   assert.equal((await last('command')).command, 'selectModel');
 });
 
+await check(
+  'a dead engine is started again, and a model of another text is trained on this one',
+  {},
+  [
+    { ...runMessage, differs: 'other', run: run({ state: 'finished', name: 'letters.txt' }) },
+    predictions,
+    { type: 'error', message: 'The engine stopped.', hint: 'Models are safe.', startAgain: true },
+  ],
+  async ({ page, last, send, settle }) => {
+    await page.getByRole('button', { name: 'Start Again' }).click();
+    assert.equal((await last('command')).command, 'startAgain');
+    await send(predictions);
+    await settle();
+    assert.equal(await page.getByRole('alert').isVisible(), false);
+    assert.match(await page.getByRole('note').innerText(), /Trained on letters\.txt/);
+    assert.equal(await page.getByRole('button', { name: 'Train Again' }).count(), 0);
+    await page.getByRole('note').getByRole('button').click();
+    assert.equal((await last('command')).command, 'train');
+    await send({ ...runMessage, run: run({ state: 'finished' }) });
+    await settle();
+    assert.equal(await page.getByRole('note').isVisible(), false);
+    await send({ type: 'error', message: 'Something else.', hint: '' });
+    await settle();
+    assert.equal(await page.getByRole('button', { name: 'Start Again' }).isVisible(), false);
+  },
+);
+
+await check(
+  'each way of having nothing says what to do',
+  {},
+  [{ type: 'empty', documentName: 'story.txt', reason: 'no-model' }],
+  async ({ page, last, send, settle }) => {
+    await page.getByRole('button', { name: 'Train on This File' }).click();
+    assert.equal((await last('command')).command, 'train');
+    for (const [reason, words] of [
+      ['no-document', /open/i],
+      ['too-large', /smaller part/],
+    ]) {
+      await send({ type: 'empty', documentName: '', reason });
+      await settle();
+      assert.match(await page.locator('.empty').innerText(), words);
+      assert.equal(await page.getByRole('button', { name: 'Train on This File' }).isVisible(), false);
+    }
+  },
+);
+
 await check('other models are not listened to', {}, [runMessage], async ({ page, send, settle }) => {
   const step = () => page.locator('.stats dd').nth(1).innerText();
   assert.equal(await step(), '400');

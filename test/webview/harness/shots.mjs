@@ -166,6 +166,38 @@ await shot('empty-error-dark', { width: 400, height: 600 }, [
     hint: 'Open one with at least a few hundred words.',
   },
 ]);
+for (const [theme, width] of [
+  ['dark', 400],
+  ['light', 1000],
+  ['highContrast', 1000],
+  ['highContrastLight', 400],
+]) {
+  const story = { type: 'run', documentName: 'story.txt', points: points(92) };
+  const about = { state: 'finished', note: 'Finished after 0:42.' };
+  await shot(`differs-${theme}-${width}`, { theme, width, height: 700 }, [
+    { ...story, run: run({ ...about, name: 'letters.txt' }), differs: 'other' },
+    predictions,
+    {
+      type: 'error',
+      message: "Unroll's engine stopped unexpectedly: out of memory.",
+      hint: 'Stored models are safe. The next command starts it again.',
+      startAgain: true,
+    },
+  ]);
+}
+await shot('differs-edited-dark', { height: 700 }, [
+  {
+    type: 'run',
+    run: run({ state: 'finished', note: 'Finished after 0:42.' }),
+    documentName: 'story.txt',
+    points: points(92),
+    differs: 'edited',
+  },
+  predictions,
+]);
+await shot('empty-too-large-dark', { width: 700, height: 700 }, [
+  { type: 'empty', documentName: '', reason: 'too-large' },
+]);
 const units = {
   version: 1,
   layer: 0,

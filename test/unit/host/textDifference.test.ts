@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { textDifference } from '../../../src/host/inspector/textDifference';
+
+describe('model and text', () => {
+  it('are the same while a few words change', () => {
+    expect(textDifference('own', 10_000, 10_000)).toBeUndefined();
+    expect(textDifference('own', 10_000, 10_200)).toBeUndefined();
+    expect(textDifference('own', 10_000, 9_800)).toBeUndefined();
+    expect(textDifference('own', 100, 140)).toBeUndefined();
+  });
+
+  it('differ once a good part has changed', () => {
+    expect(textDifference('own', 10_000, 10_201)).toBe('edited');
+    expect(textDifference('own', 10_000, 0)).toBe('edited');
+    expect(textDifference('own', 100, 141)).toBe('edited');
+  });
+
+  it('differ where the model was trained on another document, however long', () => {
+    expect(textDifference('language', 100, 100)).toBe('other');
+    expect(textDifference('chosen', 100, 5000)).toBe('other');
+  });
+
+  it('say nothing of models of a folder, or from elsewhere', () => {
+    expect(textDifference('folder', 100_000, 50)).toBeUndefined();
+    expect(textDifference('own', 0, 5000)).toBeUndefined();
+  });
+});
