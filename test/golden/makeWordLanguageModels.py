@@ -28,6 +28,13 @@ CASES = [
     ("gru-bfloat", "GRU", 4, 3, 1, False, "space", torch.bfloat16),
     ("lstm-double", "LSTM", 3, 3, 1, False, "space", torch.float64),
 ]
+# One layer with bidirectional=True, trained to say each token by what stands before and behind it.
+BOTH_WAYS = [
+    ("both-lstm", "LSTM", 4, 3, 1, False, "space", torch.float32),
+    ("both-gru-tied", "GRU", 6, 3, 1, True, "space", torch.float32),
+    ("both-tanh", "RNN_TANH", 3, 4, 1, False, "none", torch.float32),
+    ("both-relu", "RNN_RELU", 4, 2, 1, False, "none", torch.float64),
+]
 
 
 class RNNModel(nn.Module):
@@ -45,6 +52,25 @@ class RNNModel(nn.Module):
     def forward(self, ids):
         output, _ = self.rnn(self.encoder(ids))
         return self.decoder(output)
+
+
+class BothWaysModel(nn.Module):
+    def __init__(self, rnn_type, ntoken, ninp, nhid, nlayers, tie_weights):
+        super().__init__()
+        self.encoder = nn.Embedding(ntoken, ninp)
+        options = {"nonlinearity": {"RNN_TANH": "tanh", "RNN_RELU": "relu"}[rnn_type]} if rnn_type.startswith("RNN") else {}
+        module = getattr(nn, rnn_type.split("_")[0])
+        self.rnn = module(ninp, nhid, nlayers, bidirectional=True, **options)
+        self.decoder = nn.Linear(2 * nhid, ntoken)
+        if tie_weights:
+            self.decoder.weight = self.encoder.weight
+
+    def forward(self, ids):
+        forward, backward = self.rnn(self.encoder(ids))[0].chunk(2, -1)
+        nothing = torch.zeros_like(forward[:1])
+        before = torch.cat([nothing, forward[:-1]])
+        behind = torch.cat([backward[1:], nothing])
+        return self.decoder(torch.cat([before, behind], -1))
 
 
 def tokenize(path, vocabulary, join):
@@ -67,10 +93,11 @@ def main():
     (FOLDER / "words.vocab.txt").write_text("".join(f"{word}\n" for word in WORDS), encoding="utf8")
     (FOLDER / "characters.vocab.txt").write_text("\n".join(CHARACTERS), encoding="utf8")
     results = {"torch": torch.__version__, "cases": []}
-    for seed, (name, rnn, embedding, hidden, layers, tied, join, dtype) in enumerate(CASES, 1):
+    for seed, (name, rnn, embedding, hidden, layers, tied, join, dtype) in enumerate(CASES + BOTH_WAYS, 1):
         torch.manual_seed(seed)
         vocabulary = vocabularies[join]
-        model = RNNModel(rnn, len(vocabulary), embedding, hidden, layers, tied)
+        reads_both_ways = name.startswith("both-")
+        model = (BothWaysModel if reads_both_ways else RNNModel)(rnn, len(vocabulary), embedding, hidden, layers, tied)
         with torch.no_grad():
             for parameter in model.parameters():
                 parameter.uniform_(-0.8, 0.8)
@@ -83,11 +110,15 @@ def main():
         model = model.double()
         ids = torch.tensor(tokenize(texts[join], vocabulary, join))
         with torch.no_grad():
-            logits = model(ids[:-1].unsqueeze(1)).squeeze(1)
+            if reads_both_ways:
+                logits = model(ids.unsqueeze(1)).squeeze(1)[1:]
+            else:
+                logits = model(ids[:-1].unsqueeze(1)).squeeze(1)
         losses = cross_entropy(logits, ids[1:], reduction="none")
         results["cases"].append(
             {
                 "name": name,
+                **({"kind": "blank"} if reads_both_ways else {}),
                 "join": join,
                 "cell": {"RNN_TANH": "rnn-tanh", "RNN_RELU": "rnn-relu"}.get(rnn, rnn.lower()),
                 "layers": layers,

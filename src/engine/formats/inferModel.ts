@@ -1,6 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import type { CellKind, ModelSpec } from '../../protocol/spec';
 import { cells } from '../cells/cells';
+import { aboutReverse, withoutReverseNames } from './bothDirections';
 import type { StoredTensor } from '../modelFile';
 import { outputSize, parameterShapes } from '../network/parameterBlock';
 
@@ -11,7 +12,8 @@ const mostNamed = 12;
 /**
  * The model that weights in PyTorch's names belong to, and its tensors in order. Cell, sizes and layers come from the
  * shapes; `cell` decides where they cannot tell (a simple network is one with tanh when it is left out). The output
- * weights are tied when they equal the embedding bit by bit, or when one of the two is absent. Throws `bad-model` with
+ * weights are tied when they equal the embedding bit by bit, or when one of the two is absent. Weights that read both
+ * ways, as `rnn_reverse…` or as torch.nn's `rnn…_reverse`, make a blank model. Throws `bad-model` with
  * every tensor that does not fit and the shape that it should have.
  */
 export function inferModel(
@@ -19,7 +21,7 @@ export function inferModel(
   vocabularySize: number,
   cell?: CellKind,
 ): { spec: ModelSpec; tensors: StoredTensor[] } {
-  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const byName = new Map(withoutReverseNames(tensors).map((tensor) => [tensor.name, tensor]));
   const spec = inferSpec(byName, vocabularySize, cell);
   const embedding = byName.get('encoder.weight') ?? byName.get('decoder.weight');
   if (spec.tied && embedding) {
@@ -39,7 +41,7 @@ export function inferModel(
     byName.delete(name);
   }
   for (const { name, shape } of byName.values()) problems.push(`${name} ${written(shape)} is not expected`);
-  if (problems.length > 0) throw unfit(problems, describe(spec, cell));
+  if (problems.length > 0) throw unfit(problems, describe(spec, cell), aboutReverse(tensors));
   return { spec, tensors: found };
 }
 
@@ -105,12 +107,12 @@ function written(shape: readonly number[]): string {
   return `(${shape.join(', ')})`;
 }
 
-function unfit(problems: readonly string[], expectation: string): UnrollError {
+function unfit(problems: readonly string[], expectation: string, more = ''): UnrollError {
   const named = problems.slice(0, mostNamed).join('; ');
-  const more = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
+  const others = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
   return new UnrollError(
     'bad-model',
-    `The weights do not fit together: ${named}${more}.`,
+    `The weights do not fit together: ${named}${others}.${more}`,
     `Expected were ${expectation}. Check the vocabulary and the names in the file.`,
   );
 }

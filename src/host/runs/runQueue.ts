@@ -8,7 +8,9 @@ import type { TrainingSource } from '../training/trainingRun';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord } from './runRecord';
 
-/** How often a window looks whether another one still trains, while runs wait for that. */
+/** An engine that dies of a run again and again would do so for ever. */
+const mostDeaths = 3;
+/** How often a window looks whether another one still trains a run of an experiment, while it does. */
 const pollMs = 5000;
 
 /**
@@ -18,6 +20,8 @@ const pollMs = 5000;
 export class RunQueue extends DisposableObject {
   private current: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the engine has died of a run, by its id. */
+  private readonly deaths = new Map<string, number>();
   private readonly changes = this._register(new Emitter<void>());
   readonly onDidChange = this.changes.event;
 
@@ -57,15 +61,16 @@ export class RunQueue extends DisposableObject {
 
   private next(): void {
     if (this.isDisposed || this.isPaused || this.current !== undefined || this.controller.activeRun) return;
-    const [record] = this.waiting;
-    if (!record) return;
     if (this.library.isTrainedElsewhere) {
+      // Also when nothing else waits: that window may be killed, and what it trained goes on here.
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
         void this.library.refresh().then(() => this.next());
       }, pollMs);
       return;
     }
+    const [record] = this.waiting;
+    if (!record) return;
     this.current = record.id;
     // Not within the event that told of the end of the run before.
     setTimeout(() => void this.train(record.id), 0);
@@ -85,6 +90,11 @@ export class RunQueue extends DisposableObject {
     } catch (error) {
       if (!isCancellation(error)) this.onProblem(error);
       await this.library.release(id, 'failed');
+      const deaths = (this.deaths.get(id) ?? 0) + 1;
+      this.deaths.set(id, deaths);
+      const now = this.library.get(id);
+      if (deaths >= mostDeaths && now && isWaiting(now))
+        await this.library.change(id, { state: 'failed' }).catch(() => undefined);
     } finally {
       if (record) await this.library.release(id, record.state);
       this.current = undefined;

@@ -24,7 +24,7 @@ function finish<T>(generator: Generator<unknown, T>): T {
 describe("PyTorch's word_language_model", () => {
   for (const golden of cases) {
     it(`${golden.name}: shapes, tokens, loss and next token as PyTorch has them`, () => {
-      const { join, cell, layers, hiddenSize, embeddingSize, tied } = golden;
+      const { join, kind, cell, layers, hiddenSize, embeddingSize, tied } = golden;
       const imported = importModel(
         referenceBackend,
         {
@@ -37,6 +37,7 @@ describe("PyTorch's word_language_model", () => {
       );
       const { network, tokenizer, summary } = loadModel(referenceBackend, storeModel(imported));
       expect(summary.spec.model).toMatchObject({ cell, layers, hiddenSize, embeddingSize, tied });
+      expect(summary.spec.model.kind).toBe(kind);
       const { ids } = tokenizer.encode(readFileSync(textPath(join), 'utf8'));
       expect(Array.from(ids)).toEqual(golden.ids);
       const { tokens, loss } = finish(evaluate(network, ids));
@@ -44,7 +45,10 @@ describe("PyTorch's word_language_model", () => {
       expect(Math.abs(loss - golden.loss)).toBeLessThan(1e-5);
       const stepper = new Stepper(network);
       for (const id of golden.ids.slice(0, -1)) stepper.step(id);
-      expectClose(normalise(stepper.logits(), 1), golden.next, 1e-5, 'next');
+      const logits = kind
+        ? network.stepOutput.logitsOf(stepper.top, new Stepper(network, 'backward').top)
+        : stepper.logits();
+      expectClose(normalise(logits, 1), golden.next, 1e-5, 'next');
     });
   }
 });
@@ -117,6 +121,27 @@ describe('weights that do not fit', () => {
     expect(tied.spec.tied).toBe(true);
     expect(tied.tensors.map(({ name }) => name)).not.toContain('decoder.weight');
     expect(inferModel(square(0.6), 7).spec.tied).toBe(false);
+  });
+
+  it('of several layers that read both ways are named, and why', () => {
+    const reversed = (tensors: ReturnType<typeof gru>) =>
+      tensors.flatMap((each) =>
+        each.name.startsWith('rnn.') ? [each, { ...each, name: `${each.name}_reverse` }] : [each],
+      );
+    const both = reversed(gru()).map((each) =>
+      each.name.startsWith('rnn.weight_ih_l1') ? tensor(each.name, 9, 6) : each,
+    );
+    const message = refusal(
+      both.map((each) => (each.name === 'decoder.weight' ? tensor(each.name, 7, 6) : each)),
+    );
+    expect(message).toMatch(/rnn\.weight_ih_l1 has shape \(9, 6\), expected \(9, 3\)/);
+    expect(message).toMatch(/decoder\.weight has shape \(7, 6\), expected \(7, 3\)/);
+    expect(message).toMatch(/rnn\.weight_ih_l1_reverse \(9, 6\) is not expected/);
+    expect(message).toMatch(/two stacks that never see each other/);
+    const one = reversed(gru().filter(({ name }) => !name.includes('_l1')));
+    expect(refusal(one)).toMatch(/decoder\.weight has shape \(7, 3\), expected \(7, 6\)\.$/);
+    const half = one.filter(({ name }) => name !== 'rnn.bias_hh_l0_reverse');
+    expect(refusal(half)).toMatch(/rnn_reverse\.bias_hh_l0 is missing, expected \(9\)/);
   });
 
   it('are named one by one with the shape expected', () => {

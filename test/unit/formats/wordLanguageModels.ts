@@ -6,6 +6,8 @@ import type { Join } from '../../../src/protocol/formats';
 /** Made by test/golden/makeWordLanguageModels.py; test/golden/README.md describes the fields. */
 export interface WordLanguageModel {
   name: string;
+  /** Where it reads both ways. */
+  kind?: 'blank';
   join: Join;
   cell: CellKind;
   layers: number;
