@@ -9,7 +9,7 @@ import { ensureVscodeServer } from '../../../scripts/lib/vscodeServer.mjs';
 import { NetworkWatch } from './network';
 
 export interface SessionOptions {
-  /** Files of the workspace besides the samples, by name. */
+  /** Files of the workspace besides the samples, by their paths in it. */
   files?: Record<string, string | Uint8Array>;
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
@@ -48,6 +48,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
   const profile = path.join(folder, 'profile');
   fs.cpSync(inRoot('media', 'samples'), workspace, { recursive: true });
   for (const [name, content] of Object.entries(options.files ?? {})) {
+    fs.mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
     fs.writeFileSync(path.join(workspace, name), content);
   }
 
@@ -108,6 +109,8 @@ function collectErrors(page: Page, errors: string[]): void {
   page.on('console', (message) => {
     const text = message.text();
     const ours = /inspector\.(js|css)|unroll\.unroll/.test(`${message.location().url} ${text}`);
+    // Tests kill it.
+    if (/Extension host.*terminated unexpectedly/.test(text)) return;
     const refused = /Content[- ]Security[- ]Policy|Refused to/i.test(text);
     if (message.type() === 'error' && (ours || refused)) errors.push(text);
   });
