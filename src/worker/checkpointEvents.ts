@@ -1,19 +1,18 @@
-import { writeCheckpoint } from '../engine/checkpoint/checkpointFile';
+import { type StoredCheckpoint, writeCheckpoint } from '../engine/checkpoint/checkpointFile';
 import type { CheckpointSink } from '../engine/checkpoint/checkpointSink';
 import { fingerprintOf } from '../engine/checkpoint/textFingerprint';
-import type { PreparedRun } from '../engine/text/prepareRun';
 import type { TrainingEvent, TrainRequest } from '../protocol/training';
 
 /** Checkpoints that are handed over as events, which give their bytes away; undefined when none are wanted. */
 export function checkpointsOf(
   { runId, text, validationText, checkpointSeconds }: TrainRequest,
-  { spec, tokenizer }: PreparedRun,
+  run: Pick<StoredCheckpoint, 'spec' | 'tokenizer' | 'targetTokenizer'>,
   kernels: string,
   progress: (event: TrainingEvent) => void,
 ): CheckpointSink | undefined {
   if (checkpointSeconds === undefined) return undefined;
   const about = {
-    ...{ spec, tokenizer: tokenizer.toData(), kernels, origin: {} },
+    ...{ ...run, kernels, origin: {} },
     text: fingerprintOf(text),
     ...(validationText !== undefined && { validationText: fingerprintOf(validationText) }),
   };

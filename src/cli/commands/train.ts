@@ -9,7 +9,7 @@ import { beginTraining } from '../training/beginTraining';
 import { checkResumeFlags, originOf, readResumeFile, type ResumeFile } from '../training/resumeArguments';
 import { trainModel } from '../training/trainModel';
 import { trainTranslator } from '../training/trainTranslator';
-import { runOptions, trainFlags } from './trainFlags';
+import { newLimits, runOptions, trainFlags } from './trainFlags';
 
 type TrainArguments = ParsedArguments<typeof trainFlags>;
 
@@ -36,6 +36,8 @@ export const trainCommand = defineCommand({
     const resume = flags.resume === undefined ? undefined : await readResumeFile(flags.resume);
     const texts = given.length > 0 ? given : (resume?.texts ?? []);
     const valid = flags.valid ?? resume?.valid;
+    const target = flags.target ?? resume?.target;
+    const validTarget = flags['valid-target'] ?? resume?.validTarget;
     const out = flags.out ?? resume?.out;
     if (texts.length === 0)
       throw usage('TEXT is missing.', 'Usage: unroll train TEXT... … See unroll train --help.');
@@ -43,8 +45,8 @@ export const trainCommand = defineCommand({
     if (valid !== undefined && flags['valid-fraction'] !== undefined) {
       throw usage('--valid and --valid-fraction exclude each other.', 'Leave one of them out.');
     }
-    checkTranslateFlags(flags);
-    const targets = [flags.target, flags['valid-target']].filter((path) => path !== undefined);
+    checkTranslateFlags(flags, resume);
+    const targets = [target, validTarget].filter((path) => path !== undefined);
     if ([...texts, valid, ...targets].filter((path) => path === '-').length > 1) {
       throw usage('Standard input can be read once only.', 'Give - one time.');
     }
@@ -58,7 +60,8 @@ export const trainCommand = defineCommand({
     if (texts.length > 1) note(`${texts.length} texts are joined, each beginning on a line of its own.`);
     const file = await OutputFile.open(out);
     try {
-      await train({ flags, texts, valid, out, checkpoint, resume }, file, context);
+      const work = { flags, texts, valid, target, validTarget, out, checkpoint, resume };
+      await train(work, file, context);
     } finally {
       await file.dispose();
     }
@@ -66,61 +69,60 @@ export const trainCommand = defineCommand({
 });
 
 /** Flags that only a translate model has, and those that it has not. */
-function checkTranslateFlags(flags: TrainArguments['flags']): void {
-  const isTranslate = flags.model === 'translate';
+function checkTranslateFlags(flags: TrainArguments['flags'], resume: ResumeFile | undefined): void {
+  const isTranslate = isTranslator({ flags, resume });
   const own = ['attention', 'bidirectional', 'target', 'valid-target'] as const;
   const foreign = own.find((name) => flags[name] !== undefined);
   if (!isTranslate && foreign !== undefined)
     throw usage(`--${foreign} is for models that translate.`, 'Add --model translate, or leave it out.');
-  if (flags['valid-target'] !== undefined && flags.valid === undefined)
+  if (flags['valid-target'] !== undefined && (flags.valid ?? resume?.valid) === undefined)
     throw usage('--valid-target is missing its source.', 'Add --valid FILE.');
-  if (isTranslate && (flags.checkpoint !== undefined || flags['checkpoint-every'] !== undefined))
-    throw usage('A model that translates is trained without checkpoints.', 'Leave --checkpoint out.');
 }
 
-interface TrainWork extends Pick<TrainArguments, 'flags'> {
+function isTranslator({ flags, resume }: Pick<TrainWork, 'flags' | 'resume'>): boolean {
+  return (resume ? resume.stored.spec.model.kind : flags.model) === 'translate';
+}
+
+/** What is trained on, and where it goes. */
+export interface TrainWork extends Pick<TrainArguments, 'flags'> {
   texts: readonly string[];
   valid?: string;
+  target?: string;
+  validTarget?: string;
   out: string;
   checkpoint?: string;
   resume?: ResumeFile;
 }
 
-async function train(
-  { flags, texts, valid, out, checkpoint, resume }: TrainWork,
-  file: OutputFile,
-  context: CommandContext,
-): Promise<void> {
-  if (flags.model === 'translate') return trainTranslator(flags, { texts, valid, out, file }, context);
+async function train(work: TrainWork, file: OutputFile, context: CommandContext): Promise<void> {
+  const { flags, texts, valid, target, validTarget, out, checkpoint, resume } = work;
+  const destination = {
+    file,
+    out,
+    checkpoint:
+      checkpoint === undefined
+        ? undefined
+        : {
+            path: checkpoint,
+            everySteps: flags['checkpoint-every'],
+            origin: originOf(texts, { valid, target, validTarget }, out),
+          },
+    metrics: { csv: flags.metrics, tensorboard: flags.tensorboard },
+  };
+  if (isTranslator(work)) return trainTranslator(flags, work, destination, context);
   const { backend } = kernelsFor(flags.kernels, context.io.nowSeconds);
-  const { epochs, steps, seconds } = flags;
-  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
   const start = await beginTraining(
     {
       texts,
       valid: valid === undefined ? undefined : [valid],
       options: runOptions(flags),
       threads: flags.threads,
-      limits: isLimited ? { epochs, steps, seconds } : undefined,
+      limits: newLimits(flags),
       resume,
     },
     backend,
     context,
   );
-  const everySteps = flags['checkpoint-every'];
-  const { report, fileBytes } = await trainModel(
-    start,
-    backend,
-    {
-      file,
-      out,
-      checkpoint:
-        checkpoint === undefined
-          ? undefined
-          : { path: checkpoint, everySteps, origin: originOf(texts, valid, out) },
-      metrics: { csv: flags.metrics, tensorboard: flags.tensorboard },
-    },
-    context,
-  );
+  const { report, fileBytes } = await trainModel(start, backend, destination, context);
   context.report.done(report, () => describeTraining(report, start.run.spec, fileBytes));
 }

@@ -131,6 +131,12 @@ export function runOptions(flags: FlagValues<typeof trainFlags>): RunOptions {
   };
 }
 
+/** Limits that were given, for a training that goes on. */
+export function newLimits({ epochs, steps, seconds }: FlagValues<typeof trainFlags>) {
+  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
+  return isLimited ? { epochs, steps, seconds } : undefined;
+}
+
 /** Without the members that are undefined: they would hide what is chosen automatically. */
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

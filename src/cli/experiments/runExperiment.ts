@@ -104,7 +104,7 @@ async function trainRun(
   const start = await beginTraining({ texts, valid, options, threads, resume, nameOf }, backend, context);
   const file = await OutputFile.open(out);
   try {
-    const origin = originOf(texts, undefined, out);
+    const origin = originOf(texts, {}, out);
     const target = { file, out, checkpoint: { path: checkpoint, origin } };
     const { report, summary, fileBytes } = await trainModel(start, backend, target, context);
     context.report.note(describeTraining(report, summary.spec, fileBytes));

@@ -10,7 +10,7 @@ import type { Provenance, RunOptions } from '../../protocol/spec';
 import type { CommandContext } from '../command';
 import { readTexts } from '../files/readTexts';
 import { readVersion } from '../version';
-import type { ResumeFile } from './resumeArguments';
+import { noteResume, type ResumeFile } from './resumeArguments';
 
 /** What a training begins with, new or after a checkpoint. */
 export interface TrainingStart {
@@ -56,13 +56,8 @@ export async function beginTraining(
     ...(held && { validation: held.records }),
   };
   if (input.resume) {
-    const { stored, isPrevious } = input.resume;
-    if (isPrevious) report.note('The latest checkpoint cannot be used: going on from the one before it.');
-    if (stored.kernels !== backend.name) {
-      report.note(
-        `Begun with ${stored.kernels} kernels and going on with ${backend.name}: the weights will differ in rounding.`,
-      );
-    }
+    const { stored } = input.resume;
+    noteResume(input.resume, backend, report);
     const run = prepareResume(stored, { text, validationText }, input.limits);
     return { run, resume: stored, texts, provenance };
   }

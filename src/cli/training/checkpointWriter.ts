@@ -3,6 +3,26 @@ import { type CheckpointSink, defaultCheckpointSeconds } from '../../engine/chec
 import type { CheckpointState } from '../../engine/checkpoint/stateArchive';
 import { writeGeneration } from '../../node/generations';
 import { fileError } from '../files/fileError';
+import type { Reporter } from '../output/reporter';
+
+export interface CheckpointWish {
+  path: string;
+  everySteps?: number;
+  origin: Record<string, string>;
+}
+
+/** The writer of a training's checkpoints, which tells of problems; undefined where none are wanted. */
+export function writerFor(
+  wish: CheckpointWish | undefined,
+  about: Omit<StoredCheckpoint, 'state' | 'step' | 'origin'>,
+  report: Pick<Reporter, 'note'>,
+): CheckpointWriter | undefined {
+  if (!wish) return undefined;
+  const { path, everySteps, origin } = wish;
+  return new CheckpointWriter(path, everySteps, { ...about, origin }, (error) =>
+    report.note(`No checkpoint was written: ${error instanceof Error ? error.message : String(error)}`),
+  );
+}
 
 /** Writes checkpoints to a file while the training goes on; one that is overtaken by the next is left out. */
 export class CheckpointWriter implements CheckpointSink {

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { curveCsv, curveEvents } from '../../engine/formats/metrics/curveFiles';
 import type { Histogram } from '../../engine/formats/metrics/eventFile';
+import type { TrainedNetwork } from '../../engine/training/trainedNetwork';
 import type { TrainingPoint } from '../../protocol/training';
 import { fileError } from '../files/fileError';
 import { writeFile } from '../files/writeFile';
@@ -14,8 +15,8 @@ export interface MetricsWish {
   tensorboard?: string;
 }
 
-/** Writes a run's curve where it was asked for, once the run has ended. */
-export async function writeMetrics(
+/** Once the run has ended. */
+async function writeMetrics(
   { csv, tensorboard }: MetricsWish,
   points: readonly TrainingPoint[],
   endMs: number,
@@ -31,4 +32,14 @@ export async function writeMetrics(
   }
   const name = `events.out.tfevents.${Math.floor(begin)}.${hostname()}.${process.pid}`;
   await writeFile(join(tensorboard, name), curveEvents(points, begin, histograms));
+}
+
+/** Writes a run's curve, and the weights that it ended with, where they were asked for. */
+export function writeMetricsOf(
+  wish: MetricsWish,
+  points: readonly TrainingPoint[],
+  { parameters }: TrainedNetwork,
+): Promise<void> {
+  const weights = parameters.list.map(({ name, values }) => ({ tag: `weights/${name}`, values }));
+  return writeMetrics(wish, points, Date.now(), weights);
 }

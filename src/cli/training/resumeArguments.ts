@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { UnrollError } from '../../base/errors';
 import type { StoredCheckpoint } from '../../engine/checkpoint/checkpointFile';
 import { readCheckpoint } from '../../engine/checkpoint/readCheckpoint';
+import type { KernelsBackend } from '../../engine/kernels/kernels';
 import { readGeneration } from '../../node/generations';
 import { fileError } from '../files/fileError';
 import { usage } from '../flags/parseFlags';
+import type { Reporter } from '../output/reporter';
 
 /** What may be said anew when a training goes on. */
 const freeFlags = [
@@ -12,6 +14,8 @@ const freeFlags = [
     'resume',
     'out',
     'valid',
+    'target',
+    'valid-target',
     'epochs',
     'steps',
     'seconds',
@@ -31,6 +35,9 @@ export interface ResumeFile {
   isPrevious: boolean;
   texts: string[];
   valid?: string;
+  /** Of a translator: targets in files of their own. */
+  target?: string;
+  validTarget?: string;
   out?: string;
 }
 
@@ -55,22 +62,37 @@ export async function readResumeFile(path: string): Promise<ResumeFile> {
   if (!found)
     throw new UnrollError('io', `${path} does not exist.`, 'Give the file that --checkpoint wrote.');
   const { value: stored, isPrevious } = found;
-  const { texts, valid, out } = stored.origin;
-  return { stored, isPrevious, texts: parseList(texts), valid, out };
+  const { texts, valid, target, validTarget, out } = stored.origin;
+  return { stored, isPrevious, texts: parseList(texts), valid, target, validTarget, out };
 }
 
 /** What a checkpoint remembers of the command that wrote it; standard input cannot be read again. */
 export function originOf(
   texts: readonly string[],
-  valid: string | undefined,
+  files: { valid?: string; target?: string; validTarget?: string },
   out: string,
 ): Record<string, string> {
   const whole = (path: string) => (path === '-' ? path : resolve(path));
   return {
     texts: JSON.stringify(texts.map(whole)),
     out: resolve(out),
-    ...(valid !== undefined && { valid: whole(valid) }),
+    ...Object.fromEntries(
+      Object.entries(files).flatMap(([name, path]) => (path === undefined ? [] : [[name, whole(path)]])),
+    ),
   };
+}
+
+/** Says what of the training that goes on is not as it was. */
+export function noteResume(
+  { stored, isPrevious }: ResumeFile,
+  backend: KernelsBackend,
+  report: Pick<Reporter, 'note'>,
+): void {
+  if (isPrevious) report.note('The latest checkpoint cannot be used: going on from the one before it.');
+  if (stored.kernels === backend.name) return;
+  report.note(
+    `Begun with ${stored.kernels} kernels and going on with ${backend.name}: the weights will differ in rounding.`,
+  );
 }
 
 function parseList(json: string | undefined): string[] {

@@ -12,15 +12,15 @@ import type { OutputFile } from '../files/outputFile';
 import { saveOrRescue } from '../files/saveOrRescue';
 import { describeStart, type TrainingReport } from '../output/trainingReport';
 import type { TrainingStart } from './beginTraining';
-import { CheckpointWriter } from './checkpointWriter';
-import { type MetricsWish, writeMetrics } from './metricsFiles';
+import { type CheckpointWish, writerFor } from './checkpointWriter';
+import { type MetricsWish, writeMetricsOf } from './metricsFiles';
 import { runTrainer } from './runTrainer';
 
 export interface TrainingTarget {
   /** Opened before, so that what cannot be written is known early. */
   file: OutputFile;
   out: string;
-  checkpoint?: { path: string; everySteps?: number; origin: Record<string, string> };
+  checkpoint?: CheckpointWish;
   metrics?: MetricsWish;
 }
 
@@ -39,18 +39,8 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { io, report } = context;
   const { reasons, tokenizer, train, valid } = run;
-  const writer =
-    checkpoint &&
-    new CheckpointWriter(
-      checkpoint.path,
-      checkpoint.everySteps,
-      {
-        ...{ spec: run.spec, tokenizer: tokenizer.toData(), kernels: backend.name, ...texts },
-        origin: checkpoint.origin,
-      },
-      (error) =>
-        report.note(`No checkpoint was written: ${error instanceof Error ? error.message : String(error)}`),
-    );
+  const about = { spec: run.spec, tokenizer: tokenizer.toData(), kernels: backend.name, ...texts };
+  const writer = writerFor(checkpoint, about, report);
   const trainer = new Trainer(backend, run.spec, { train, valid }, io.nowSeconds, io.threads, {
     resume: resume?.state,
     checkpoints: writer,
@@ -76,13 +66,7 @@ export async function trainModel(
   const bytes = storeModel({ network, tokenizer, summary });
   await writer?.settled();
   await saveOrRescue(file, bytes);
-  if (metrics) {
-    const weights = trainer.network.parameters.list.map(({ name, values }) => ({
-      tag: `weights/${name}`,
-      values,
-    }));
-    await writeMetrics(metrics, points, Date.now(), weights);
-  }
+  if (metrics) await writeMetricsOf(metrics, points, trainer.network);
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
   const done: TrainingReport = {
     parameters: summary.parameters,

@@ -9,7 +9,10 @@ import type { TextFingerprint } from './textFingerprint';
 export interface StoredCheckpoint {
   /** As the run has it, with everything that was chosen. */
   spec: RunSpec;
+  /** Of a translate model that of the source. */
   tokenizer: TokenizerData;
+  /** Of a translate model only. */
+  targetTokenizer?: TokenizerData;
   /** Of what was trained on, and of the text to validate on where that was one of its own. */
   text: TextFingerprint;
   validationText?: TextFingerprint;
@@ -27,6 +30,7 @@ export const checkpointKeys = {
   version: metadataKeys.checkpoint,
   run: 'unroll.checkpoint.run',
   tokenizer: metadataKeys.tokenizer,
+  targetTokenizer: metadataKeys.targetTokenizer,
   checksum: metadataKeys.checksum,
 } as const;
 
@@ -43,17 +47,20 @@ const blockBytes = 1 << 20;
 export function* writeCheckpoint({
   state,
   tokenizer,
+  targetTokenizer,
   ...rest
 }: StoredCheckpoint): Generator<void, Uint8Array> {
   const { tensors } = state;
   const run = JSON.stringify({ ...rest, numbers: [...state.numbers].map(([k, v]) => [k, encodeNumber(v)]) });
   const tokenizerJson = JSON.stringify(tokenizer);
+  const targetJson = targetTokenizer ? JSON.stringify(targetTokenizer) : '';
   const metadata = {
     [checkpointKeys.checksum]: noChecksum,
     [metadataKeys.format]: 'pt',
     [checkpointKeys.version]: checkpointVersion,
     [checkpointKeys.run]: run,
     [checkpointKeys.tokenizer]: tokenizerJson,
+    ...(targetTokenizer && { [checkpointKeys.targetTokenizer]: targetJson }),
   };
   let dataBytes = 0;
   const header: Record<string, unknown> = { __metadata__: metadata };
@@ -78,7 +85,7 @@ export function* writeCheckpoint({
       yield;
     }
   }
-  const checksum = yield* checkpointChecksum(run, tokenizerJson, file.subarray(8 + headerBytes));
+  const checksum = yield* checkpointChecksum(run, tokenizerJson + targetJson, file.subarray(8 + headerBytes));
   file.set(new TextEncoder().encode(checksum), checksumAt);
   return file;
 }
@@ -86,11 +93,11 @@ export function* writeCheckpoint({
 /** 8 hexadecimal digits of chained xxHash32 over the descriptions and the data, block by block. */
 export function* checkpointChecksum(
   run: string,
-  tokenizer: string,
+  tokenizers: string,
   data: Uint8Array,
 ): Generator<void, string> {
   const encoder = new TextEncoder();
-  let hash = xxHash32(encoder.encode(tokenizer), xxHash32(encoder.encode(run), 0));
+  let hash = xxHash32(encoder.encode(tokenizers), xxHash32(encoder.encode(run), 0));
   for (let from = 0; from < data.length; from += blockBytes) {
     hash = xxHash32(data.subarray(from, from + blockBytes), hash);
     yield;

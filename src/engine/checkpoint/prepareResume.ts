@@ -3,6 +3,8 @@ import { countTokens } from '../tokenizers/boundaries';
 import { tokenizerFromData } from '../tokenizers';
 import type { PreparedRun } from '../text/prepareRun';
 import { heldOutTokens, splitText } from '../text/splitText';
+import { parsePairs } from '../translation/pairs/parsePairs';
+import { encodePairs, type PreparedPairs, splitPairs } from '../translation/pairs/preparePairs';
 import type { StoredCheckpoint } from './checkpointFile';
 import { differenceOf, fingerprintOf } from './textFingerprint';
 
@@ -22,8 +24,7 @@ export function prepareResume(
   texts: { text: string; validationText?: string },
   limits?: NewLimits,
 ): PreparedRun {
-  checkSame('The text', stored.text, texts.text);
-  checkSame('The validation text', stored.validationText, texts.validationText);
+  checkTexts(stored, texts);
   const { spec } = stored;
   const { kind } = spec.tokenizer;
   const tokenizer = tokenizerFromData(stored.tokenizer);
@@ -31,14 +32,56 @@ export function prepareResume(
   for (const count of countTokens(kind, texts.text).values()) tokens += count;
   const fraction = texts.validationText === undefined ? spec.training.validationFraction : 0;
   const split = splitText(texts.text, kind, tokens - heldOutTokens(tokens, fraction));
-  const { epochs = 0, steps = 0, seconds = 0 } = limits ?? spec.training;
   return {
-    spec: { ...spec, training: { ...spec.training, epochs, steps, seconds } },
-    reasons: [`Goes on after step ${stored.step}.`],
+    ...resumedRun(stored, limits),
     tokenizer,
     train: tokenizer.encode(split.trainText).ids,
     valid: tokenizer.encode(texts.validationText ?? split.validText).ids,
   };
+}
+
+/** What the checkpoint was of, as pairs: `prepareResume` for an encoder-decoder. */
+export function prepareResumePairs(
+  stored: Pick<
+    StoredCheckpoint,
+    'spec' | 'tokenizer' | 'targetTokenizer' | 'text' | 'validationText' | 'step'
+  >,
+  texts: { text: string; validationText?: string },
+  limits?: NewLimits,
+): PreparedPairs {
+  checkTexts(stored, texts);
+  const { tokenizer, targetTokenizer, spec } = stored;
+  if (!targetTokenizer) throw new Error('A checkpoint of a model that translates has two vocabularies.');
+  const tokenizers = { source: tokenizerFromData(tokenizer), target: tokenizerFromData(targetTokenizer) };
+  const { validationFraction, sequenceLength } = spec.training;
+  const { trainPairs, validPairs } = splitPairs(parsePairs(texts.text).pairs, {
+    validationText: texts.validationText,
+    fraction: validationFraction,
+  });
+  return {
+    ...resumedRun(stored, limits),
+    tokenizers,
+    ...encodePairs(tokenizers, { trainPairs, validPairs }, sequenceLength),
+  };
+}
+
+function resumedRun(
+  { spec, step }: Pick<StoredCheckpoint, 'spec' | 'step'>,
+  limits: NewLimits | undefined,
+): Pick<PreparedRun, 'spec' | 'reasons'> {
+  const { epochs = 0, steps = 0, seconds = 0 } = limits ?? spec.training;
+  return {
+    spec: { ...spec, training: { ...spec.training, epochs, steps, seconds } },
+    reasons: [`Goes on after step ${step}.`],
+  };
+}
+
+function checkTexts(
+  stored: Pick<StoredCheckpoint, 'text' | 'validationText'>,
+  texts: { text: string; validationText?: string },
+): void {
+  checkSame('The text', stored.text, texts.text);
+  checkSame('The validation text', stored.validationText, texts.validationText);
 }
 
 function checkSame(name: string, then: StoredCheckpoint['text'] | undefined, text: string | undefined): void {

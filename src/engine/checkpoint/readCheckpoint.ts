@@ -1,6 +1,6 @@
 import { UnrollError } from '../../base/errors';
 import { checkSpec } from '../network/checkSpec';
-import { mostThreads, type RunSpec } from '../../protocol/spec';
+import { type ModelSpec, mostThreads, type RunSpec } from '../../protocol/spec';
 import { parameterCount } from '../network/parameterBlock';
 import { checkTraining } from '../training/checkTraining';
 import { Fields } from '../modelFile/fields';
@@ -8,6 +8,8 @@ import { readSafetensors } from '../modelFile/readSafetensors';
 import { readRunSpec, readTokenizer } from '../modelFile/readSummary';
 import { damaged, type StoredTensor } from '../modelFile/storedModel';
 import { runToEnd } from '../network/pacer';
+import type { TokenizerData } from '../tokenizers/tokenizer';
+import { isTranslation, sourceMarks, targetMarks } from '../translation/translationSpec';
 import {
   checkpointChecksum,
   checkpointKeys,
@@ -51,7 +53,9 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
   checkVersion(metadata.get(checkpointKeys.version));
   const runJson = metadata.get(checkpointKeys.run) ?? '';
   const tokenizerJson = metadata.get(checkpointKeys.tokenizer) ?? '';
-  const checksum = runToEnd(checkpointChecksum(runJson, tokenizerJson, bytes.subarray(dataOffset)));
+  const targetJson = metadata.get(checkpointKeys.targetTokenizer) ?? '';
+  const checked = checkpointChecksum(runJson, tokenizerJson + targetJson, bytes.subarray(dataOffset));
+  const checksum = runToEnd(checked);
   if (metadata.get(checkpointKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
   const run = Fields.fromJson(runJson, 'run');
   const spec = readRunSpec(run.object('spec'));
@@ -61,13 +65,11 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
   } catch (error) {
     throw damaged(`its spec is impossible (${error instanceof Error ? error.message : String(error)})`);
   }
-  const tokenizer = readTokenizer(tokenizerJson);
-  if (tokenizer.vocabulary.length !== spec.model.vocabularySize)
-    throw damaged('its vocabulary has another size');
+  const tokenizers = readTokenizers(spec.model, tokenizerJson, targetJson);
   checkSize(spec, tensors);
   return {
     spec,
-    tokenizer,
+    ...tokenizers,
     text: readFingerprint(run.object('text')),
     ...(run.has('validationText') && { validationText: readFingerprint(run.object('validationText')) }),
     kernels: run.string('kernels'),
@@ -78,6 +80,25 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
       numbers: new Map(run.array('numbers').map(readNumber)),
     },
   };
+}
+
+function readTokenizers(
+  spec: ModelSpec,
+  json: string,
+  targetJson: string,
+): Pick<StoredCheckpoint, 'tokenizer' | 'targetTokenizer'> {
+  const tokenizer = readTokenizer(json);
+  const check = ({ vocabulary }: TokenizerData, size: number) => {
+    if (vocabulary.length !== size) throw damaged('its vocabulary has another size');
+  };
+  if (!isTranslation(spec)) {
+    check(tokenizer, spec.vocabularySize);
+    return { tokenizer };
+  }
+  const targetTokenizer = readTokenizer(targetJson);
+  check(tokenizer, spec.sourceVocabularySize - sourceMarks);
+  check(targetTokenizer, spec.vocabularySize - targetMarks);
+  return { tokenizer, targetTokenizer };
 }
 
 /** A training takes memory by its spec, before the state is put into it: the two have to be of one size. */

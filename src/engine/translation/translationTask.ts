@@ -3,7 +3,7 @@ import type { KernelsBackend } from '../kernels/kernels';
 import type { ThreadSupply } from '../threads/threadSupply';
 import { checkTraining } from '../training/checkTraining';
 import { startFromFrequencies } from '../training/startFromFrequencies';
-import { TaskTrainer } from '../training/trainer';
+import { TaskTrainer, type TrainerOptions } from '../training/trainer';
 import type { TrainingTask } from '../training/trainingTask';
 import { TrainingTeam } from '../training/trainingTeam';
 import { ValidationPlan } from '../training/validationPlan';
@@ -21,16 +21,20 @@ export interface PairData {
 
 /** Trains an encoder-decoder on pairs, with teacher forcing. */
 export class TranslationTrainer extends TaskTrainer<TranslationNetwork, PairBatches> {
-  /** Throws `bad-input` for a spec that cannot be trained, `too-large` for a model that does not fit. */
+  /**
+   * Throws `bad-input` for a spec that cannot be trained, `too-large` for a model that does not fit, `bad-model` for a state
+   * to resume that is of another training.
+   */
   constructor(
     backend: KernelsBackend,
     spec: RunSpec,
     data: PairData,
     nowSeconds: () => number,
     supply?: ThreadSupply,
+    options: TrainerOptions = {},
   ) {
     checkTraining(spec.training);
-    super(spec, pairTask(backend, spec, data, supply), nowSeconds);
+    super(spec, pairTask(backend, spec, data, supply), nowSeconds, options);
   }
 }
 

@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../../base/cancellation';
+import type { NewLimits } from '../../engine/checkpoint/prepareResume';
 import type { KernelsName } from '../../engine/kernels/kernels';
 import type { DrivenTrainer, TrainerOutcome } from '../../engine/training/trainer';
 import type { CallContext } from '../../protocol/engineApi';
@@ -34,6 +35,13 @@ export async function runSession(
   } finally {
     registration.dispose();
   }
+}
+
+/** Limits that a request has; for a training that goes on, undefined where it keeps its own. */
+export function newLimits({ options }: TrainRequest): NewLimits | undefined {
+  const { epochs, steps, seconds } = options.training ?? {};
+  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
+  return isLimited ? { epochs, steps, seconds } : undefined;
 }
 
 /** The host knows the texts, the engine what computed. */

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../base/errors';
+import type { StoredCheckpoint } from '../../engine/checkpoint/checkpointFile';
+import { prepareResumePairs } from '../../engine/checkpoint/prepareResume';
 import { summarise } from '../../engine/model/summarise';
 import { withThreads } from '../../engine/threads/withThreads';
 import { tokensToPredict } from '../../engine/translation/pairs/pairBatches';
@@ -6,27 +7,32 @@ import { preparePairs } from '../../engine/translation/pairs/preparePairs';
 import { TranslationTrainer } from '../../engine/translation/translationTask';
 import type { CallContext } from '../../protocol/engineApi';
 import type { TrainingEvent, TrainingResult, TrainRequest } from '../../protocol/training';
+import { checkpointsOf } from '../checkpointEvents';
 import type { EngineCore } from './engineCore';
-import { provenanceOf, runSession } from './runSession';
+import { newLimits, provenanceOf, runSession } from './runSession';
 
-/** The training of a model that translates, on pairs. It has no checkpoints: one that was cut short begins anew. */
+/** The training of a model that translates, on pairs; new, or on from a checkpoint. */
 export async function trainPairs(
   core: EngineCore,
   request: TrainRequest,
+  resume: StoredCheckpoint | undefined,
   context: CallContext<TrainingEvent>,
 ): Promise<TrainingResult> {
   const { runId } = request;
   const { backend, nowSeconds, threads } = core.options;
-  if (request.resume) {
-    throw new UnrollError(
-      'bad-input',
-      'The training of a model that translates does not go on from a checkpoint.',
-      'Train it anew, with higher limits.',
-    );
-  }
-  const run = withThreads(preparePairs(request), request.threads ?? 'auto', backend, threads);
-  const { reasons, tokenizers, train, valid } = run;
-  const trainer = new TranslationTrainer(backend, run.spec, { train, valid }, nowSeconds, threads);
+  const run = resume
+    ? prepareResumePairs(resume, request, newLimits(request))
+    : withThreads(preparePairs(request), request.threads ?? 'auto', backend, threads);
+  const { spec, reasons, tokenizers, train, valid } = run;
+  const about = {
+    spec,
+    tokenizer: tokenizers.source.toData(),
+    targetTokenizer: tokenizers.target.toData(),
+  };
+  const trainer = new TranslationTrainer(backend, spec, { train, valid }, nowSeconds, threads, {
+    resume: resume?.state,
+    checkpoints: checkpointsOf(request, about, backend.name, context.progress),
+  });
   core.models.set(runId, { network: trainer.network, tokenizers });
   const started = { reasons, trainTokens: tokensToPredict(train), validTokens: tokensToPredict(valid) };
   const outcome = await runSession(core, runId, trainer, started, context);

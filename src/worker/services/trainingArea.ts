@@ -2,7 +2,6 @@ import { runInSlices } from '../../base/slices';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
-import type { KernelsName } from '../../engine/kernels/kernels';
 import { summarise } from '../../engine/model/summarise';
 import { prepareResume } from '../../engine/checkpoint/prepareResume';
 import { readCheckpoint } from '../../engine/checkpoint/readCheckpoint';
@@ -15,7 +14,7 @@ import type { TrainingEvent, TrainingResult, TrainRequest } from '../../protocol
 import { checkpointsOf } from '../checkpointEvents';
 import type { TrainingSession } from '../trainingSession';
 import type { EngineCore } from './engineCore';
-import { provenanceOf, runSession } from './runSession';
+import { newLimits, provenanceOf, runSession } from './runSession';
 import { trainPairs } from './trainPairs';
 
 /** One training at a time; the model speaks under the run's id from the first step on. */
@@ -33,11 +32,13 @@ export function trainingArea(core: EngineCore): TrainingApi {
       core.runId = runId;
       try {
         throwIfCancelled(token);
-        if (request.options.model?.kind === 'translate')
-          return await trainPairs(core, request, { token, progress });
+        const resume = request.resume && readCheckpoint(request.resume);
+        if ((resume?.spec.model ?? request.options.model)?.kind === 'translate')
+          return await trainPairs(core, request, resume, { token, progress });
         const { backend, threads } = core.options;
-        const { resume, begin } = beginRun(request, backend.name);
-        const run = resume ? begin : withThreads(begin, request.threads ?? 'auto', backend, threads);
+        const run = resume
+          ? prepareResume(resume, request, newLimits(request))
+          : withThreads(prepareRun(request, backend.name), request.threads ?? 'auto', backend, threads);
         return await trainPrepared(core, request, run, resume, token, progress);
       } catch (error) {
         if (core.models.has(runId)) core.forget(runId);
@@ -72,7 +73,12 @@ async function trainPrepared(
   const { backend, nowSeconds, threads } = core.options;
   const trainer = new Trainer(backend, planned, { train, valid }, nowSeconds, threads, {
     resume: resume?.state,
-    checkpoints: checkpointsOf(request, run, backend.name, progress),
+    checkpoints: checkpointsOf(
+      request,
+      { spec: planned, tokenizer: tokenizer.toData() },
+      backend.name,
+      progress,
+    ),
   });
   core.models.set(runId, { network: trainer.network, tokenizer });
   const started = { reasons, trainTokens: train.length, validTokens: valid.length };
@@ -85,21 +91,6 @@ async function trainPrepared(
   const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
   core.models.set(runId, { network, tokenizer, summary });
   return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
-}
-
-/** A new run, or the one that a checkpoint is of. */
-function beginRun(
-  request: TrainRequest,
-  kernels: KernelsName,
-): { begin: PreparedRun; resume?: StoredCheckpoint } {
-  if (!request.resume) return { begin: prepareRun(request, kernels) };
-  const resume = readCheckpoint(request.resume);
-  const { epochs, steps, seconds } = request.options.training ?? {};
-  const isLimited = [epochs, steps, seconds].some((limit) => limit !== undefined);
-  return {
-    begin: prepareResume(resume, request, isLimited ? { epochs, steps, seconds } : undefined),
-    resume,
-  };
 }
 
 /** The session of a run; undefined for one that has just finished, which is no error: the click came a moment too late. */

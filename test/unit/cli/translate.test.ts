@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toyPairs, toyText } from '../translation/support/toyPairs';
 import { createFolder, run } from './cliFixture';
@@ -192,7 +193,35 @@ describe('the training of a translator', () => {
     expect((await run(['train', plain, '--attention', 'dot', '--out', out])).stderr).toContain(
       '--model translate',
     );
-    expect((await run(['train', plain, ...small, '--checkpoint', out, '--out', out])).exitCode).not.toBe(0);
+  });
+
+  it('goes on from a checkpoint exactly, with pairs in one file or in two', async () => {
+    const sides = toyPairs(60, 3);
+    const source = folder.write('go.en', sides.map((pair) => `${pair.source}\n`).join(''));
+    const target = folder.write('go.fr', sides.map((pair) => `${pair.target}\n`).join(''));
+    const flags = [source, '--target', target, '--valid', source, '--valid-target', target, ...small];
+    const limits = ['--steps', '30', '--attention', 'dot', '--dropout', '0.2', '--json'];
+    const whole = await run(['train', ...flags, ...limits, '--out', folder.path('whole.model')]);
+    const checkpoint = folder.path('go.checkpoint');
+    const out = folder.path('go.model');
+    let writes = 0;
+    const stopped = await run(
+      ['train', ...flags, ...limits, '--out', out, '--checkpoint', checkpoint, '--checkpoint-every', '4'],
+      { onWrite: (_, interrupt) => (++writes === 3 ? interrupt() : undefined) },
+    );
+    expect(stopped.stderr).not.toContain('No checkpoint');
+    expect(stopped.done).toMatchObject({ reason: 'stopped' });
+    expect(await run(['eval', checkpoint, source])).toMatchObject({ exitCode: 1 });
+    const csv = folder.path('go.csv');
+    const { done, events } = await run(['train', '--resume', checkpoint, '--metrics', csv, '--json']);
+    expect(events[0].resumedAt).toBeGreaterThan(0);
+    expect(done).toMatchObject({ reason: 'finished', steps: 30, out });
+    expect(done.weightsHash).toBe(whole.done.weightsHash);
+    expect(readFileSync(csv, 'utf8').split('\n').length).toBeGreaterThan(2);
+    const more = await run(['train', '--resume', checkpoint, '--steps', '40', '--json']);
+    expect(more.done).toMatchObject({ reason: 'finished', steps: 40 });
+    const other = await run(['train', '--resume', checkpoint, '--attention', 'none', '--json']);
+    expect(other.stderr).toContain('--attention cannot be changed when a training goes on');
   });
 
   it('can be stopped, and keeps what was learnt', async () => {

@@ -11,4 +11,6 @@ it.each(fuzzTargets)(
     expect(refused).toBeGreaterThan(trials / 4); // it is really damaged
     expect(refused).toBeLessThan(trials); // and not refused whatever it is
   },
+  // Seconds, on a busy machine.
+  60_000,
 );

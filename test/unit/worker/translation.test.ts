@@ -112,6 +112,22 @@ describe('a model that translates in the service', () => {
     await client.releaseModel({ modelId: 'live' });
   });
 
+  it('goes on from its checkpoint exactly, also for longer', async () => {
+    const { events: seen, progress: report } = firstEvent('checkpoint');
+    const straight = await client.train(pairRequest('straight', 60));
+    await client.train({ ...pairRequest('begun', 30), checkpointSeconds: 1000 }, { progress: report });
+    const checkpoint = seen.flatMap((event) => (event.kind === 'checkpoint' ? [event.bytes] : [])).at(-1);
+    // Which model it is of stands in the checkpoint.
+    const options = { training: { steps: 60 } };
+    const request = { ...pairRequest('on', 60), options, resume: checkpoint };
+    // Bytes that are sent are given away.
+    const changed = { ...request, text: `${pairs}\n`, resume: checkpoint?.slice() };
+    const on = await client.train(request);
+    expect(on).toMatchObject({ steps: 60, reason: 'finished' });
+    expect(on.summary.weightsHash).toBe(straight.summary.weightsHash);
+    await expect(client.train(changed)).rejects.toEqual(failsWith('bad-input'));
+  });
+
   it('is not asked of a model of a text, nor learnt from one', async () => {
     await client.train(trainRequest('text', 2));
     await expect(client.translate({ modelId: 'text', text: 'a', beam: 1 })).rejects.toEqual(

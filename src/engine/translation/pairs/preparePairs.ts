@@ -43,7 +43,12 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
     throw new UnrollError('bad-input', 'There is one pair only.', 'Give more: some hundred pairs at least.');
   }
   const reasons = [...notes];
-  const { trainPairs, validPairs, fraction } = split(pairs, validationText, options, reasons);
+  const fraction =
+    validationText === undefined
+      ? (given(options.training).validationFraction ?? (pairs.length < 20 ? 0 : 0.05))
+      : 0;
+  const { trainPairs, validPairs, validNotes } = splitPairs(pairs, { validationText, fraction });
+  reasons.push(...validNotes.map((note) => `Validation: ${note}`));
   const tokenizer = chooseTokenizer(trainPairs, options, reasons);
   const tokenizers = {
     source: fitSide(
@@ -55,9 +60,11 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
       trainPairs.map(({ target }) => target),
     ),
   };
-  const encoded = trainPairs.map((pair) => encode(tokenizers, pair));
-  const limit = chooseLimit(encoded, options);
-  const train = encoded.filter((pair) => lengthOf(pair) <= limit);
+  const limit = chooseLimit(
+    trainPairs.map((pair) => encode(tokenizers, pair)),
+    options,
+  );
+  const { train, valid, long } = encodePairs(tokenizers, { trainPairs, validPairs }, limit);
   if (train.length === 0) {
     throw new UnrollError(
       'bad-input',
@@ -65,10 +72,7 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
       `Raise the limit (--bptt, up to ${mostPairTokens - 1}), or split the texts into sentences.`,
     );
   }
-  if (train.length < encoded.length) reasons.push(leftOut(encoded, trainPairs, limit));
-  const valid = validPairs
-    .map((pair) => encode(tokenizers, pair))
-    .filter((pair) => lengthOf(pair) < mostPairTokens);
+  if (long.length > 0) reasons.push(leftOut(long, limit));
   const model = chooseModel(tokenizers, train.length, options, reasons);
   checkSpec(model);
   const training = choosePairTraining(
@@ -79,6 +83,22 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
   return { spec: { model, tokenizer, training }, reasons, tokenizers, train, valid };
 }
 
+/** Pairs as tokens; those to be trained on only up to so many tokens a side, and which are longer. */
+export function encodePairs(
+  tokenizers: PairTokenizers,
+  { trainPairs, validPairs }: Pick<SplitPairs, 'trainPairs' | 'validPairs'>,
+  limit: number,
+): { train: EncodedPair[]; valid: EncodedPair[]; long: TextPair[] } {
+  const encoded = trainPairs.map((pair) => encode(tokenizers, pair));
+  const isShort = (pair: EncodedPair) => lengthOf(pair) <= limit;
+  const valid = validPairs.map((pair) => encode(tokenizers, pair));
+  return {
+    train: encoded.filter(isShort),
+    valid: valid.filter((pair) => lengthOf(pair) < mostPairTokens),
+    long: trainPairs.filter((_, i) => !isShort(encoded[i])),
+  };
+}
+
 export function encode({ source, target }: PairTokenizers, pair: Omit<TextPair, 'line'>): EncodedPair {
   return { source: encodeSide(source, pair.source).ids, target: encodeSide(target, pair.target).ids };
 }
@@ -87,26 +107,29 @@ function lengthOf({ source, target }: EncodedPair): number {
   return Math.max(source.length, target.length);
 }
 
-/** Pairs at even distances are held out: files of pairs are often sorted, by length or by topic. */
-function split(
+export interface SplitPairs {
+  trainPairs: TextPair[];
+  validPairs: TextPair[];
+  /** What was left out of a text to validate on, in words. */
+  validNotes: string[];
+}
+
+/** Pairs at even distances are held out, unless there is a text for that: files of pairs are often sorted, by length or by topic. */
+export function splitPairs(
   pairs: TextPair[],
-  validationText: string | undefined,
-  options: RunOptions,
-  reasons: string[],
-): { trainPairs: TextPair[]; validPairs: TextPair[]; fraction: number } {
+  { validationText, fraction }: { validationText?: string; fraction: number },
+): SplitPairs {
   if (validationText !== undefined) {
     const valid = parsePairs(validationText, 'The validation text');
-    reasons.push(...valid.notes.map((note) => `Validation: ${note}`));
-    return { trainPairs: pairs, validPairs: valid.pairs, fraction: 0 };
+    return { trainPairs: pairs, validPairs: valid.pairs, validNotes: valid.notes };
   }
-  const fraction = given(options.training).validationFraction ?? (pairs.length < 20 ? 0 : 0.05);
   const count = Math.min(Math.round(fraction * pairs.length), pairs.length - 1);
   const isHeldOut = (i: number) =>
     Math.floor(((i + 1) * count) / pairs.length) > Math.floor((i * count) / pairs.length);
   return {
     trainPairs: pairs.filter((_, i) => !isHeldOut(i)),
     validPairs: pairs.filter((_, i) => isHeldOut(i)),
-    fraction,
+    validNotes: [],
   };
 }
 
@@ -148,8 +171,7 @@ function chooseLimit(pairs: readonly EncodedPair[], options: RunOptions): number
   return Math.min(most, Math.max(leastLimit, farLonger * usual));
 }
 
-function leftOut(encoded: readonly EncodedPair[], pairs: readonly TextPair[], limit: number): string {
-  const long = pairs.filter((_, i) => lengthOf(encoded[i]) > limit);
+function leftOut(long: readonly TextPair[], limit: number): string {
   const [first] = long;
   const which = long.length > 1 ? `the first of them line ${first.line}` : `line ${first.line}`;
   const what = long.length > 1 ? `${long.length.toLocaleString('en-US')} pairs` : '1 pair';
