@@ -137,7 +137,7 @@ function steps(names, wanted, cell, seconds) {
     timed.reset();
     const start = nowSeconds();
     for (const end = start + seconds / 3; nowSeconds() < end;) timedStep();
-    console.log(`  ${timed.shares(nowSeconds() - start)}`);
+    console.log(`  ${timed.shares(nowSeconds() - start, peak)}`);
   }
 }
 
@@ -179,6 +179,7 @@ function median(values, key) {
 /** A backend whose kernels note how long each operation takes, under a microsecond a call. */
 function timedBackend(backend) {
   const seconds = new Map();
+  const operations = new Map();
   const create = (byteLength) => {
     const kernels = backend.create(byteLength);
     return new Proxy(kernels, {
@@ -188,18 +189,27 @@ function timedBackend(backend) {
         return (...args) => {
           const start = nowSeconds();
           const result = value.apply(target, args);
+          const time = nowSeconds() - start;
           // Products by what is multiplied: the output layer's are by far the widest.
-          const label = key.startsWith('gemm') ? `${key} ${args.slice(5, 8).join('x')}` : key;
-          seconds.set(label, (seconds.get(label) ?? 0) + nowSeconds() - start);
+          const size = key.startsWith('gemm') ? args.filter(Number.isFinite).slice(-3) : [];
+          const label = [key, size.join('x')].join(' ');
+          seconds.set(label, (seconds.get(label) ?? 0) + time);
+          const work = size.reduce((product, n) => product * n, size.length > 0 ? 2 : 0);
+          operations.set(label, (operations.get(label) ?? 0) + work);
           return result;
         };
       },
     });
   };
-  const shares = (whole) =>
+  const shares = (whole, peak) =>
     [...seconds]
       .sort(([, a], [, b]) => b - a)
-      .map(([key, time]) => `${key} ${((100 * time) / whole).toFixed(1)} %`)
-      .join(', ');
+      .filter(([, time]) => time > 0.001 * whole)
+      .map(([key, time]) => {
+        const speed = operations.get(key) / time / 1e9;
+        const ofPeak = speed > 0 ? `${((100 * speed) / peak).toFixed(0)} % of the peak` : '';
+        return `${key.padEnd(34)} ${((100 * time) / whole).toFixed(1).padStart(5)} % of the time  ${ofPeak}`;
+      })
+      .join('\n  ');
   return { backend: { name: backend.name, create }, reset: () => seconds.clear(), shares };
 }

@@ -7,7 +7,7 @@ import {
   benchmarkNames,
 } from '../../engine/benchmark/configurations';
 import { benchmarkStep } from '../../engine/benchmark/stepBenchmark';
-import { benchmarkTraining } from '../../engine/benchmark/trainingBenchmark';
+import { benchmarkTraining, type TrainingSpeed } from '../../engine/benchmark/trainingBenchmark';
 import { automaticThreads } from '../../engine/threads/withThreads';
 import { type CellKind, cellKinds } from '../../protocol/spec';
 import { type CommandContext, defineCommand } from '../command';
@@ -64,9 +64,15 @@ async function benchTraining(flags: BenchFlags, { io, report }: CommandContext):
     [
       `${config}, ${cell}, ${speed.threads} thread${speed.threads > 1 ? 's' : ''}, ${backend.name} kernels: ${reason}`,
       `  ${count(speed.tokensPerSecond)} tokens/s, a step in ${count(speed.stepMicroseconds)} µs (median of ${count(speed.steps)})`,
-      `  ${fixed(speed.gflops, 1)} GFLOP/s, ${percent(speed.fractionOfPeak)} of what is possible, ${fixed(speed.peakGflops, 1)} a thread`,
+      `  ${fixed(speed.gflops, 1)} GFLOP/s, ${percent(speed.fractionOfPeak)} of what 128-bit registers could do, ${fixed(speed.peakGflops, 1)} a thread${wide(speed)}`,
     ].join('\n'),
   );
+}
+
+/** What 256-bit registers could do, of kernels that use them. */
+function wide({ widePeakGflops, fractionOfWidePeak }: TrainingSpeed): string {
+  if (!widePeakGflops || !fractionOfWidePeak) return '';
+  return `; with 256 bits ${percent(fractionOfWidePeak)} of ${fixed(widePeakGflops, 1)}`;
 }
 
 async function benchSteps(flags: BenchFlags, { io, report }: CommandContext): Promise<void> {

@@ -94,6 +94,18 @@ export interface Kernels {
     n: number,
     k: number,
   ): void;
+  /** The same, and sums (M) += the sums of A's columns: the gradient of a bias beside that of its weight. */
+  gemmTransposedAWithSums(
+    a: F32,
+    lda: number,
+    packed: F32,
+    c: F32,
+    ldc: number,
+    sums: F32,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
   /** Each of `rows` rows of out (rows, N) becomes `row` (N). */
   broadcastRow(row: F32, out: F32, rows: number, n: number): void;
   /** out (N) += sum over rows of x (rows, N). */

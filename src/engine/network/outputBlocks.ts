@@ -2,7 +2,7 @@ import type { Arena } from '../arena';
 import type { F32, Kernels } from '../kernels/kernels';
 import { workPerPause } from './pacer';
 import type { Packing } from './packingPlan';
-import { gradientRows } from './products';
+import { columnBlock, gradientRows } from './products';
 
 /** Rows of logits that training holds at a time, at most: as many as are packed for their gradients. */
 const mostLogitRows = gradientRows;
@@ -52,14 +52,16 @@ export function layOutOutputBlocks(
   });
 }
 
-/** Tokens of a block: about as many in each, a multiple of all panels and vectors. */
+/** Tokens of a block whose logits, at most 384 KB of them, stay in the second-level cache beside the weights. */
+const mostTokens = 4 * columnBlock;
+
+/** Tokens of a block: about as many in each, a multiple of what the weights' gradient takes at a time. */
 function blockSize(kernels: Kernels, width: number, vocabularySize: number): number {
-  const multiple = 64;
   const rows = logitRowsAtOnce(width, vocabularySize);
-  const affordable = workPerPause(kernels) / (2 * rows * width);
-  const most = Math.max(multiple, Math.floor(affordable / multiple) * multiple);
+  const affordable = Math.min(mostTokens, workPerPause(kernels) / (2 * rows * width));
+  const most = Math.max(columnBlock, Math.floor(affordable / columnBlock) * columnBlock);
   const even = vocabularySize / Math.ceil(vocabularySize / most);
-  return Math.ceil(even / multiple) * multiple;
+  return Math.ceil(even / columnBlock) * columnBlock;
 }
 
 /** The packing of the output layer's weight (V, width), block by block. */

@@ -13,7 +13,7 @@ import { type Pacer, workPerPause } from './pacer';
 const leastRows = (kernels: Kernels) => (kernels.name === 'reference' ? 24 : 128);
 
 /** Columns of dY that kernels take at a time: pieces are multiples of it. */
-const columnBlock = 48;
+export const columnBlock = 48;
 
 /** Rows of each piece when `rows` are cut into the fewest even pieces of about `most`; a multiple of 4. */
 export function evenRows(rows: number, most: number): number {

@@ -13,8 +13,8 @@ import { evenRows, RowProduct } from '../network/products';
  */
 const leastChunkRows = 64;
 const mostLogits = 1 << 22;
-/** Logits whose losses are computed at a time, 256 KB: their gradients' sums find them in the second-level cache. */
-const cachedLogits = 1 << 16;
+/** Logits whose losses are computed at a time, unless a row has more. */
+const mostLossLogits = 1 << 16;
 
 /** What a network has to say of its output layer. */
 export type OutputNetwork = Pick<Network, 'spec' | 'outputBlocks' | 'createOutputProduct'> & {
@@ -44,13 +44,13 @@ export class OutputGradient {
   private readonly lossRows: number;
   private readonly logitsPieces: F32[] = [];
   private readonly scratch: F32; // packed (gradientRows, H)
-  /** For each block of the vocabulary its columns of the logits and its rows of the weights' gradient. */
-  private readonly blocks: { count: number; back: F32; logits: F32; dWeight: F32 }[];
+  /** For each block of the vocabulary its columns of the logits and its part of the gradients. */
+  private readonly blocks: { count: number; back: F32; logits: F32; dWeight: F32; dBias: F32 }[];
 
   constructor(
     arena: Arena,
     private readonly network: OutputNetwork,
-    private readonly gradient: { weight: F32 /* (V, H) */; bias: F32 /* (V) */ },
+    gradient: { weight: F32 /* (V, H) */; bias: F32 /* (V) */ },
     buffers: {
       top: F32; // (T*B, H) what the output layer reads
       dTop: F32; // (T*B, H) becomes its gradient
@@ -71,7 +71,7 @@ export class OutputGradient {
     const most = Math.min(logitRowsAtOnce(width, v), Math.max(leastChunkRows, affordable));
     this.chunkRows = evenRows(mostRows, most);
     const perPause = workPerPause(kernels) / workPerExponential;
-    this.lossRows = Math.max(1, Math.floor(Math.min(perPause, cachedLogits) / v));
+    this.lossRows = Math.max(1, Math.floor(Math.min(perPause, mostLossLogits) / v));
     this.logits = arena.floats(this.chunkRows * v);
     for (let row = 0; row < this.chunkRows; row += this.lossRows) {
       this.logitsPieces.push(this.logits.subarray(row * v));
@@ -81,6 +81,7 @@ export class OutputGradient {
       back,
       logits: this.logits.subarray(first),
       dWeight: gradient.weight.subarray(first * width),
+      dBias: gradient.bias.subarray(first, first + count),
     }));
     for (let row = 0; row < mostRows; row += this.chunkRows) {
       const ofChunk = { top: top.subarray(row * width), dTop: dTop.subarray(row * width) };
@@ -115,21 +116,20 @@ export class OutputGradient {
     const { kernels, v, width, scratch, blocks } = this;
     kernels.pack(chunk.top, width, scratch, rows, width);
     for (let i = 0; i < blocks.length; i++) {
-      const { count, back, logits, dWeight } = blocks[i];
-      kernels.gemmTransposedA(logits, v, scratch, dWeight, width, count, width, rows);
+      const { count, back, logits, dWeight, dBias } = blocks[i];
+      kernels.gemmTransposedAWithSums(logits, v, scratch, dWeight, width, dBias, count, width, rows);
       if (pacer.spend(2 * rows * count * width)) yield;
       yield* chunk.dTop[i].run(back, rows, pacer);
     }
   }
 
-  /** Logits become their gradients, which are also added to the bias's. */
+  /** Logits become their gradients. */
   private *softmax(chunk: Chunk, rows: number, scale: number, pacer: Pacer): Generator<void, number> {
-    const { kernels, v, lossRows, logitsPieces, gradient } = this;
+    const { kernels, v, lossRows, logitsPieces } = this;
     let loss = 0;
     for (let row = 0, i = 0; row < rows; row += lossRows, i++) {
       const count = Math.min(lossRows, rows - row);
       loss += kernels.softmaxCrossEntropy(logitsPieces[i], chunk.targets[i], count, v, scale);
-      kernels.addColumnSums(logitsPieces[i], gradient.bias, count, v);
       if (pacer.spend(count * v * workPerExponential)) yield;
     }
     return loss;

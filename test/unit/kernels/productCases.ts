@@ -98,6 +98,23 @@ function transposedLeft(m: number, n: number, k: number, gap: number): KernelCas
   };
 }
 
+function transposedLeftWithSums(m: number, n: number, k: number, gap: number): KernelCase {
+  return {
+    name: `gemmTransposedAWithSums ${m}x${n}x${k}, gap ${gap}`,
+    packed: [k, n],
+    buffers: {
+      a: { values: noise((k - 1) * (m + gap) + m, 14), tolerance: 'exact' },
+      b: { values: noise(k * n, 15), tolerance: 'exact' },
+      c: { values: noise(m * n, 16), tolerance: inProducts(k) },
+      sums: { values: noise(m, 17), tolerance: inProducts(k) },
+    },
+    run(kernels, { f, packed }) {
+      kernels.pack(f.b, n, packed, k, n);
+      kernels.gemmTransposedAWithSums(f.a, m + gap, packed, f.c, n, f.sums, m, n, k);
+    },
+  };
+}
+
 export const productCases: KernelCase[] = shapes.flatMap(([m, n, k]) => [
   product(m, n, k, 0, false),
   product(m, n, k, 0, true),
@@ -108,4 +125,6 @@ export const productCases: KernelCase[] = shapes.flatMap(([m, n, k]) => [
   transposedRight(m, n, k, 3),
   transposedLeft(m, n, k, 0),
   transposedLeft(m, n, k, 3),
+  transposedLeftWithSums(m, n, k, 0),
+  transposedLeftWithSums(m, n, k, 3),
 ]);

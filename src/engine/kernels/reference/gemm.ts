@@ -49,6 +49,24 @@ export function gemmTransposedA(
   multiply(a, 1, lda, packed, c, ldc, m, n, k, true);
 }
 
+/** The same, and sums (M) += the sums of A's columns. */
+export function gemmTransposedAWithSums(
+  a: F32,
+  lda: number,
+  packed: F32,
+  c: F32,
+  ldc: number,
+  sums: F32,
+  m: number,
+  n: number,
+  k: number,
+): void {
+  gemmTransposedA(a, lda, packed, c, ldc, m, n, k);
+  for (let p = 0; p < k; p++) {
+    for (let i = 0; i < m; i++) sums[i] += a[p * lda + i];
+  }
+}
+
 /**
  * One panel of B after the other, and for each panel the rows of C in threes. Element (row, p) of the left-hand matrix
  * is a[row * rowStride + p * stepStride].

@@ -3,7 +3,7 @@ import { additiveScores, additiveScoresBackward, softmaxRows, softmaxRowsBackwar
 import { dropout } from './dropout';
 import { add, addColumnSums, broadcastRow, copy, fill, multiply, sumOfSquares } from './elementwise';
 import { gather, scatterAdd } from './embedding';
-import { gemm, gemmTransposedA, gemmWithBias } from './gemm';
+import { gemm, gemmTransposedA, gemmTransposedAWithSums, gemmWithBias } from './gemm';
 import { gruBackward, gruForward } from './gru';
 import { lstmBackward, lstmForward } from './lstm';
 import { adam, sgd } from './optimizers';
@@ -18,6 +18,7 @@ const operations = {
   gemm,
   gemmWithBias,
   gemmTransposedA,
+  gemmTransposedAWithSums,
   broadcastRow,
   addColumnSums,
   fill,

@@ -14,6 +14,8 @@ export interface WasmExports {
   setTileRows(rows: number): number;
   /** A loop of nothing but multiply-adds: 96 floating-point operations a round. */
   peak(rounds: number, x: number, y: number): number;
+  /** The same with pairs of vectors, 160 operations a round: reads 8 floats at `from` and writes 80 at `to`. */
+  widePeak(rounds: number, from: Address, to: Address): void;
 
   pack(b: Address, ld: number, packed: Address, k: number, n: number): void;
   packTransposed(w: Address, ld: number, packed: Address, k: number, n: number): void;
@@ -45,6 +47,17 @@ export interface WasmExports {
     packed: Address,
     c: Address,
     ldc: number,
+    m: number,
+    n: number,
+    k: number,
+  ): void;
+  gemmTransposedAWithSums(
+    a: Address,
+    lda: number,
+    packed: Address,
+    c: Address,
+    ldc: number,
+    sums: Address,
     m: number,
     n: number,
     k: number,

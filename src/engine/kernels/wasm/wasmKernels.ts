@@ -74,6 +74,21 @@ export class WasmKernels implements Kernels {
     this.wasm.gemmTransposedA(this.at(a), lda, this.at(packed), this.at(c), ldc, m, n, k);
   }
 
+  gemmTransposedAWithSums(
+    a: F32,
+    lda: number,
+    packed: F32,
+    c: F32,
+    ldc: number,
+    sums: F32,
+    m: number,
+    n: number,
+    k: number,
+  ): void {
+    const { wasm } = this;
+    wasm.gemmTransposedAWithSums(this.at(a), lda, this.at(packed), this.at(c), ldc, this.at(sums), m, n, k);
+  }
+
   broadcastRow(row: F32, out: F32, rows: number, n: number): void {
     this.wasm.broadcastRow(this.at(row), this.at(out), rows, n);
   }

@@ -1,4 +1,5 @@
 /** Interleaved rounds: every peer once, then every peer again, so that a slow minute of the machine hits all of them. */
+import { removeDamaged } from './compiled.mjs';
 import { createForecast } from './forecast.mjs';
 import { runPeer } from './runPeer.mjs';
 
@@ -17,7 +18,7 @@ export async function measure({ runs, limitSeconds, capSeconds, context, log }) 
         const reason = forecast.whyNot(peer, run);
         const event = reason
           ? { event: 'unable', reason }
-          : await runPeer({ peer, run, limitSeconds, ...context });
+          : await runMended({ peer, run, limitSeconds, ...context }, log);
         forecast.learn(peer, run, event);
         events.push({ ...event, once: peer.once === true });
         log(`${title(run)} round ${round + 1}: ${peer.name} ${brief(event)}`);
@@ -34,15 +35,29 @@ export async function prepare({ runs, context, log }) {
     const peer = run.peers.find(({ name }) => name === 'torch-compile');
     if (!peer) continue;
     log(`${title(run)}: torch.compile`);
-    const event = await runPeer({
-      peer,
-      run: { ...run, seconds: 0.1 },
-      limitSeconds: compileLimitSeconds,
-      ...context,
-    });
+    const event = await runMended(
+      { peer, run: compiling(run), limitSeconds: compileLimitSeconds, ...context },
+      log,
+    );
     log(`${title(run)}: ${brief(event)}`);
   }
 }
+
+/**
+ * One run; when what it compiled earlier is damaged, as after a run that was broken off, it is compiled once more, which is
+ * no part of the measurement, and the run repeated.
+ */
+async function runMended(question, log) {
+  const event = await runPeer(question);
+  if (!event.damaged) return event;
+  log(`${title(question.run)}: ${question.peer.name} has a damaged cache, compiling once more`);
+  removeDamaged(question.folder);
+  await runPeer({ ...question, run: compiling(question.run), limitSeconds: compileLimitSeconds });
+  return runPeer(question);
+}
+
+/** As few steps as it measures at all. */
+const compiling = (run) => ({ ...run, seconds: 0.01 });
 
 const title = ({ mode, config, cell, threads }) => `${mode} ${cell} ${config} threads ${threads}`;
 

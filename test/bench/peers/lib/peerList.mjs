@@ -1,6 +1,6 @@
 /**
  * Who is measured. `needs` names what must be installed; `maxThreads` how many it can use; `note` what it does otherwise;
- * `once`: in the first round only; `atOnce`: rows of a batch in one step; `onlyLstm`: not worth the time with other cells.
+ * `once`: in the first round only; `leastLimitSeconds`: what its start may take in any case; `atOnce`: rows of a batch in one step; `onlyLstm`: not worth the time with other cells.
  */
 import path from 'node:path';
 
@@ -52,10 +52,8 @@ export const peers = [
     'compile',
     'torch.compile',
     'Inductor with a C++ compiler; compiled before (`--prepare`), one round',
-    {
-      once: true,
-      onlyLstm: true,
-    },
+    // Even with all compiled, a process traces the model anew, step by step: no part of what is measured.
+    { once: true, onlyLstm: true, leastLimitSeconds: 300 },
   ),
   unroll('auto', 'default flags', all),
   unroll('simd', 'plain SIMD', all),

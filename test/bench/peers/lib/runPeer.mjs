@@ -1,6 +1,7 @@
 /** Runs one peer once, in a process of its own, and gives its last event: {event: 'done' | 'unable', ...}. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { compiledFolder, tellsOfDamage } from './compiled.mjs';
 
 export async function runPeer({ peer, run, tools, missing, folder, limitSeconds }) {
   const reason = whyNot(peer, run, missing);
@@ -11,16 +12,23 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
     OMP_NUM_THREADS: String(run.threads),
     MKL_NUM_THREADS: String(run.threads),
     OPENBLAS_NUM_THREADS: String(run.threads),
-    TORCHINDUCTOR_CACHE_DIR: path.join(folder, '.venv', 'inductor'),
+    TORCHINDUCTOR_CACHE_DIR: compiledFolder(folder),
     TORCHINDUCTOR_COMPILE_THREADS: '1',
   };
-  const result = await collect(command, args, { cwd: folder, env }, limitSeconds);
-  if (result.timedOut)
-    return { event: 'unable', reason: `no result within ${limitSeconds} s`, timedOut: true };
+  const limit = Math.max(limitSeconds, peer.leastLimitSeconds ?? 0);
+  const result = await collect(command, args, { cwd: folder, env }, limit);
+  if (result.timedOut) return { event: 'unable', reason: `no result within ${limit} s`, timedOut: true };
   const last = lastEvent(result.stdout);
   // Where this machine keeps the peers is nobody's business.
   const told = tellingLine(result.stderr).replaceAll(`${folder}${path.sep}`, '');
-  if (!last) return { event: 'unable', reason: `ended with code ${result.code}: ${told}` };
+  if (!last) {
+    const damaged = tellsOfDamage(result.stderr);
+    return {
+      event: 'unable',
+      reason: `ended with code ${result.code}: ${told}`,
+      ...(damaged && { damaged }),
+    };
+  }
   return checked(last, run, peer);
 }
 
@@ -66,19 +74,30 @@ function lastEvent(stdout) {
 
 function collect(command, args, options, limitSeconds) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, which ends as a whole: a compiler that lived on would leave half a file behind.
+    const grouped = process.platform !== 'win32';
+    const child = spawn(command, args, { ...options, detached: grouped, stdio: ['ignore', 'pipe', 'pipe'] });
+    const kill = () => {
+      try {
+        process.kill(grouped ? -child.pid : child.pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    };
+    process.once('exit', kill);
     let stdout = '';
     let stderr = '';
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill('SIGKILL');
+      kill();
     }, limitSeconds * 1000);
     child.stdout.on('data', (data) => (stdout += data));
     child.stderr.on('data', (data) => (stderr = (stderr + data).slice(-4000)));
     child.on('error', (error) => (stderr += error.message));
     child.on('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', kill);
       resolve({ stdout, stderr, timedOut, code });
     });
   });

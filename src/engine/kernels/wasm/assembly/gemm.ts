@@ -88,6 +88,21 @@ export function gemmTransposedA(
   n: usize,
   k: usize,
 ): void {
+  gemmTransposedAWithSums(a, lda, packed, c, ldc, 0, m, n, k);
+}
+
+/** The same, and sums (m) += the sums of A's columns, unless `sums` is 0: A goes through the registers anyway. */
+export function gemmTransposedAWithSums(
+  a: usize,
+  lda: usize,
+  packed: usize,
+  c: usize,
+  ldc: usize,
+  sums: usize,
+  m: usize,
+  n: usize,
+  k: usize,
+): void {
   const panels = (n + PANEL - 1) / PANEL;
   const step = lda << 2;
   const cStep = ldc << 2;
@@ -98,7 +113,9 @@ export function gemmTransposedA(
       const target = c + i * cStep;
       // Rows of A may lie a page apart, or a power of two, so that they push each other out of the cache: a tile would
       // wait for nearly every number. Copied side by side they are read from memory once.
-      copyBlock(a + k0 * step + (i << 2), step, depth, rows);
+      const block = a + k0 * step + (i << 2);
+      if (sums) copyAndSum(block, step, depth, rows, sums + (i << 2));
+      else copyBlock(block, step, depth, rows);
       multiplyBlock(
         blockCopy, BLOCK_COLUMNS << 2, packed, target, cStep, target, cStep, <i32>rows, n, depth, true,
       );
@@ -121,6 +138,62 @@ function copyBlock(a: usize, step: usize, depth: usize, columns: usize): void {
       for (let q: usize = 0; q < columns; q++) store<f32>(to + (q << 2), load<f32>(a + (q << 2)));
     }
   }
+}
+
+/** The same, and sums (columns) += the sums of its columns. */
+function copyAndSum(a: usize, step: usize, depth: usize, columns: usize, sums: usize): void {
+  let to = blockCopy;
+  const end = to + depth * (BLOCK_COLUMNS << 2);
+  if (columns < BLOCK_COLUMNS) {
+    for (; to < end; a += step, to += BLOCK_COLUMNS << 2) {
+      for (let q: usize = 0; q < columns; q++) {
+        const x = load<f32>(a + (q << 2));
+        store<f32>(to + (q << 2), x);
+        store<f32>(sums + (q << 2), load<f32>(sums + (q << 2)) + x);
+      }
+    }
+    return;
+  }
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0;
+  let s6 = s0, s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
+  for (; to < end; a += step, to += BLOCK_COLUMNS << 2) {
+    s0 = copyAndAdd(a, to, s0);
+    s1 = copyAndAdd(a + 16, to + 16, s1);
+    s2 = copyAndAdd(a + 32, to + 32, s2);
+    s3 = copyAndAdd(a + 48, to + 48, s3);
+    s4 = copyAndAdd(a + 64, to + 64, s4);
+    s5 = copyAndAdd(a + 80, to + 80, s5);
+    s6 = copyAndAdd(a + 96, to + 96, s6);
+    s7 = copyAndAdd(a + 112, to + 112, s7);
+    s8 = copyAndAdd(a + 128, to + 128, s8);
+    s9 = copyAndAdd(a + 144, to + 144, s9);
+    s10 = copyAndAdd(a + 160, to + 160, s10);
+    s11 = copyAndAdd(a + 176, to + 176, s11);
+  }
+  addTo(sums, s0);
+  addTo(sums + 16, s1);
+  addTo(sums + 32, s2);
+  addTo(sums + 48, s3);
+  addTo(sums + 64, s4);
+  addTo(sums + 80, s5);
+  addTo(sums + 96, s6);
+  addTo(sums + 112, s7);
+  addTo(sums + 128, s8);
+  addTo(sums + 144, s9);
+  addTo(sums + 160, s10);
+  addTo(sums + 176, s11);
+}
+
+@inline
+function copyAndAdd(from: usize, to: usize, sum: v128): v128 {
+  const x = v128.load(from);
+  v128.store(to, x);
+  return f32x4.add(sum, x);
+}
+
+@inline
+function addTo(at: usize, x: v128): void {
+  v128.store(at, f32x4.add(v128.load(at), x));
 }
 
 /**
