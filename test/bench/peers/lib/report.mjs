@@ -16,7 +16,7 @@ ${machine.lines.map((line) => `- ${line}`).join('\n')}
 
 The work: embedding, recurrent layers, linear output, softmax cross-entropy, clipping by global norm, Adam; random tokens, state carried from step to step.
 Configurations (hidden x layers, batch, time steps, vocabulary): ${described()}.
-A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column; for Unroll also the share of the WASM peak measured in the same process.
+A cell of a training table is trained tokens per second · GFLOP/s (6 per weight and token) · ratio to the fastest PyTorch of its column; for Unroll also the share of the 128-bit WASM peak measured in the same process.
 
 ${sections.join('\n\n')}
 
@@ -63,8 +63,31 @@ function section(group, peers, reasons) {
       return `| ${peer.label} | ${cellsOfRow.join(' | ')} |`;
     });
   const heads = step ? ['hidden 256, vocabulary 5,000: median, p95 · speed against PyTorch'] : columns;
-  const lines = [`| | ${heads.join(' | ')} |`, `| --- | ${heads.map(() => '---:').join(' | ')} |`, ...rows];
+  const times = step ? [] : timesPlain(group, columns);
+  const lines = [
+    `| | ${heads.join(' | ')} |`,
+    `| --- | ${heads.map(() => '---:').join(' | ')} |`,
+    ...rows,
+    ...times,
+  ];
   return `${title}\n\n${lines.join('\n')}`;
+}
+
+/** How many times as fast as the blocked plain JavaScript with one thread Unroll is, by its kernels. */
+function timesPlain(group, columns) {
+  const speedOf = (name, config) => {
+    const result = group.find(({ peer, run }) => peer === name && run.config === config);
+    return result ? medianOf(result, 'tokensPerSecond') : Number.NaN;
+  };
+  const rows = [
+    ['Unroll, default flags, times plain JavaScript', 'unroll'],
+    ['Unroll, revectorized, times plain JavaScript', 'unroll-revectorized'],
+  ];
+  return rows.flatMap(([label, name]) => {
+    const ratios = columns.map((config) => speedOf(name, config) / speedOf('unroll-reference', config));
+    if (!ratios.some((ratio) => ratio > 0)) return [];
+    return [`| ${label} | ${ratios.map((ratio) => (ratio > 0 ? ratio.toFixed(1) : '')).join(' | ')} |`];
+  });
 }
 
 /** Median figure of the fastest variant of PyTorch: tokens per second, or microseconds for a step. */

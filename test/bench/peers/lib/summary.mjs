@@ -31,7 +31,7 @@ const titles = ['1 thread, default flags', '1 thread, best kernels', '2 threads,
 const speed = (tokens) => (tokens > 0 ? Math.round(tokens).toLocaleString('en-US') : '');
 const ours = (row, withShare = false) =>
   row
-    ? `${speed(row.ours)} (${row.ratio.toFixed(2)})${withShare ? `, ${(100 * row.reached).toFixed(0)} % of the peak` : ''}`
+    ? `${speed(row.ours)} (${row.ratio.toFixed(2)})${withShare ? `, ${(100 * row.narrow.reached).toFixed(0)} % of the peak` : ''}`
     : '';
 
 /** The single step of each cell, ours beside onnxruntime's. */

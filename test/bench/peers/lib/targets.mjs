@@ -18,7 +18,11 @@ const columns = [
   { title: '2 threads, best kernels', threads: 2, peers: ['unroll', 'unroll-revectorized'] },
 ];
 
-/** {config, column, torch, ours, ratio, target, needed, reached, peakGflops}: fractions of the 128-bit peak of all threads. */
+/**
+ * {config, column, torch, ours, ratio, target, flops, narrow, wide}: `narrow` and `wide` say of the peak with 128-bit and with
+ * 256-bit registers {peakGflops, needed, reached}, the latter two as shares of all threads' peak. `wide` is there where the
+ * kernels use such registers and their peak was measured.
+ */
 export function targets(results) {
   return Object.entries(ratios).flatMap(([config, wanted]) =>
     columns.flatMap((column, index) => {
@@ -26,23 +30,19 @@ export function targets(results) {
       const torch = of(['torch', 'torch-native', 'torch-compile']);
       const ours = of(column.peers);
       if (!(torch?.tokens > 0) || !(ours?.tokens > 0) || !(ours.peak > 0)) return [];
-      const flops = flopsPerToken('lstm', ours.configuration);
-      const all = ours.peak * column.threads * 1e9;
       const target = wanted[index];
-      return [
-        {
-          ...{
-            config,
-            column,
-            target,
-            torch: torch.tokens,
-            ours: ours.tokens,
-            ratio: ours.tokens / torch.tokens,
-          },
-          ...{ flops, peakGflops: ours.peak, needed: (target * torch.tokens * flops) / all },
+      const flops = flopsPerToken('lstm', ours.configuration);
+      const shares = (peakGflops) => {
+        const all = peakGflops * column.threads * 1e9;
+        return {
+          peakGflops,
+          needed: (target * torch.tokens * flops) / all,
           reached: (ours.tokens * flops) / all,
-        },
-      ];
+        };
+      };
+      const speeds = { torch: torch.tokens, ours: ours.tokens, ratio: ours.tokens / torch.tokens };
+      const wide = ours.widePeak > 0 ? shares(ours.widePeak) : undefined;
+      return [{ config, column, target, flops, ...speeds, narrow: shares(ours.peak), wide }];
     }),
   );
 }
@@ -63,6 +63,7 @@ function figures(results, config, threads, names) {
       return {
         tokens: median(done.map(({ tokensPerSecond }) => tokensPerSecond)),
         peak: median(done.map(({ peakGflops }) => peakGflops)),
+        widePeak: median(done.map(({ widePeakGflops }) => widePeakGflops).filter((peak) => peak > 0)),
         configuration: run.configuration,
       };
     })
@@ -74,35 +75,48 @@ function figures(results, config, threads, names) {
 export function targetsSection(results) {
   const rows = targets(results);
   if (rows.length === 0) return '';
-  const lines = rows.map(
-    ({ config, column, torch, ours, ratio, target, flops, peakGflops, needed, reached }) =>
-      [
-        `${config}, ${column.title}`,
-        (flops / 1e6).toFixed(2),
-        `${peakGflops.toFixed(1)}${column.threads > 1 ? ` × ${column.threads}` : ''}`,
-        short(torch),
-        short(ours),
-        ratio.toFixed(2),
-        target.toFixed(2),
-        percent(needed),
-        percent(reached),
-        verdict(ratio >= target, needed),
-      ].join(' | '),
-  );
+  const lines = rows.map((row) => {
+    const { config, column, torch, ours, ratio, target, flops, narrow, wide } = row;
+    const peak = (shares) =>
+      shares ? `${shares.peakGflops.toFixed(1)}${column.threads > 1 ? ` × ${column.threads}` : ''}` : '';
+    return [
+      `${config}, ${column.title}`,
+      (flops / 1e6).toFixed(2),
+      short(torch),
+      short(ours),
+      ratio.toFixed(2),
+      target.toFixed(2),
+      peak(narrow),
+      percent(narrow.needed),
+      percent(narrow.reached),
+      peak(wide),
+      wide ? percent(wide.needed) : '',
+      wide ? percent(wide.reached) : '',
+      verdict(row),
+    ].join(' | ');
+  });
   return `## What the ratios take
 
-A token of training takes 6 operations for each weight that a product uses. The peak is that of 128-bit multiply-adds in
-WASM, the most that the default kernels can do; revectorized ones use 256-bit registers, so up to twice as much. "Needed" is
-the share of the peak that the wanted ratio to this PyTorch takes: over 100 % no 128-bit kernel can have it.
+A token of training takes 6 operations for each weight that a product uses. The peak is what a loop of nothing but
+multiply-adds in WASM reached in the same process: with registers of 128 bits, the most that the default kernels can do, and
+with those of 256 bits, the most that revectorized ones can. "Needed" is the share of a peak that the wanted ratio to this
+PyTorch takes, "reached" the share that was measured. A ratio that needs over 100 % of the registers that the kernels have
+is above what the machine can do in WASM; there 85 % of the 128-bit peak is the aim.
 
-| | Mflop a token | peak, GFLOP/s | PyTorch, tokens/s | Unroll, tokens/s | ratio | wanted | needed | reached | |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| | Mflop a token | PyTorch, tokens/s | Unroll, tokens/s | ratio | wanted | 128 bits, GFLOP/s | needed | reached | 256 bits, GFLOP/s | needed | reached | |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 ${lines.map((line) => `| ${line} |`).join('\n')}`;
 }
 
-function verdict(isReached, needed) {
-  if (isReached) return 'reached';
-  return needed > 1 ? 'beyond 128 bits' : 'not reached';
+/** Share of the 128-bit peak that is aimed at where a ratio cannot be had. */
+const aim = 0.85;
+
+function verdict({ ratio, target, narrow, wide }) {
+  if (ratio >= target) return 'reached';
+  const [{ needed }, bits] = wide ? [wide, 256] : [narrow, 128];
+  const instead = `${percent(narrow.reached)} of the 128-bit peak, ${narrow.reached >= aim ? 'over' : 'under'} 85 %`;
+  if (needed > 1) return `above what ${bits} bits can do; ${instead}`;
+  return `not reached: it takes ${percent(needed)} of what ${bits} bits can do; ${instead}`;
 }
 
 const percent = (share) => `${(100 * share).toFixed(0)} %`;
