@@ -53,12 +53,15 @@ export function layOutOutputBlocks(
 }
 
 /** Tokens of a block whose logits, at most 384 KB of them, stay in the second-level cache beside the weights. */
-const mostTokens = 4 * columnBlock;
+const cachedTokens = 4 * columnBlock;
+/** Each block takes views: of a vocabulary beyond 200,000 they are larger instead. */
+const mostBlocks = 1024;
 
 /** Tokens of a block: about as many in each, a multiple of what the weights' gradient takes at a time. */
 function blockSize(kernels: Kernels, width: number, vocabularySize: number): number {
   const rows = logitRowsAtOnce(width, vocabularySize);
-  const affordable = Math.min(mostTokens, workPerPause(kernels) / (2 * rows * width));
+  const wanted = Math.max(cachedTokens, vocabularySize / mostBlocks);
+  const affordable = Math.min(wanted, workPerPause(kernels) / (2 * rows * width));
   const most = Math.max(columnBlock, Math.floor(affordable / columnBlock) * columnBlock);
   const even = vocabularySize / Math.ceil(vocabularySize / most);
   return Math.ceil(even / columnBlock) * columnBlock;

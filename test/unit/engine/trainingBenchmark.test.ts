@@ -3,10 +3,17 @@ import { benchmarkTraining } from '../../../src/engine/benchmark/trainingBenchma
 import type { Kernels, KernelsBackend } from '../../../src/engine/kernels/kernels';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
 import { runToEnd } from '../../../src/engine/network/pacer';
+import type { ModelSpec } from '../../../src/protocol/spec';
 
-const model = {
-  ...{ cell: 'lstm', layers: 1, hiddenSize: 3, embeddingSize: 3, vocabularySize: 7, tied: false, dropout: 0 },
-} as const;
+const model: ModelSpec = {
+  cell: 'lstm',
+  layers: 1,
+  hiddenSize: 3,
+  embeddingSize: 3,
+  vocabularySize: 7,
+  tied: false,
+  dropout: 0,
+};
 
 /** Measures with a clock that moves by so many seconds whenever it is looked at; counts the updates that were made. */
 function measured(tickSeconds: number, seconds: number) {
