@@ -31,6 +31,8 @@ export class RunQueue extends DisposableObject {
     /** Threads for runs that do not say how many. */
     private readonly budget: () => ThreadWish,
     private readonly onProblem: (error: unknown) => void,
+    /** A run has come to its end by itself. */
+    private readonly onEnd: (record: RunRecord) => void = () => undefined,
   ) {
     super();
     this._register(controller.onDidChangeRun(() => this.next()));
@@ -85,8 +87,10 @@ export class RunQueue extends DisposableObject {
       if (!record || this.controller.activeRun || this.isDisposed) return;
       const source = await sourceOf(record, this.library);
       const { run } = await this.controller.train({ ...source, threads: record.threads ?? this.budget() });
+      const ended = this.library.get(id);
+      if (ended?.state === 'finished' && run.reason !== 'stopped') this.onEnd(ended);
       // Who stops a run of a sweep does not want the next one at once; a window that closes interrupts it.
-      if (run.reason === 'stopped' && this.library.get(id)?.state !== 'interrupted') this.pause();
+      if (run.reason === 'stopped' && ended?.state !== 'interrupted') this.pause();
     } catch (error) {
       if (!isCancellation(error)) this.onProblem(error);
       await this.library.release(id, 'failed');

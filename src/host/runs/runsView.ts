@@ -14,6 +14,7 @@ import { DisposableObject } from '../../base/disposable';
 import { commandIds, viewIds } from '../ids';
 import type { TrainingController } from '../training/trainingController';
 import { latestLoss } from '../training/trainingRun';
+import { repetitionText } from './repetition';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord, StoredRunState } from './runRecord';
 import { batchDescription, bestOf, runDescription, runTooltip } from './runText';
@@ -91,6 +92,15 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
     }
   }
 
+  /** A tooltip is made when somebody looks at it. */
+  resolveTreeItem(item: TreeItem, node: RunNode): TreeItem {
+    if (node.kind !== 'run') return item;
+    const record = this.library.get(node.record.id) ?? node.record;
+    const text = [runTooltip(record, l10n.t), repetitionText(record, this.library.runs, l10n.t)];
+    item.tooltip = new MarkdownString(text.filter((part) => part !== '').join('\n\n'));
+    return item;
+  }
+
   private runItem(stored: RunRecord, isBest: boolean): TreeItem {
     const { activeRun } = this.controller;
     const live = activeRun?.id === stored.id ? activeRun : undefined;
@@ -98,7 +108,6 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
     const item = new TreeItem(record.experiment && record.experiment.of > 1 ? valuesOf(record) : record.name);
     item.id = record.id;
     item.description = runDescription(record, l10n.t);
-    item.tooltip = new MarkdownString(runTooltip(record, l10n.t));
     item.iconPath = isBest
       ? new ThemeIcon('star-full', new ThemeColor('charts.yellow'))
       : iconOf(record.state);

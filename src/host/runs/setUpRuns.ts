@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { uptime } from 'node:os';
-import { commands, type ExtensionContext, languages, type LogOutputChannel, Uri, window } from 'vscode';
+import { commands, type ExtensionContext, l10n, languages, type LogOutputChannel, Uri, window } from 'vscode';
 import { isAlive } from '../../node/temporaryFiles';
 import { contextKeys } from '../ids';
-import { showError } from '../messages';
+import { showError, showInformation } from '../messages';
 import { DiskFolder } from '../models/diskFolder';
 import { type StorageFolder, WorkspaceFsFolder } from '../models/storageFolder';
 import { checkpointSeconds, queueThreads } from '../settings';
 import type { TrainingController } from '../training/trainingController';
 import { ExperimentLens } from './experimentLens';
 import { LibraryRecorder } from './libraryRecorder';
+import { repetitionText } from './repetition';
 import type { RunParts } from './runActions';
 import { runCommandTable } from './runCommands';
 import { RunLibrary } from './runLibrary';
@@ -46,7 +47,19 @@ export function showRuns(
   own: <T extends { dispose(): void }>(part: T) => T,
 ) {
   const { library, log } = parts;
-  const queue = own(new RunQueue(library, controller, queueThreads, (error) => showError(log, error)));
+  const queue = own(
+    new RunQueue(
+      library,
+      controller,
+      queueThreads,
+      (error) => showError(log, error),
+      (record) => {
+        // A sweep would say it again and again; its rows say it too.
+        const text = record.experiment?.of === 1 ? repetitionText(record, library.runs, l10n.t) : '';
+        if (text !== '') showInformation(`${record.name}: ${text}`);
+      },
+    ),
+  );
   const view = own(new RunsView(library, controller));
   let told: boolean | undefined;
   const tell = () => {

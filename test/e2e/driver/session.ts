@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumArguments, ensureChromium } from '../../../scripts/lib/chromium.mjs';
 import { inRoot, resultsFolder, vsixFile } from '../../../scripts/lib/paths.mjs';
+import { descendantsOf, type RunningProcess } from '../../../scripts/lib/processes.mjs';
 import { installExtension, type ServerProcess, startServer } from '../../../scripts/lib/serverProcess.mjs';
 import { ensureVscodeServer } from '../../../scripts/lib/vscodeServer.mjs';
 import { NetworkWatch } from './network';
@@ -32,6 +33,8 @@ export interface Session {
   readonly profile: string;
   /** Of the server, which starts the extension hosts. */
   readonly serverPid: number;
+  /** Processes that VS Code has started and whose command line matches. */
+  processes(mark: RegExp): RunningProcess[];
   /** Who connected to where. */
   readonly network: NetworkWatch;
   /** Refusals by a content security policy and uncaught errors of the extension's own pages. */
@@ -98,7 +101,9 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       await page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
     };
     const places = { workspace, profile, serverPid: started.pid };
-    return { page, ...places, network, pageErrors, screenshot, openWindow, close };
+    const processes = (mark: RegExp) =>
+      descendantsOf(started.pid).filter(({ command }) => mark.test(command));
+    return { page, ...places, processes, network, pageErrors, screenshot, openWindow, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,6 +12,7 @@ const testFiles = [
   () => import('./badInput.test'),
   () => import('./formats.test'),
   () => import('./runs.test'),
+  () => import('./places.test'),
 ];
 
 /** Called by VS Code inside the extension host; rejects when a test fails. */
