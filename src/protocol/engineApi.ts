@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
+import type { AttentionApi } from './attention';
 import type { ExportedFile, ExportFormat, ForeignWeights } from './formats';
 import type { GradientResult } from './gradient';
 import type { Intervention } from './interventions';
@@ -221,6 +222,7 @@ export interface EngineApi
     SurprisalApi,
     TracesApi,
     TranslationApi,
+    AttentionApi,
     UnitsApi,
     WhatIfApi {
   /** Facts for the log: kernels chosen and why, bytes held. */

@@ -39,6 +39,7 @@ const table: Record<keyof EngineApi, true> = {
   traceUnits: true,
   traceUnit: true,
   traceUnitLife: true,
+  lookAtPair: true,
   translate: true,
   inspectPair: true,
   gradientOfPair: true,

@@ -1,5 +1,6 @@
 import { automaticThreads } from '../engine/threads/withThreads';
 import type { EngineApi } from '../protocol/engineApi';
+import { attentionArea } from './services/attentionArea';
 import { documentsArea } from './services/documentsArea';
 import { EngineCore, type EngineServiceOptions } from './services/engineCore';
 import { laboratoryArea } from './services/laboratoryArea';
@@ -32,6 +33,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...whatIfArea(core),
     ...tracesArea(core),
     ...translationArea(core),
+    ...attentionArea(core),
     async info() {
       const { backend, reason = '', threads } = options;
       return {

@@ -1,7 +1,9 @@
+import type { AttentionSubstitute } from '../../protocol/attention';
 import type { Arena } from '../arena';
 import type { F32, I32, Kernels } from '../kernels/kernels';
 import { type Pacer, workPerExponential } from '../network/pacer';
 import { RowProduct } from '../network/products';
+import { substituteAttention } from './substituteAttention';
 import type { TranslationSpec } from './translationSpec';
 import type { AttentionWeights } from './translationWeights';
 
@@ -38,6 +40,8 @@ export class Attention {
   readonly queries: F32; // (Td*B, H) the states themselves with dot scores
   readonly packed: F32; // packed (H, Ts) or (Ts, H), or (Td, H) on the way back
   readonly stateRows: I32; // (Td*B) row of `joined`, as a table of rows (H), that holds the state
+  /** What stands in for the learnt weights, as an experiment; nothing while it trains or translates. */
+  substitute?: AttentionSubstitute;
   private readonly kernels: Kernels;
   private readonly keyProduct?: RowProduct;
   private readonly queryProduct?: RowProduct;
@@ -128,6 +132,7 @@ export class Attention {
       kernels.gemm(row.states, ld, packed, row.weights, sources, targets, sources, h, false);
     }
     kernels.softmaxRows(row.weights, targets, sources);
+    if (this.substitute) substituteAttention(kernels, this.substitute, row.weights, targets, sources);
     kernels.pack(row.memory, ld, packed, sources, h);
     kernels.gemm(row.weights, sources, packed, row.joined, 2 * ld, targets, h, sources, false);
   }

@@ -5,8 +5,8 @@ import { cells } from '../cells/cells';
 import { Pacer } from '../network/pacer';
 import type { RecurrentLayer } from '../network/recurrentLayer';
 import { readSource, readTarget } from './readPair';
+import { targetProbabilities } from './targetProbabilities';
 import type { TranslatorParts } from './translate';
-import type { TranslationNetwork } from './translationNetwork';
 
 export const startMark = '<s>';
 export const endMark = '</s>';
@@ -42,7 +42,7 @@ export function* inspectPair(
       sourceTokens: [...source.texts, endMark],
       inputTokens: [startMark, ...target.texts],
       targetTokens: [...target.texts, endMark],
-      probabilities: yield* probabilitiesOf(network, targetSteps, pacer),
+      probabilities: yield* targetProbabilities(network, targetSteps, pacer),
       encoder: spec.bidirectional ? [...trace('forward'), ...trace('backward')] : trace(),
       decoder: single.decoder.layers.map((layer) => traceOf(layer, targetSteps)),
       ...(weights && { attention: weights }),
@@ -73,23 +73,4 @@ function traceOf({ run, cell, shape }: RecurrentLayer, steps: number, direction?
   });
   const ordered = Object.fromEntries(quantitiesOf[cell.kind].map((name) => [name, quantities[name]]));
   return { cell: cell.kind, ...(direction && { direction }), units, quantities: ordered };
-}
-
-function* probabilitiesOf(
-  network: TranslationNetwork,
-  steps: number,
-  pacer: Pacer,
-): Generator<void, number[]> {
-  const { kernels, spec, single } = network;
-  const { hiddenSize, vocabularySize: v } = spec;
-  const { logits } = network.steps[0];
-  const loss = network.singleLoss;
-  const probabilities: number[] = [];
-  for (let t = 0; t < steps; t++) {
-    const product = network.createOutputProduct(single.top.subarray(t * hiddenSize), logits, 1);
-    yield* product.run(1, pacer);
-    kernels.crossEntropy(logits, single.batch.targets.subarray(t, t + 1), loss, 1, v);
-    probabilities.push(Math.exp(-loss[0]));
-  }
-  return probabilities;
 }
