@@ -15,6 +15,8 @@ export interface PanelState {
   points: readonly TrainingPoint[];
   predictions?: { result: PredictionResult; contextTail: string };
   trace?: { trace: Trace; cursorToken: number };
+  /** Where the cursor of a document is that a translator speaks for; another object whenever something there is another. */
+  place?: { offset: number };
   /** Of the text on view and the one that the model was trained on. */
   differs?: TextDifference;
   error?: PanelError;
@@ -80,6 +82,9 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
         trace: { trace: message.trace, cursorToken: message.cursorToken },
         error: undefined,
       };
+    case 'place':
+      if (isForAnother(state, message.modelId)) return state;
+      return { ...state, place: { offset: message.offset }, error: undefined };
     case 'laboratory':
       return { ...state, laboratory: message.view };
     case 'error':
@@ -131,6 +136,7 @@ function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' 
     laboratory: state.laboratory,
     predictions: same ? state.predictions : undefined,
     trace: same ? state.trace : undefined,
+    place: same ? state.place : undefined,
     brush: same ? state.brush : undefined,
     selectedUnit: same ? state.selectedUnit : undefined,
   };

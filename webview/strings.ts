@@ -210,6 +210,16 @@ export const strings = {
   entropy: (bits: string) => t('entropy {0} bits', bits),
 
   heatmapTitle: t('Gates and states'),
+  halves: t('Half of the translator'),
+  encoder: t('Encoder, reads the source'),
+  decoder: t('Decoder, writes the target'),
+  translates: t('This model translates'),
+  translatesPredict: t(
+    'It expects nothing of a text that goes on. What it writes for the line of the cursor, and what each word looks at meanwhile, is under Attention; its gates and states are under Gates and Belt.',
+  ),
+  translatesUnits: t(
+    'Its units are looked for in no text that goes on. What it holds while it reads and writes the pair of the cursor’s line is under Gates and Belt, what each word looks at under Attention.',
+  ),
   layer: t('Layer'),
   layerOption: (layer: number, count: number, direction?: Direction) => {
     const number = layer + 1;

@@ -1,6 +1,6 @@
 import { DisposableObject, toDisposable } from '../src/base/disposable';
 import { Emitter } from '../src/base/event';
-import { cssColor, over, parseColor, type Rgba } from './color/color';
+import { cssColor, over, parseColor, type Rgba, toOklab } from './color/color';
 import { divergingRamp, type Ramp, sequentialRamp } from './color/ramp';
 
 /** Colours for what is drawn on a canvas, read from VS Code's variables; the rest of the panel uses them in CSS. */
@@ -23,6 +23,7 @@ export interface ThemeColors {
 
 export interface Theme {
   highContrast: boolean;
+  isDark: boolean;
   reducedMotion: boolean;
   fontFamily: string;
   editorFontFamily: string;
@@ -82,6 +83,7 @@ function readTheme(): Theme {
   };
   return {
     highContrast,
+    isDark: toOklab(background).L < 0.6,
     reducedMotion:
       matchMedia('(prefers-reduced-motion: reduce)').matches ||
       document.body.classList.contains('vscode-reduce-motion'),

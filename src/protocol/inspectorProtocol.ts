@@ -56,6 +56,8 @@ export type ToInspector =
   | { type: 'predictions'; modelId?: string; result: PredictionResult; contextTail: string }
   /** `cursorToken` is the row of the token that ends at or holds the cursor, -1 when it is outside the trace. */
   | { type: 'trace'; modelId?: string; trace: Trace; cursorToken: number }
+  /** The cursor, the text or the weights of a model that expects nothing of a text are others: one that translates. */
+  | { type: 'place'; modelId: string; offset: number }
   /** With `startAgain`, the engine has died: the panel offers to start it again. */
   | { type: 'error'; message: string; hint: string; startAgain?: boolean }
   /** Comparisons of the laboratory, and how the one that runs goes. */
@@ -66,7 +68,16 @@ export type ToInspector =
   | { type: 'refused'; id: number; error: Refusal };
 
 export type InspectorCommand =
-  'compareMemory' | 'train' | 'pause' | 'resume' | 'stop' | 'generate' | 'selectModel' | 'startAgain';
+  | 'compareMemory'
+  | 'train'
+  | 'trainTranslator'
+  | 'openSample'
+  | 'pause'
+  | 'resume'
+  | 'stop'
+  | 'generate'
+  | 'selectModel'
+  | 'startAgain';
 
 export const savedKinds = ['png', 'svg', 'csv'] as const;
 export type SavedKind = (typeof savedKinds)[number];
@@ -76,6 +87,8 @@ export type FromInspector =
   | { type: 'command'; command: InspectorCommand }
   /** A token was chosen: select it in the editor. */
   | { type: 'select'; range: TextRange }
+  /** These stretches are pointed at: the editor marks them until others are, or none. */
+  | { type: 'highlight'; ranges: TextRange[] }
   /** A prediction was chosen: insert its text at the cursor. */
   | { type: 'insert'; offset: number; text: string }
   /** How many tokens around the cursor the tab on view can show; the host traces that many. 0: it shows none. */

@@ -1,3 +1,4 @@
+import type { PairLook } from './attention';
 import type { GradientResult } from './gradient';
 import type { PredictionResult, Surprisals, TextRange } from './predictions';
 import type { TrainingPoint } from './training';
@@ -18,6 +19,7 @@ import type {
   UnitsAnswer,
   UnitsRequest,
 } from './traces';
+import type { PairTrace } from './translation';
 import type { LayerChoice, PatternSpec, UnitDetectors, UnitMatches, UnitThresholds } from './units';
 import type { WhatIfAnswer } from './whatIf';
 
@@ -89,6 +91,13 @@ export interface InspectorQuestions {
     request: { set: string[]; top: number; length: number };
     answer: WhatIfAnswer;
   };
+  /**
+   * The pair at the cursor by the model that translates there: what each word of the target looks at, what it would be without
+   * looking, and the search for the best translation; `compareWith` is the id of another translator.
+   */
+  attention: { request: { beam: number; compareWith?: string }; answer: PairView };
+  /** Gates and states of that model while it read the same pair. */
+  pairTrace: { request: Record<string, never>; answer: PairTraceView };
   /** Colours the text of the editor by a unit. */
   colourByUnit: {
     request: { choice: LayerChoice; unit: number };
@@ -101,6 +110,38 @@ export interface RunCurve {
   id: string;
   name: string;
   points: TrainingPoint[];
+}
+
+/** What is told of the pair at the cursor; ranges are the document's, empty where a target stands nowhere in it. */
+export interface PairView {
+  model: { id: string; name: string };
+  /** Taken from a line of source, tab, target; from the selection; or from a line without a tab, whose target is the model's. */
+  from: 'pair' | 'selection' | 'line';
+  cursor: number;
+  look: PairLook;
+  /** Other translators to compare with. */
+  others: { id: string; name: string }[];
+  other?: ComparedTranslator;
+}
+
+/** How probable another translator finds each token of the target, or why it cannot say. */
+export interface ComparedTranslator {
+  id: string;
+  name: string;
+  probabilities?: Float32Array;
+  targetTokens?: string[];
+  refusal?: { message: string; hint: string };
+}
+
+export interface PairTraceView {
+  /** Changes with model, text and weights. */
+  key: string;
+  /** The model trains. */
+  live: boolean;
+  cursor: number;
+  trace: PairTrace;
+  sourceRanges: TextRange[];
+  targetRanges: TextRange[];
 }
 
 /** One model's answer to `connectivity`: gradients, or why there are none. */
@@ -142,6 +183,8 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   matchUnits: true,
   detectUnits: true,
   whatIf: true,
+  attention: true,
+  pairTrace: true,
   colourByUnit: false,
 };
 

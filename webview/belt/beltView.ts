@@ -123,9 +123,10 @@ export class BeltView extends DisposableObject {
     this.listen();
   }
 
-  show(modelId: string, seen: unknown, brush: Brush | undefined, selected: UnitPlace | undefined): void {
-    if (modelId !== this.model) {
-      this.model = modelId;
+  show(key: string, seen: unknown, brush: Brush | undefined, selected: UnitPlace | undefined): void {
+    const isOther = key !== this.model;
+    if (isOther) {
+      this.model = key;
       this.firstRow = undefined;
       this.data.clear();
       this.source.forget();
@@ -133,7 +134,7 @@ export class BeltView extends DisposableObject {
     this.selected = selected;
     this.brush = brush;
     if (!this.source.isOn) this.source.start();
-    else if (seen !== this.seen) this.source.refresh();
+    else if (isOther || seen !== this.seen) this.source.refresh();
     this.seen = seen;
     this.update();
   }

@@ -25,6 +25,12 @@ export class Segments<T extends string> {
     this.mark();
   }
 
+  /** Chooses without telling. */
+  set(value: T): void {
+    this.value = value;
+    this.mark();
+  }
+
   private onKey(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;

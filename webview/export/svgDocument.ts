@@ -1,19 +1,15 @@
+import { element } from '../dom';
 import { escapeXml } from './escapeXml';
+import { CanvasPen, type Pen, type TextLook } from './pen';
 
 /** Device pixels of a PNG to one of the picture: sharp on a slide. */
 const pngScale = 2;
 
-interface TextLook {
-  size?: number;
-  anchor?: 'start' | 'middle' | 'end';
-  font?: string;
-  weight?: number;
-}
-
 /** Builds a picture for other programs, as SVG and on a canvas: nothing of the page is in it. */
-export class SvgDocument {
+export class SvgDocument implements Pen {
   private readonly marks: string[] = [];
-  private readonly strokes: ((context: CanvasRenderingContext2D) => void)[] = [];
+  private readonly strokes: ((pen: Pen) => void)[] = [];
+  private measuring: CanvasPen | undefined;
 
   constructor(
     private readonly width: number,
@@ -26,53 +22,48 @@ export class SvgDocument {
 
   rect(x: number, y: number, width: number, height: number, fill: string, opacity = 1): void {
     const alpha = opacity === 1 ? '' : ` fill-opacity="${round(opacity)}"`;
-    this.marks.push(
-      `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${escapeXml(fill)}"${alpha}/>`,
-    );
-    this.strokes.push((context) => {
-      context.globalAlpha = opacity;
-      context.fillStyle = fill;
-      context.fillRect(x, y, width, height);
-      context.globalAlpha = 1;
-    });
+    this.marks.push(`<rect${box(x, y, width, height)} fill="${escapeXml(fill)}"${alpha}/>`);
+    this.strokes.push((pen) => pen.rect(x, y, width, height, fill, opacity));
   }
 
-  line(x1: number, y1: number, x2: number, y2: number, stroke: string): void {
+  frame(x: number, y: number, width: number, height: number, stroke: string, lineWidth = 1): void {
+    const look = `fill="none" stroke="${escapeXml(stroke)}" stroke-width="${round(lineWidth)}"`;
+    this.marks.push(`<rect${box(x, y, width, height)} ${look}/>`);
+    this.strokes.push((pen) => pen.frame(x, y, width, height, stroke, lineWidth));
+  }
+
+  line(x1: number, y1: number, x2: number, y2: number, stroke: string, lineWidth = 1): void {
     this.polyline(
       [
         [x1, y1],
         [x2, y2],
       ],
       stroke,
-      1,
+      lineWidth,
     );
   }
 
-  /** Points in pixels; a gap where one is undefined. */
   polyline(points: readonly ([number, number] | undefined)[], stroke: string, width: number): void {
-    let run: [number, number][] = [];
-    const flush = () => {
-      if (run.length > 0) this.stroke(run, stroke, width);
-      run = [];
-    };
-    for (const point of points) {
-      if (point) run.push(point);
-      else flush();
+    const look = `fill="none" stroke="${escapeXml(stroke)}" stroke-width="${round(width)}" stroke-linejoin="round"`;
+    for (const run of runsOf(points)) {
+      const places = run.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
+      this.marks.push(`<polyline points="${places}" ${look}/>`);
     }
-    flush();
+    this.strokes.push((pen) => pen.polyline(points, stroke, width));
   }
 
   text(x: number, y: number, text: string, fill: string, look: TextLook = {}): void {
-    const { size = 12, anchor = 'start', font = this.font, weight = 400 } = look;
+    const { size = 12, anchor = 'start', font = this.font, weight = 400, turn = 0 } = look;
+    const turned = turn === 0 ? '' : ` transform="rotate(${round(turn)} ${round(x)} ${round(y)})"`;
     this.marks.push(
-      `<text x="${round(x)}" y="${round(y)}" fill="${escapeXml(fill)}" font-family="${escapeXml(font)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" xml:space="preserve">${escapeXml(text)}</text>`,
+      `<text x="${round(x)}" y="${round(y)}" fill="${escapeXml(fill)}" font-family="${escapeXml(font)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" xml:space="preserve"${turned}>${escapeXml(text)}</text>`,
     );
-    this.strokes.push((context) => {
-      context.font = `${weight} ${size}px ${font}`;
-      context.fillStyle = fill;
-      context.textAlign = anchor === 'middle' ? 'center' : anchor;
-      context.fillText(text, x, y);
-    });
+    this.strokes.push((pen) => pen.text(x, y, text, fill, look));
+  }
+
+  measure(text: string, look: TextLook = {}): number {
+    this.measuring ??= new CanvasPen(contextOf(element('canvas')), this.font);
+    return this.measuring.measure(text, look);
   }
 
   toString(): string {
@@ -82,30 +73,35 @@ export class SvgDocument {
 
   /** The same, drawn; for a PNG. */
   toCanvas(): HTMLCanvasElement {
-    const canvas = document.createElement('canvas');
+    const canvas = element('canvas');
     canvas.width = this.width * pngScale;
     canvas.height = this.height * pngScale;
-    const context = canvas.getContext('2d');
-    if (!context) throw new Error('The webview gave no 2D canvas.');
+    const context = contextOf(canvas);
     context.scale(pngScale, pngScale);
-    context.lineJoin = 'round';
-    for (const stroke of this.strokes) stroke(context);
+    const pen = new CanvasPen(context, this.font);
+    for (const stroke of this.strokes) stroke(pen);
     return canvas;
   }
+}
 
-  private stroke(points: readonly [number, number][], stroke: string, width: number): void {
-    const places = points.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
-    this.marks.push(
-      `<polyline points="${places}" fill="none" stroke="${escapeXml(stroke)}" stroke-width="${round(width)}" stroke-linejoin="round"/>`,
-    );
-    this.strokes.push((context) => {
-      context.strokeStyle = stroke;
-      context.lineWidth = width;
-      context.beginPath();
-      for (const [x, y] of points) context.lineTo(x, y);
-      context.stroke();
-    });
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The webview gave no 2D canvas.');
+  return context;
+}
+
+/** The points between gaps. */
+function runsOf(points: readonly ([number, number] | undefined)[]): [number, number][][] {
+  const runs: [number, number][][] = [[]];
+  for (const point of points) {
+    if (point) runs.at(-1)?.push(point);
+    else runs.push([]);
   }
+  return runs.filter((run) => run.length > 0);
+}
+
+function box(x: number, y: number, width: number, height: number): string {
+  return ` x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
 }
 
 function round(value: number): string {

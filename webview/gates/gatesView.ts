@@ -129,9 +129,10 @@ export class GatesView extends DisposableObject {
   }
 
   /** The tab is on view. `seen` is another object whenever cursor, text or weights may have changed. */
-  show(modelId: string, seen: unknown, brush: Brush | undefined, selectedUnit: UnitPlace | undefined): void {
-    if (modelId !== this.shownModel) {
-      this.shownModel = modelId;
+  show(key: string, seen: unknown, brush: Brush | undefined, selectedUnit: UnitPlace | undefined): void {
+    const isOther = key !== this.shownModel;
+    if (isOther) {
+      this.shownModel = key;
       this.shelf.clear();
       this.images.clear();
       this.source.forget();
@@ -141,7 +142,7 @@ export class GatesView extends DisposableObject {
     this.model.brush = brush &&
       stretch && { from: brush.tokenFrom - stretch.first, to: brush.tokenTo - stretch.first };
     if (!this.source.isOn) this.source.start();
-    else if (seen !== this.shownPredictions) this.source.refresh();
+    else if (isOther || seen !== this.shownPredictions) this.source.refresh();
     this.shownPredictions = seen;
     this.resize();
     this.update();

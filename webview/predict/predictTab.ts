@@ -24,6 +24,7 @@ const compared = 60;
 export class PredictTab extends DisposableObject implements InspectorTab {
   readonly id = 'predict';
   readonly label = tabNames.predict;
+  readonly needsText = true;
   readonly node: HTMLElement;
   private readonly predictions: PredictionsView;
   private readonly strip: StripView;

@@ -17,14 +17,20 @@ import {
 } from '../../src/protocol/traces';
 import { lifeOf, unitsOf } from './recordedUnits';
 
-const key = 'recorded';
 const mostCode = 254;
+const recorded = { key: 'recorded', live: false };
 
 /** Questions about traces, answered from a recorded trace, whose rows are the stretch; undefined for another question. */
-export function traceAnswer(trace: Trace, cursor: number, name: QuestionName, request: unknown): unknown {
+export function traceAnswer(
+  trace: Trace,
+  cursor: number,
+  name: QuestionName,
+  request: unknown,
+  { key, live }: { key: string; live: boolean } = recorded,
+): unknown {
   switch (name) {
     case 'traceStretch':
-      return stretchOf(trace, cursor);
+      return stretchOf(trace, cursor, key, live);
     case 'traceTokens':
       return tokensOf(trace, request as TokensRequest);
     case 'traceTiles': {
@@ -51,7 +57,7 @@ export function traceAnswer(trace: Trace, cursor: number, name: QuestionName, re
     case 'traceUnit': {
       const wanted = request as UnitRequest;
       const layer = layerOf(trace, wanted);
-      return layer && unitOf(layer, trace.tokens.length, wanted);
+      return layer && { key, ...unitOf(layer, trace.tokens.length, wanted) };
     }
     case 'traceUnitLife': {
       const wanted = request as UnitLifeRequest;
@@ -63,7 +69,12 @@ export function traceAnswer(trace: Trace, cursor: number, name: QuestionName, re
   }
 }
 
-function stretchOf({ tokens, layers }: Trace, cursor: number): StretchAnswer | undefined {
+function stretchOf(
+  { tokens, layers }: Trace,
+  cursor: number,
+  key: string,
+  live: boolean,
+): StretchAnswer | undefined {
   const [first] = layers;
   if (!first || tokens.length === 0) return undefined;
   const directions = [...new Set(layers.map(({ direction = 'forward' }) => direction))];
@@ -76,7 +87,7 @@ function stretchOf({ tokens, layers }: Trace, cursor: number): StretchAnswer | u
     layers: layers.length / directions.length,
     units: first.units,
     directions,
-    live: false,
+    live,
   };
 }
 
@@ -145,5 +156,5 @@ function unitOf(layer: LayerTrace, count: number, { unit, rowFrom, rows }: UnitR
     Float32Array.from({ length: end - rowFrom }, (_, i) => values[(rowFrom + i) * layer.units + unit] ?? NaN);
   const state = layer.quantities.cell ?? layer.quantities.hidden;
   const before = rowFrom > 0 ? (state?.[(rowFrom - 1) * layer.units + unit] ?? 0) : 0;
-  return { key, unit, rowFrom, rows: end - rowFrom, quantities: mapValues(layer, column), before };
+  return { unit, rowFrom, rows: end - rowFrom, quantities: mapValues(layer, column), before };
 }

@@ -1,6 +1,8 @@
+import { AttentionTab } from '../attention/attentionTab';
 import { BeltTab } from '../belt/beltTab';
 import { GatesTab } from '../gates/gatesTab';
 import { MemoryTab } from '../memory/memoryTab';
+import { PairHost } from '../traces/pairHost';
 import { PredictTab } from '../predict/predictTab';
 import { TrainingTab } from '../training/trainingTab';
 import { UnitsTab } from '../units/unitsTab';
@@ -8,12 +10,14 @@ import type { InspectorTab, TabContext } from './inspectorTab';
 
 /** Every tab, in the order of the bar. */
 export function createTabs(context: TabContext): InspectorTab[] {
+  const pairs = new PairHost(context.host);
   return [
     new PredictTab(context),
-    new GatesTab(context),
-    new BeltTab(context),
+    new GatesTab(context, pairs),
+    new BeltTab(context, pairs),
     new MemoryTab(context),
     new UnitsTab(context),
+    new AttentionTab(context),
     new TrainingTab(context),
   ];
 }

@@ -12,6 +12,8 @@ export interface InspectorTab extends Disposable {
   /** On the tab bar: one short word. */
   readonly label: string;
   readonly node: HTMLElement;
+  /** It can say something only of a model that reads a text which goes on: not of one that translates. */
+  readonly needsText?: boolean;
   /** The tab is on view and `state` is what the panel knows: after every message, and first when it comes on view. */
   show(state: PanelState): void;
   /** The tab is left: what runs for it (questions, frames, timers) ends. */

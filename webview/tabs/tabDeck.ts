@@ -4,6 +4,7 @@ import { element, setHidden } from '../dom';
 import type { PanelState } from '../panelState';
 import type { Theme } from '../theme';
 import type { InspectorTab } from './inspectorTab';
+import { TranslatorNote } from './translatorNote';
 import { panelElementId, TabBar, tabElementId } from './tabBar';
 
 /** The tab bar and the tabs, one of them on view. */
@@ -15,6 +16,7 @@ export class TabDeck extends DisposableObject {
   private readonly themes = new Map<InspectorTab, Theme>();
   private current: InspectorTab | undefined;
   private isOnView = false;
+  private readonly note = new TranslatorNote((id) => this.choose(id));
 
   constructor(
     private readonly tabs: readonly InspectorTab[],
@@ -84,7 +86,15 @@ export class TabDeck extends DisposableObject {
 
   private showCurrent(): void {
     this.applyTheme();
-    this.current?.show(this.state());
+    const { current } = this;
+    const panel = current && this.panels.get(current);
+    if (!current || !panel) return;
+    const state = this.state();
+    const isSilent = current.needsText === true && state.run?.spec.model.kind === 'translate';
+    const shown = isSilent ? this.note.node : current.node;
+    if (shown.parentElement !== panel) panel.replaceChildren(shown);
+    if (isSilent) this.note.show(current.id);
+    else current.show(state);
   }
 
   private applyTheme(): void {

@@ -27,6 +27,7 @@ const matchesAsked = 40;
 export class UnitsTab extends DisposableObject implements InspectorTab {
   readonly id = 'units';
   readonly label = tabNames.units;
+  readonly needsText = true;
   readonly node: HTMLElement;
   private readonly layer: Selector;
   private readonly quantity: Selector;

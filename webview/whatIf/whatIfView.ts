@@ -102,6 +102,7 @@ export class WhatIfView extends DisposableObject {
       this.redraw();
     }
     const isUnits = this.context.viewState().tab === 'units';
+    if (run.spec.model.kind === 'translate') return setHidden(this.node, true);
     setHidden(this.node, this.list.items.length === 0 && !state.selectedUnit && !isUnits);
     this.showUnit();
     if (state.predictions === this.shownFor) return;

@@ -11,6 +11,8 @@ import { isObject, isOffset, isRange } from './questions/checks';
 const commands: readonly InspectorCommand[] = [
   'compareMemory',
   'train',
+  'trainTranslator',
+  'openSample',
   'pause',
   'resume',
   'stop',
@@ -19,6 +21,7 @@ const commands: readonly InspectorCommand[] = [
   'startAgain',
 ];
 const mostTokens = 1000;
+const mostHighlights = 1000;
 /** Of a report: what a panel keeps is far less. */
 const mostAnswers = 5000;
 
@@ -35,6 +38,10 @@ export function parseFromInspector(data: unknown): FromInspector | undefined {
     case 'select':
       return isRange(data.range)
         ? { type: 'select', range: { start: data.range.start, end: data.range.end } }
+        : undefined;
+    case 'highlight':
+      return Array.isArray(data.ranges) && data.ranges.length <= mostHighlights && data.ranges.every(isRange)
+        ? { type: 'highlight', ranges: data.ranges.map(({ start, end }) => ({ start, end })) }
         : undefined;
     case 'insert':
       return isOffset(data.offset) && typeof data.text === 'string'

@@ -5,11 +5,14 @@ import type { ActiveEditor } from '../editor/activeEditor';
 import { insertPrediction } from '../editor/insertPrediction';
 import { type CommandId, commandIds } from '../ids';
 import { saveFile } from './export/saveFile';
+import type { EditorHighlights } from './editorHighlights';
 import type { InspectorFeed } from './inspectorFeed';
 
 const commandOf: Record<Exclude<InspectorCommand, 'startAgain'>, CommandId> = {
   compareMemory: commandIds.compareMemory,
   train: commandIds.trainOnFile,
+  trainTranslator: commandIds.trainTranslator,
+  openSample: commandIds.openSample,
   pause: commandIds.pauseTraining,
   resume: commandIds.resumeTraining,
   stop: commandIds.stopTraining,
@@ -22,6 +25,7 @@ export async function actOn(
   message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' | 'report' }>,
   activeEditor: ActiveEditor,
   feed: InspectorFeed,
+  highlights: EditorHighlights,
 ): Promise<void> {
   const { editor } = activeEditor;
   switch (message.type) {
@@ -34,6 +38,9 @@ export async function actOn(
       return;
     case 'select':
       if (editor) select(editor, message.range);
+      return;
+    case 'highlight':
+      highlights.show(editor, message.ranges);
       return;
     case 'save':
       await saveFile(editor, message.name, message.kind, message.content);

@@ -18,7 +18,6 @@ import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
 import { textDifference } from './textDifference';
 import { Tracer } from './tracer';
-import { translatesError } from './translatesError';
 import { rowAtCursor } from './traceWindow';
 
 const whileTrainingMs = 500;
@@ -121,8 +120,9 @@ export class InspectorFeed extends DisposableObject {
     const speaker = this.registry.speakerFor(identityOf(document));
     const model = speaker?.model;
     if (!(await this.postRun(document, speaker)) || !model) return;
-    if (model.kind === 'translate') throw translatesError(model.name);
     const cursor = document.offsetAt(editor.selection.active);
+    if (model.kind === 'translate')
+      return this.panel.post({ type: 'place', modelId: model.id, offset: cursor });
     const { version } = document;
     const isCurrent = () => this.isCurrent(document, version);
     await this.postPredictions(model, document, cursor, isCurrent);

@@ -11,6 +11,7 @@ import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingController } from '../training/trainingController';
 import { actOn } from './inspectorActions';
+import { EditorHighlights } from './editorHighlights';
 import { exportReport } from './export/exportReport';
 import { InspectorFeed } from './inspectorFeed';
 import { InspectorPanel, webviewRoot } from './inspectorPanel';
@@ -96,6 +97,7 @@ export class InspectorService extends DisposableObject {
         contextOf(activeEditor, registry, questions, laboratory, token),
       ),
     );
+    const highlights = store.add(new EditorHighlights());
     const postLaboratory = () => panel.post({ type: 'laboratory', view: laboratory.view });
     store.add(laboratory.onDidChange(postLaboratory));
     store.add(
@@ -105,7 +107,12 @@ export class InspectorService extends DisposableObject {
         void laboratory.load();
       }),
     );
-    store.add(panel.onHide(() => desk.cancelAll()));
+    store.add(
+      panel.onHide(() => {
+        desk.cancelAll();
+        highlights.clear();
+      }),
+    );
     store.add(
       panel.onMessage((message) => {
         if (message.type === 'ask') void desk.ask(message);
@@ -114,7 +121,10 @@ export class InspectorService extends DisposableObject {
           const root = webviewRoot(this.extensionUri);
           const parts = { root, activeEditor, registry, questions, laboratory };
           exportReport(message, feed.run, parts).catch((error: unknown) => showError(this.log, error));
-        } else actOn(message, activeEditor, feed).catch((error: unknown) => showError(this.log, error));
+        } else
+          actOn(message, activeEditor, feed, highlights).catch((error: unknown) =>
+            showError(this.log, error),
+          );
       }),
     );
     store.add(

@@ -60,6 +60,17 @@ describe('a model that translates in the service', () => {
     expect(trace.encoder.map(({ direction }) => direction)).toEqual(['forward', 'backward']);
   });
 
+  it('looks at a pair, and at the same without attention', async () => {
+    const ask = { modelId: 'fr', source: 'a red boat', target: 'un bateau rouge', beam: 2 };
+    const { probabilities, without, translation } = await client.lookAtPair(ask);
+    expect(Math.min(...probabilities)).toBeGreaterThan(0.5);
+    expect(without).toHaveLength(3);
+    expect(translation?.candidates[0].text).toBe('un bateau rouge');
+    const alone = await client.lookAtPair({ ...ask, target: undefined });
+    expect(alone.target).toBe('un bateau rouge');
+    await expect(client.lookAtPair({ ...ask, source: ' ' })).rejects.toEqual(failsWith('bad-input'));
+  });
+
   it('goes out of memory and in again as bytes, and translates the same', async () => {
     const bytes = await client.exportModel({ modelId: 'fr' });
     const summary = await client.importModel({ modelId: 'again', bytes });

@@ -1,4 +1,5 @@
 // Made-up but plausible messages: networks that rise and fall over the words, curves that come down, predictions.
+import { attentionAnswer } from './attentionFakes.mjs';
 
 function randomOf(seed) {
   let state = seed >>> 0;
@@ -312,6 +313,7 @@ export function storyAnswers() {
   const tokens = wordTokens(65);
   return {
     ...unitsAnswers(),
+    attention: attentionAnswer(),
     recentSurprisals: surprisals(tokens, tokens.at(-2).end),
     curves: { curves: [{ id: 'other', name: 'letters.txt', points: points(80, { from: 8.1, to: 4.5 }) }] },
     gradientReach: { norms: Float32Array.from({ length: 64 }, (_, lag) => Math.exp(-lag / 1.4)) },

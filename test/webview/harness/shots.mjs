@@ -10,6 +10,7 @@ import {
   trace,
   wordTokens,
 } from './fakes.mjs';
+import { attentionAnswer, translatorModel } from './attentionFakes.mjs';
 import { connectivityAnswer, taskRecord, textRecord } from './memoryFakes.mjs';
 import { startHarness } from './page.mjs';
 
@@ -231,6 +232,52 @@ for (const [theme, width] of [
     chooseUnit,
   );
 }
+const attention = { version: 1, layer: 0, quantity: 'all', tab: 'attention' };
+const translator = [
+  {
+    type: 'run',
+    run: run(
+      { state: 'finished', name: 'english-french.tsv', note: 'Finished after 5:00.' },
+      translatorModel,
+    ),
+    documentName: 'english-french.tsv',
+    points: points(92),
+  },
+  { type: 'place', modelId: 'run-1', offset: 62 },
+];
+const pointAt = async ({ page, settle }) => {
+  const box = await page.locator('.attention-plot').first().boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.6);
+  await settle();
+};
+for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
+  for (const [width, height] of [
+    [400, 1700],
+    [900, 1500],
+    [1400, 1000],
+  ]) {
+    const options = { theme, width, height, state: attention, answers: { attention: attentionAnswer() } };
+    await shot(`attention-${theme}-${width}`, options, translator, pointAt);
+  }
+}
+await shot(
+  'attention-none-dark',
+  {
+    state: attention,
+    width: 1000,
+    answers: { attention: attentionAnswer({ attention: false, from: 'line', other: true }) },
+  },
+  translator,
+);
+await shot(
+  'attention-refused-light',
+  {
+    theme: 'light',
+    state: attention,
+    answers: { attention: { refused: { code: 'no-model', message: 'No translator.', hint: 'Train one.' } } },
+  },
+  lstm(900),
+);
 await harness.close();
 for (const complaint of harness.complaints) console.error(complaint);
 process.exitCode = harness.complaints.length > 0 ? 1 : 0;

@@ -1,10 +1,12 @@
 import type { QuestionName } from '../../../protocol/inspectorQuestions';
+import { attention } from './attention';
 import { connectivity } from './memory';
 import type { Question } from './question';
 import { compare } from './compare';
 import { curves } from './curves';
 import { gradientReach } from './gradientReach';
 import { models } from './models';
+import { pairTrace } from './pairTrace';
 import { predictAt } from './predictAt';
 import { recentSurprisals } from './recentSurprisals';
 import { surprisals } from './surprisals';
@@ -28,5 +30,7 @@ export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   matchUnits,
   detectUnits,
   whatIf,
+  attention,
+  pairTrace,
   colourByUnit,
 };

@@ -1,0 +1,73 @@
+import { isCancellation, serializeError } from '../../../base/errors';
+import type { PairLook } from '../../../protocol/attention';
+import type { ComparedTranslator, PairView } from '../../../protocol/inspectorQuestions';
+import type { TextRange } from '../../../protocol/predictions';
+import type { Model } from '../../models/modelRegistry';
+import type { PairPlace } from '../../text/pairAt';
+import { isIntegerIn, isObject } from './checks';
+import { pairOf } from './pairOf';
+import type { Question, QuestionContext } from './question';
+
+export const attention: Question<'attention'> = {
+  check(request) {
+    if (!isObject(request) || !isIntegerIn(request.beam, 1, 10)) return undefined;
+    const { beam, compareWith } = request;
+    if (compareWith === undefined) return { beam };
+    return typeof compareWith === 'string' ? { beam, compareWith } : undefined;
+  },
+  async answer({ beam, compareWith }, context) {
+    const { registry, questions, token, offset } = context;
+    const { translator, place, check } = pairOf(context);
+    const look = await questions.askModel(translator, (engine, modelId) =>
+      engine.lookAtPair({ modelId, source: place.source, target: place.target, beam }, { token }),
+    );
+    check();
+    const others = registry.models.filter(({ id, kind }) => kind === 'translate' && id !== translator.id);
+    const compared = others.find(({ id }) => id === compareWith);
+    const other = compared && (await lookWith(compared, place.source, look.target, context));
+    check();
+    const { id, name } = translator;
+    return {
+      model: { id, name },
+      from: place.from,
+      cursor: offset,
+      look: inDocument(look, place),
+      others: others.map((each) => ({ id: each.id, name: each.name })),
+      ...(other && { other }),
+    };
+  },
+};
+
+/** The same pair, read by another translator; one that cannot says why. */
+async function lookWith(
+  model: Model,
+  source: string,
+  target: string,
+  { questions, token }: QuestionContext,
+): Promise<ComparedTranslator> {
+  const { id, name } = model;
+  try {
+    const { probabilities, targetTokens } = await questions.askModel(model, (engine, modelId) =>
+      engine.lookAtPair({ modelId, source, target, beam: 0 }, { token }),
+    );
+    return { id, name, probabilities, targetTokens };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const { message, hint } = serializeError(error);
+    return { id, name, refusal: { message, hint } };
+  }
+}
+
+/** Ranges of the texts as ranges of the document; of a target that stands nowhere they are empty. */
+export function inDocument(look: PairLook, place: PairPlace): PairView['look'] {
+  const { sourceStart, targetStart } = place;
+  const moved = (by: number) => (range: TextRange) => ({ start: range.start + by, end: range.end + by });
+  return {
+    ...look,
+    sourceRanges: look.sourceRanges.map(moved(sourceStart)),
+    targetRanges:
+      place.from === 'pair'
+        ? look.targetRanges.map(moved(targetStart))
+        : look.targetRanges.map(() => ({ start: targetStart, end: targetStart })),
+  };
+}

@@ -1,0 +1,191 @@
+import { DisposableObject } from '../../src/base/disposable';
+import type { InspectorCommand } from '../../src/protocol/inspectorProtocol';
+import type { PairView } from '../../src/protocol/inspectorQuestions';
+import { button } from '../controls/toolkit';
+import { element, setHidden, setText } from '../dom';
+import type { Exportable } from '../export/exportable';
+import type { PanelState } from '../panelState';
+import { isSuperseded, RefusedError } from '../questionBook';
+import { tabNames } from '../strings';
+import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
+import type { Theme } from '../theme';
+import { keyList } from '../traces/keyList';
+import { attentionExport } from './attentionExport';
+import { AttentionLegend } from './attentionLegend';
+import { attentionStrings } from './attentionStrings';
+import { ComparisonView } from './comparisonView';
+import { MatrixView } from './matrixView';
+import { SearchView } from './searchView';
+
+/** What a translator looks at while it writes, what it would lose without, and how it searches for the best translation. */
+export class AttentionTab extends DisposableObject implements InspectorTab {
+  readonly id = 'attention';
+  readonly label = tabNames.attention;
+  readonly node: HTMLElement;
+  private readonly matrix: MatrixView;
+  private readonly comparison: ComparisonView;
+  private readonly search: SearchView;
+  private readonly legend: AttentionLegend;
+  private readonly about = element('p', { class: 'dim plot-hint' });
+  private readonly hint = element('p', { class: 'dim plot-hint' });
+  private readonly none = element('div', { class: 'attention-none' });
+  private readonly looks: HTMLElement;
+  private readonly views: HTMLElement;
+  private readonly message = element('div', { class: 'waiting', role: 'status' });
+  /** What the last question was about. */
+  private asked: readonly unknown[] = [];
+  private abort: AbortController | undefined;
+  private view: PairView | undefined;
+  private pointed = false;
+
+  constructor(private readonly context: TabContext) {
+    super();
+    const theme = context.theme();
+    this.matrix = this._register(
+      new MatrixView(
+        {
+          highlight: (ranges) => this.highlight(ranges),
+          select: (range) => context.select(range),
+          announce: (text) => context.announce(text),
+        },
+        theme,
+      ),
+    );
+    const again = () => void this.ask();
+    this.comparison = this._register(new ComparisonView(theme, again));
+    this.search = this._register(new SearchView(theme, (text) => context.announce(text), again));
+    this.legend = new AttentionLegend(theme);
+    this.none.append(
+      element('h3', {}, attentionStrings.none),
+      element('p', {}, attentionStrings.noneText),
+      button(attentionStrings.trainTranslator, 'secondary', () => this.run('trainTranslator')),
+    );
+    this.looks = element('div', {}, this.hint, this.legend.node, this.matrix.node);
+    const first = element(
+      'section',
+      { 'aria-label': attentionStrings.title, class: 'attention-matrix' },
+      element('div', { class: 'section-head' }, element('h2', {}, attentionStrings.title), this.about),
+      this.looks,
+      this.none,
+    );
+    this.views = element(
+      'div',
+      { class: 'attention' },
+      first,
+      this.comparison.node,
+      this.search.node,
+      keyList(attentionStrings.keys, attentionStrings.shortcuts),
+    );
+    setText(this.message, attentionStrings.waiting);
+    setHidden(this.views, true);
+    this.node = element('div', {}, this.views, this.message);
+    this.describeTheme(theme);
+  }
+
+  show({ predictions, place, run, documentUri }: PanelState): void {
+    // The cursor has moved, or text, weights or model are others.
+    const about = [predictions, place, run?.modelId, documentUri];
+    if (this.asked.length > 0 && about.every((part, i) => part === this.asked[i])) return;
+    this.asked = about;
+    void this.ask();
+  }
+
+  hide(): void {
+    this.abort?.abort();
+    this.asked = [];
+    this.matrix.leave();
+    this.highlight([]);
+  }
+
+  setTheme(theme: Theme): void {
+    this.describeTheme(theme);
+    this.matrix.setTheme(theme);
+    this.comparison.setTheme(theme);
+    this.search.setTheme(theme);
+    this.legend.setTheme(theme);
+  }
+
+  exportable(): Exportable | undefined {
+    const { view, matrix, comparison, search } = this;
+    if (!view) return undefined;
+    const parts = {
+      view,
+      matrix: matrix.scene,
+      comparison: comparison.scene,
+      comparisonWords: comparison.summaryWords,
+      tree: view.look.translation && search.shown,
+    };
+    return attentionExport(parts, this.context.theme());
+  }
+
+  override dispose(): void {
+    this.abort?.abort();
+    super.dispose();
+  }
+
+  private describeTheme({ isDark }: Theme): void {
+    setText(this.hint, isDark ? attentionStrings.hintDark : attentionStrings.hint);
+  }
+
+  private run(command: InspectorCommand): void {
+    this.context.host.post({ type: 'command', command });
+  }
+
+  /** Nothing is posted while nothing was marked. */
+  private highlight(ranges: readonly { start: number; end: number }[]): void {
+    if (ranges.length === 0 && !this.pointed) return;
+    this.pointed = ranges.length > 0;
+    this.context.host.post({ type: 'highlight', ranges: [...ranges] });
+  }
+
+  private async ask(): Promise<void> {
+    this.abort?.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    const { compareWith } = this.comparison;
+    const request = { beam: this.search.beam, ...(compareWith !== undefined && { compareWith }) };
+    try {
+      const view = await this.context.host.ask('attention', request, abort.signal);
+      if (!abort.signal.aborted) this.draw(view);
+    } catch (error) {
+      if (isSuperseded(error) || abort.signal.aborted) return;
+      if (!(error instanceof RefusedError)) throw error;
+      if (error.code !== 'stale') this.refuse(error);
+    }
+  }
+
+  private draw(view: PairView): void {
+    this.view = view;
+    setHidden(this.views, false);
+    setHidden(this.message, true);
+    const hasAttention = view.look.attention !== undefined;
+    setHidden(this.looks, !hasAttention);
+    setHidden(this.none, hasAttention);
+    setText(this.about, `${attentionStrings.from[view.from]}, ${attentionStrings.by(view.model.name)}`);
+    if (hasAttention) this.matrix.show(view);
+    this.comparison.show(view);
+    this.search.show(view);
+  }
+
+  private refuse({ code, message, hint }: RefusedError): void {
+    this.view = undefined;
+    this.highlight([]);
+    setHidden(this.views, true);
+    setHidden(this.message, false);
+    if (code !== 'no-model') return setText(this.message, `${message} ${hint}`.trim());
+    this.message.replaceChildren(
+      element(
+        'div',
+        { class: 'attention-none' },
+        element('h3', {}, attentionStrings.noTranslator),
+        element('p', {}, attentionStrings.noTranslatorText),
+        element(
+          'div',
+          { class: 'actions' },
+          button(attentionStrings.trainTranslator, 'primary', () => this.run('trainTranslator')),
+          button(attentionStrings.openSample, 'secondary', () => this.run('openSample')),
+        ),
+      ),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import type {
+  PairTraceView,
+  QuestionAnswer,
+  QuestionName,
+  QuestionRequest,
+} from '../../src/protocol/inspectorQuestions';
+import type { Trace } from '../../src/protocol/predictions';
+import type { Host } from '../host';
+import { RefusedError } from '../questionBook';
+import { traceAnswer } from '../recorded/recordedTraces';
+import { strings } from '../strings';
+
+/** Which half of a translator is on view. */
+export type PairSide = 'encoder' | 'decoder';
+
+/**
+ * Answers questions about traces for a translator: it has no text that goes on, but the pair at the cursor, which comes as a
+ * whole. All other questions, and all while `isOn` is false, go to the host.
+ */
+export class PairHost implements Pick<Host, 'ask'> {
+  isOn = false;
+  side: PairSide = 'decoder';
+  private view: PairTraceView | undefined;
+
+  constructor(private readonly host: Pick<Host, 'ask'>) {}
+
+  async ask<N extends QuestionName>(
+    name: N,
+    request: QuestionRequest<N>,
+    signal?: AbortSignal,
+  ): Promise<QuestionAnswer<N>> {
+    if (!this.isOn || !name.startsWith('trace')) return this.host.ask(name, request, signal);
+    if (name === 'traceStretch') this.view = await this.host.ask('pairTrace', {}, signal);
+    const { view, side } = this;
+    const answer =
+      view &&
+      traceAnswer(traceOfSide(view, side), view.cursor, name, request, {
+        key: `${side} ${view.key}`,
+        live: view.live,
+      });
+    if (answer !== undefined) return answer as QuestionAnswer<N>;
+    throw new RefusedError({ code: 'bad-input', message: strings.notRecorded, hint: '' });
+  }
+}
+
+/** The encoder's rows are tokens of the source, the decoder's the tokens that it read: the start, then the target. */
+export function traceOfSide({ trace, sourceRanges, targetRanges }: PairTraceView, side: PairSide): Trace {
+  const start = targetRanges[0]?.start ?? 0;
+  const [texts, ranges, layers] =
+    side === 'encoder'
+      ? [trace.sourceTokens, sourceRanges, trace.encoder]
+      : [trace.inputTokens, [{ start, end: start }, ...targetRanges], trace.decoder];
+  const tokens = texts.map((text, i) => ({ text, known: true, ...(ranges[i] ?? { start, end: start }) }));
+  return { tokens, layers };
+}
