@@ -148,7 +148,7 @@ export interface ReadingApi {
   generate(request: GenerateRequest, context: CallContext<string>): Promise<string>;
 }
 
-export interface GradientRequest extends DocumentPlace {
+export interface GradientRequest extends DocumentPlace, Interfered {
   /** Steps to look back, at most. */
   maxLags: number;
 }

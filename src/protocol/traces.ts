@@ -1,4 +1,5 @@
 import type { CallContext, DocumentPlace } from './engineApi';
+import type { Intervention } from './interventions';
 import type { CellKind, Direction, Quantity } from './spec';
 import type { TextFeature } from './units';
 
@@ -38,6 +39,10 @@ export interface LayerOfStretch {
   stretch: TokenStretch;
   layer: number;
   direction: Direction;
+  /** What the network is made to hold while it reads; as it is when left out. */
+  interventions?: readonly Intervention[];
+  /** Tiles and columns are what the interventions add to the values as they are, instead of the values. */
+  difference?: boolean;
 }
 
 /** Columns of a tile. */

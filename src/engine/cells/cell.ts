@@ -78,9 +78,15 @@ export interface CellRun {
   beginBackward(): void;
   /**
    * Steps are visited from the last to the first. dHidden (B, H): whole gradient of the state after step t. The part
-   * that goes on to the state before it is added to dHiddenPrevious (B, H), undefined at the first step.
+   * that goes on to the state before it is added to dHiddenPrevious (B, H), undefined at the first step. What was forced in the
+   * step hangs on nothing before it: its gradient ends there.
    */
-  backwardStep(t: number, dHidden: F32, dHiddenPrevious: F32 | undefined): void;
+  backwardStep(
+    t: number,
+    dHidden: F32,
+    dHiddenPrevious: F32 | undefined,
+    forced?: readonly ForcedUnit[],
+  ): void;
 }
 
 /** PyTorch's initialisation of recurrent layers: everything uniform(-1/sqrt(H), 1/sqrt(H)). */
@@ -95,4 +101,30 @@ export function initialiseUniform(parameters: CellParameters, hiddenSize: number
 /** Views of `count` consecutive blocks of `length` floats: made once, since making views in the hot loop costs. */
 export function blocksOf(values: F32, count: number, length: number): F32[] {
   return Array.from({ length: count }, (_, i) => values.subarray(i * length, (i + 1) * length));
+}
+
+/** Where the gradient of a state (B, H) ends: at units whose state of that name was forced. */
+export function stopAtForced(
+  dState: F32,
+  name: 'hidden' | 'cell',
+  forced: readonly ForcedUnit[],
+  { rows, hiddenSize }: Pick<RunShape, 'rows' | 'hiddenSize'>,
+): void {
+  for (const { unit, values } of forced) {
+    if (values[name] === undefined) continue;
+    for (let row = 0; row < rows; row++) dState[row * hiddenSize + unit] = 0;
+  }
+}
+
+/** The same for gates: `blocks` gives those of (B, G*H) through which nothing goes on, by what is forced of a unit. */
+export function stopGatesAtForced(
+  dGates: F32,
+  forced: readonly ForcedUnit[],
+  blocks: (values: ForcedUnit['values']) => readonly number[],
+  { rows, hiddenSize, columns }: Pick<RunShape, 'rows' | 'hiddenSize'> & { columns: number },
+): void {
+  for (const { unit, values } of forced) {
+    for (const block of blocks(values))
+      for (let row = 0; row < rows; row++) dGates[row * columns + block * hiddenSize + unit] = 0;
+  }
 }

@@ -5,7 +5,10 @@ import {
   type Cell,
   type CellRun,
   type CellWeights,
+  type ForcedUnit,
   type RunShape,
+  stopAtForced,
+  stopGatesAtForced,
 } from './cell';
 
 /**
@@ -81,8 +84,13 @@ function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTr
     beginBackward() {
       // The gradient from beyond the last step is carried by dHidden alone.
     },
-    backwardStep(t, dHidden, dHiddenPrevious) {
+    backwardStep(t, dHidden, dHiddenPrevious, forced) {
+      if (forced) stopAtForced(dHidden, 'hidden', forced, shape);
       kernels.gruBackward(gatesAt[t], recurrentAt[t], hiddenAt[t], dHidden, dDirect, rows, hiddenSize);
+      if (forced) {
+        for (const dGates of [gatesAt[t], recurrentAt[t]])
+          stopGatesAtForced(dGates, forced, stoppedBlocks, { ...shape, columns });
+      }
       if (!dHiddenPrevious) return;
       const { recurrentBack } = weights;
       kernels.add(dDirect, dHiddenPrevious);
@@ -99,4 +107,14 @@ function createGruRun(arena: Arena, weights: CellWeights, shape: RunShape, forTr
       );
     },
   };
+}
+
+/** A forced candidate hangs on no reset gate. */
+function stoppedBlocks({ reset, update, candidate }: ForcedUnit['values']): number[] {
+  const stopped = [
+    reset !== undefined || candidate !== undefined,
+    update !== undefined,
+    candidate !== undefined,
+  ];
+  return stopped.flatMap((isStopped, block) => (isStopped ? [block] : []));
 }

@@ -5,7 +5,10 @@ import {
   type Cell,
   type CellRun,
   type CellWeights,
+  type ForcedUnit,
   type RunShape,
+  stopAtForced,
+  stopGatesAtForced,
 } from './cell';
 
 /**
@@ -80,8 +83,13 @@ function createLstmRun(arena: Arena, weights: CellWeights, shape: RunShape, forT
     beginBackward() {
       kernels.fill(dCell, 0);
     },
-    backwardStep(t, dHidden, dHiddenPrevious) {
+    backwardStep(t, dHidden, dHiddenPrevious, forced) {
+      if (forced) stopAtForced(dHidden, 'hidden', forced, shape);
       kernels.lstmBackward(gatesAt[t], cellAt[t], tanhCellAt[t], dHidden, dCell, rows, hiddenSize);
+      if (forced) {
+        stopAtForced(dCell, 'cell', forced, shape);
+        stopGatesAtForced(gatesAt[t], forced, stoppedBlocks, { ...shape, columns });
+      }
       if (!dHiddenPrevious) return;
       const { recurrentBack } = weights;
       kernels.gemm(
@@ -97,4 +105,16 @@ function createLstmRun(arena: Arena, weights: CellWeights, shape: RunShape, forT
       );
     },
   };
+}
+
+/** A forced cell state hangs on no gate but the output's, which reads it. */
+function stoppedBlocks({ input, forget, candidate, output, cell }: ForcedUnit['values']): number[] {
+  const forcedCell = cell !== undefined;
+  const stopped = [
+    forcedCell || input !== undefined,
+    forcedCell || forget !== undefined,
+    forcedCell || candidate !== undefined,
+    output !== undefined,
+  ];
+  return stopped.flatMap((isStopped, block) => (isStopped ? [block] : []));
 }

@@ -6,6 +6,7 @@ import {
   type CellRun,
   type CellWeights,
   type RunShape,
+  stopAtForced,
 } from './cell';
 
 /** Simple recurrent network (Elman 1990) as torch.nn.RNN: h = tanh or relu of W_i x + b_i + W_h h' + b_h. */
@@ -64,7 +65,8 @@ function createRnnRun(arena: Arena, weights: CellWeights, shape: RunShape, relu:
     beginBackward() {
       // The gradient from beyond the last step is carried by dHidden alone.
     },
-    backwardStep(t, dHidden, dHiddenPrevious) {
+    backwardStep(t, dHidden, dHiddenPrevious, forced) {
+      if (forced) stopAtForced(dHidden, 'hidden', forced, shape);
       kernels.rnnBackward(hiddenAt[t + 1], dHidden, gatesAt[t], relu, rows, hiddenSize);
       if (!dHiddenPrevious) return;
       const { recurrentBack } = weights;

@@ -1,5 +1,5 @@
 import type { Arena } from '../arena';
-import { blocksOf, type Cell, type CellParameters, type RunShape } from '../cells/cell';
+import { blocksOf, type Cell, type CellParameters, type ForcedUnit, type RunShape } from '../cells/cell';
 import type { F32, Kernels } from '../kernels/kernels';
 import type { Pacer } from '../network/pacer';
 import { LayerWeights } from '../network/packedWeights';
@@ -54,6 +54,11 @@ export class BackwardLayer {
     this.inputGradient = new RowProduct(arena.kernels, this.layer.projected, dInput, size);
   }
 
+  /** Which units are forced in each step; none when left out. */
+  force(at: ((t: number) => readonly ForcedUnit[]) | undefined): void {
+    this.layer.forcedAt = at;
+  }
+
   pack(): void {
     this.layer.weights.refresh(this.kernels);
   }
@@ -85,11 +90,11 @@ export class BackwardLayer {
   }
 
   *backward(steps: number, pacer: Pacer): Generator<void, void> {
-    const { run, stepWork, weights, cell } = this.layer;
+    const { run, stepWork, weights, cell, forcedAt } = this.layer;
     run.beginBackward();
     for (let t = steps - 1; t >= 0; t--) {
       if (cell.hasCellState) this.cellNorms[t] = cellStateNorm(this.layer, t, this.dHiddenAt[t]);
-      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined);
+      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : undefined, forcedAt?.(t));
       if (pacer.spend(stepWork)) yield;
     }
     yield* this.inputGradient.run(weights.inputBack, steps * this.shape.rows, pacer);

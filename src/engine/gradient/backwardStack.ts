@@ -5,6 +5,7 @@ import { blocksOf } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32, KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
+import type { ForcedLayers } from '../interventions/stepInterventions';
 import type { NetworkState } from '../network/stepper';
 import type { Pacer } from '../network/pacer';
 import { countOf, inputSize, layerShapes, ParameterBlock } from '../network/parameterBlock';
@@ -88,8 +89,15 @@ export class BackwardStack {
     this.held = { network, direction, version };
   }
 
-  /** Reads tokens (at most T) from a state on; the table of embeddings is (V, E). */
-  *forward(ids: ArrayLike<number>, table: F32, state: NetworkState, pacer: Pacer): Generator<void, void> {
+  /** Reads tokens (at most T) from a state on; the table of embeddings is (V, E). `forcedAt` gives what is forced in a step, by layer. */
+  *forward(
+    ids: ArrayLike<number>,
+    table: F32,
+    state: NetworkState,
+    pacer: Pacer,
+    forcedAt?: (t: number) => ForcedLayers,
+  ): Generator<void, void> {
+    this.layers.forEach((layer, l) => layer.force(forcedAt && ((t) => forcedAt(t)[l])));
     const width = this.spec.embeddingSize;
     const inputs = blocksOf(this.embedded, ids.length * rowsBack, width);
     inputs.forEach((input, row) => {

@@ -4,6 +4,7 @@ import type { Direction } from '../../protocol/spec';
 import { argmax } from '../decoding';
 import type { F32, KernelsBackend } from '../kernels/kernels';
 import { type NetworkState, Stepper } from '../network/stepper';
+import { StepInterventions } from '../interventions/stepInterventions';
 import { Pacer } from '../network/pacer';
 import type { ModelReader } from '../reading/modelReader';
 import { tokenOf } from '../reading/tokenOf';
@@ -40,7 +41,7 @@ export class GradientReader {
   /**
    * Norms of d loss / d state for every lag and layer, and of d logit / d embedding for every token (the connectivity of
    * Madsen, "Visualizing memorization in RNNs", Distill 2019). Gradients go back `mostLags` steps; what was read before
-   * only gives the state to begin with. Throws `bad-input` where nothing was read for the prediction.
+   * only gives the state to begin with. Under the reader's interventions what is forced hangs on nothing: gradients end there. Throws `bad-input` where nothing was read for the prediction.
    */
   *gradientAt(reader: ModelReader, { token, mostLags }: GradientQuestion): Generator<void, GradientResult> {
     const { network, document } = reader;
@@ -75,7 +76,11 @@ export class GradientReader {
     stack.load(network, direction);
     if (tokens.length > 0) {
       const ids = tokens.map((index) => document.ids[index]);
-      yield* stack.forward(ids, network.parameters.embedding, state, pacer);
+      const { interventions } = reader;
+      const forced =
+        interventions.length > 0 ? new StepInterventions(network.spec, direction, interventions) : undefined;
+      const forcedAt = forced && ((t: number) => forced.at(tokens[t]));
+      yield* stack.forward(ids, network.parameters.embedding, state, pacer, forcedAt);
     }
     const top = tokens.length > 0 ? stack.topAfter(tokens.length) : state.hidden[state.hidden.length - 1];
     return { ...reading, stack, top };
@@ -127,11 +132,11 @@ function* readBefore(reader: ModelReader, token: number, mostLags: number): Gene
 }
 
 function* readBehind(reader: ModelReader, token: number, mostLags: number): Generator<void, Reading> {
-  const { document, network, window } = reader;
+  const { document, network, window, interventions } = reader;
   const end = Math.min(document.count, token + 1 + mostLags);
-  const stepper = new Stepper(network, 'backward');
+  const stepper = new Stepper(network, 'backward', interventions);
   for (let i = Math.min(document.count, end + window) - 1; i >= end; i--) {
-    if (document.ids[i] >= 0) stepper.step(document.ids[i]);
+    if (document.ids[i] >= 0) stepper.step(document.ids[i], i);
     yield;
   }
   const tokens = known(reader, token + 1, end).reverse();

@@ -20,6 +20,8 @@ export class RecurrentLayer {
   readonly stepWork: number;
   /** Units that every step of `forward` forces: none, unless somebody asks what would be if. */
   forced: readonly ForcedUnit[] = [];
+  /** The same where steps force different units. */
+  forcedAt?: (t: number) => readonly ForcedUnit[];
   private readonly kernels: Kernels;
   private readonly projection: RowProduct;
 
@@ -64,8 +66,9 @@ export class RecurrentLayer {
     yield* this.projection.run(this.weights.input, this.inputRows(steps), pacer);
     this.spreadProjection(steps);
     for (let t = 0; t < steps; t++) {
-      if (this.forced.length === 0) this.run.forwardStep(t);
-      else this.run.forwardStepForced(t, this.forced);
+      const forced = this.forcedAt?.(t) ?? this.forced;
+      if (forced.length === 0) this.run.forwardStep(t);
+      else this.run.forwardStepForced(t, forced);
       if (pacer.spend(this.stepWork)) yield;
     }
   }

@@ -1,4 +1,5 @@
 import type { Quantity } from '../../protocol/spec';
+import { minus } from './tiles';
 import { chunkRows, type TraceStore } from './traceStore';
 
 /** Exact values of a layer after one token: (units) for each quantity. */
@@ -13,6 +14,19 @@ export function* columnAt(
   const column: Partial<Record<Quantity, Float32Array>> = {};
   for (const [name, rows] of entriesOf(values)) column[name] = rows.slice(at, at + store.units);
   return column;
+}
+
+/** What a column has more than another, quantity by quantity. */
+export function columnMinus(
+  column: Partial<Record<Quantity, Float32Array>>,
+  other: Partial<Record<Quantity, Float32Array>>,
+): Partial<Record<Quantity, Float32Array>> {
+  const difference: Partial<Record<Quantity, Float32Array>> = {};
+  for (const [name, values] of entriesOf(column)) {
+    const others = other[name];
+    if (others) difference[name] = minus(values, others);
+  }
+  return difference;
 }
 
 /** Exact values of one unit: (rows) for each quantity. */

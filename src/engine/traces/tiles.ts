@@ -6,6 +6,8 @@ import type { TraceStore } from './traceStore';
 export function* tilesOf(
   store: TraceStore,
   { layer, quantities, level, indices }: TilesRequest,
+  /** What is taken away from the values, for what interventions add. */
+  plain?: TraceStore,
 ): Generator<void, Tile[]> {
   const { units } = store;
   const columns = Math.ceil(store.rows / 2 ** level);
@@ -16,16 +18,22 @@ export function* tilesOf(
     const to = Math.min(columns, from + tileColumns);
     for (const quantity of quantities) {
       const values = yield* store.columns(layer, quantity, level, from, to);
+      const shown = plain ? minus(values, yield* plain.columns(layer, quantity, level, from, to)) : values;
       tiles.push({
         quantity,
         level,
         index,
         columns: to - from,
         units,
-        ...quantise(values, units, to - from),
+        ...quantise(shown, units, to - from),
       });
       yield;
     }
   }
   return tiles;
+}
+
+/** A new array: both may be views of what a store keeps. */
+export function minus(values: Float32Array, others: Float32Array): Float32Array {
+  return values.map((value, i) => value - others[i]);
 }

@@ -1,5 +1,6 @@
 import { UnrollError } from '../../base/errors';
 import { type Direction, quantitiesOf, type Quantity } from '../../protocol/spec';
+import type { Intervention } from '../../protocol/interventions';
 import type { Network } from '../network/network';
 import { type NetworkState, Stepper } from '../network/stepper';
 import { ChunkCache } from './chunkCache';
@@ -13,6 +14,12 @@ export const chunkRows = 256;
 /** Bytes that the means of all rows may take, and exact chunks beside them. */
 const meansBytes = 48 * 2 ** 20;
 const chunksBytes = 32 * 2 ** 20;
+
+/** What the network is made to hold while the store reads, and the number in the text of the stretch's first token. */
+export interface StoreInterventions {
+  interventions: readonly Intervention[];
+  firstToken: number;
+}
 
 export interface StoreLimits {
   meansBytes: number;
@@ -46,6 +53,7 @@ export class TraceStore {
     /** Tokens before the stretch (behind it, for a stack that reads from right to left), in the text's order. */
     private readonly context: Int32Array,
     limits: StoreLimits = { meansBytes, chunksBytes },
+    private readonly under: StoreInterventions = { interventions: [], firstToken: 0 },
   ) {
     const { cell, layers, hiddenSize } = network.spec;
     this.rows = ids.length;
@@ -156,7 +164,7 @@ export class TraceStore {
     if (justRead) return justRead;
     const before = this.states[index];
     if (!before) throw new Error(`no state before chunk ${index}`);
-    const { layers } = yield* traceChunk(this.network, this.direction, this.idsOf(index), before);
+    const { layers } = yield* this.trace(index, before);
     this.cache.set(index, layers);
     return layers;
   }
@@ -165,7 +173,7 @@ export class TraceStore {
     while (this.chunksRead < this.chunks) {
       const index = this.chunkAt(this.chunksRead);
       const before = (this.states[index] ??= yield* this.readContext());
-      const { layers, after } = yield* traceChunk(this.network, this.direction, this.idsOf(index), before);
+      const { layers, after } = yield* this.trace(index, before);
       this.take(index, layers);
       this.states[this.chunkAt(++this.chunksRead)] = after;
     }
@@ -206,12 +214,20 @@ export class TraceStore {
     this.chunksRead = count;
   }
 
+  private trace(index: number, before: NetworkState) {
+    const { interventions, firstToken } = this.under;
+    const first = firstToken + index * chunkRows;
+    return traceChunk(this.network, this.direction, this.idsOf(index), before, interventions, first);
+  }
+
   private *readContext(): Generator<void, NetworkState> {
     const { context, direction } = this;
-    const stepper = new Stepper(this.network, direction);
+    const { interventions, firstToken } = this.under;
+    const stepper = new Stepper(this.network, direction, interventions);
+    const first = direction === 'forward' ? firstToken - context.length : firstToken + this.rows;
     for (let step = 0; step < context.length; step++) {
-      const id = context[direction === 'forward' ? step : context.length - 1 - step];
-      if (id >= 0) stepper.step(id);
+      const at = direction === 'forward' ? step : context.length - 1 - step;
+      if (context[at] >= 0) stepper.step(context[at], first + at);
       yield;
     }
     return stepper.snapshot();

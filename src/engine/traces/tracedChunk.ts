@@ -1,4 +1,5 @@
 import { type CellKind, type Direction, quantitiesOf, type Quantity } from '../../protocol/spec';
+import type { Intervention } from '../../protocol/interventions';
 import type { Network } from '../network/network';
 import { type NetworkState, Stepper } from '../network/stepper';
 
@@ -20,15 +21,18 @@ export function* traceChunk(
   direction: Direction,
   ids: Int32Array, // (rows)
   before: NetworkState,
+  interventions: readonly Intervention[] = [],
+  /** Number in the text of the first of the tokens, for interventions at a token. */
+  firstToken = 0,
 ): Generator<void, TracedChunk> {
   const { cell, layers: depth, hiddenSize: units } = network.spec;
-  const stepper = new Stepper(network, direction);
+  const stepper = new Stepper(network, direction, interventions);
   stepper.restore(before);
   const layers = emptyLayers(cell, depth, ids.length * units);
   for (let step = 0; step < ids.length; step++) {
     const row = direction === 'forward' ? step : ids.length - 1 - step;
     // What the model has no token for leaves the state as it is.
-    if (ids[row] >= 0) stepper.step(ids[row]);
+    if (ids[row] >= 0) stepper.step(ids[row], firstToken + row);
     for (const [layer, { quantities }] of stepper.gates().entries()) {
       for (const name of quantitiesOf[cell]) {
         const values = quantities[name];

@@ -18,11 +18,11 @@ import { TraceStore } from './traceStore';
 const readingBudget = 6e10;
 const readingBudgetInTraining = 5e8;
 const leastTokens = 64;
-const mostStores = 2;
+const mostStores = 3;
 
 /**
- * The stretches of documents that are looked at, as stores of what the model holds over them. Two are kept, for a model
- * that reads both ways; one of an older text gives what still holds to its successor.
+ * The stretches of documents that are looked at, as stores of what the model holds over them. A few are kept, for a model
+ * that reads both ways and for one beside itself under interventions; one of an older text gives what still holds to its successor.
  */
 export class TracedDocument {
   private stores: { key: string; reader: ModelReader; first: number; store: TraceStore }[] = [];
@@ -71,7 +71,9 @@ export class TracedDocument {
     }
     const context = contextOf(reader, stretch, direction);
     const ids = document.ids.slice(stretch.first, stretch.end);
-    const store = new TraceStore(network, direction, ids, context);
+    const { interventions } = reader;
+    const under = { interventions, firstToken: stretch.first };
+    const store = new TraceStore(network, direction, ids, context, undefined, under);
     const older = this.stores.find(
       (held) => held.reader === reader && held.first === stretch.first && held.store.direction === direction,
     );

@@ -60,7 +60,7 @@ export function laboratoryArea(core: EngineCore, training: Pick<TrainingApi, 'tr
       return core.ask(request, token, (reader) => {
         const predicted = predictedToken(reader.document, offsetIn(reader, request.offset));
         const mostLags = Math.max(1, Math.min(Math.trunc(request.maxLags) || 1, reader.window));
-        return gradients.gradientAt(reader, { token: predicted, mostLags });
+        return gradients.gradientAt(reader.under(request.interventions), { token: predicted, mostLags });
       });
     },
   };

@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../../base/cancellation';
 import type { ModelReader } from '../../engine/reading/modelReader';
-import { columnAt, unitRows } from '../../engine/traces/columnValues';
+import { columnAt, columnMinus, unitRows } from '../../engine/traces/columnValues';
 import { scanText } from '../../engine/units/features/scanText';
 import { tilesOf } from '../../engine/traces/tiles';
 import { cutText, keyOf, TracedDocument, tokensOf } from '../../engine/traces/tracedDocument';
@@ -22,7 +22,7 @@ const turnSeconds = 0.012;
 const answerSeconds = 0.1;
 const mostJobs = 8;
 
-type Work<T> = (store: TraceStore, reader: ModelReader) => Generator<void, T>;
+type Work<T> = (store: TraceStore, reader: ModelReader, plain?: TraceStore) => Generator<void, T>;
 
 /** Work that questions do piece by piece; one asked again finds it where it stopped. */
 interface Job {
@@ -43,10 +43,11 @@ export function tracesArea(core: EngineCore): TracesApi {
     name: string,
     work: Work<T>,
   ): Generator<void, { key: string; result: T } | StillReading> {
-    const { key, store } = traced.storeOf(reader, request.version, request);
+    const { key, store } = traced.storeOf(reader.under(request.interventions), request.version, request);
+    const plain = request.difference ? traced.storeOf(reader, request.version, request).store : undefined;
     const jobKey = JSON.stringify([name, request]);
     let job = jobs.get(jobKey);
-    if (job?.store !== store) job = { store, steps: work(store, reader) };
+    if (job?.store !== store) job = { store, steps: work(store, reader, plain) };
     jobs.delete(jobKey);
     for (const [other, { store: held }] of jobs) if (!traced.holds(held)) jobs.delete(other);
     const end = isLive(request.modelId) ? Infinity : core.options.nowSeconds() + turnSeconds;
@@ -92,13 +93,16 @@ export function tracesArea(core: EngineCore): TracesApi {
       });
     },
     traceTiles(request, { token }) {
-      const work: Work<ReturnOf<typeof tilesOf>> = (store) => tilesOf(store, request);
+      const work: Work<ReturnOf<typeof tilesOf>> = (store, _reader, plain) => tilesOf(store, request, plain);
       return ask(request, token, 'tiles', work, (tiles) => ({ tiles }));
     },
     traceColumn(request, { token }) {
       const { layer } = request;
       const row = rowIn(request, request.row);
-      const work: Work<ReturnOf<typeof columnAt>> = (store) => columnAt(store, layer, row);
+      const work: Work<ReturnOf<typeof columnAt>> = function* (store, _reader, plain) {
+        const column = yield* columnAt(store, layer, row);
+        return plain ? columnMinus(column, yield* columnAt(plain, layer, row)) : column;
+      };
       return ask(request, token, 'column', work, (quantities) => ({ row, quantities }));
     },
     traceUnits(request, { token }) {

@@ -65,6 +65,15 @@ export class Inspector {
     return this.frame.getByRole('region', { name, exact: true });
   }
 
+  radio(name: string): Locator {
+    return this.frame.getByRole('radio', { name, exact: true });
+  }
+
+  /** Anything that says this. */
+  text(words: string): Locator {
+    return this.frame.getByText(words).first();
+  }
+
   button(name: string): Locator {
     return this.frame.getByRole('button', { name, exact: true });
   }

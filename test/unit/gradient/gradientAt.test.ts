@@ -7,6 +7,7 @@ import { Random } from '../../../src/engine/random';
 import { ModelReader } from '../../../src/engine/reading/modelReader';
 import { EncodedDocument } from '../../../src/engine/text/encodedDocument';
 import { cellKinds, type ModelSpec } from '../../../src/protocol/spec';
+import { parseIntervention } from '../../../src/protocol/interventions';
 import { expectClose } from '../engine/support/expectClose';
 import { charTokenizer } from '../reading/fixtures';
 import { lossOf, type Nudge, plainLogits } from './plainModel';
@@ -81,6 +82,77 @@ describe('gradients through time against numerical differences', () => {
     expect(tokens.map(({ start }) => start)).toEqual(
       spec.kind === 'blank' ? [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11] : [0, 1, 2, 3, 4, 5, 6],
     );
+  });
+});
+
+describe('gradients under interventions', () => {
+  // Every token of the text is another one, so that its row of the table is its embedding alone.
+  const distinct = 'edcabfg';
+  const own = charTokenizer('abcdefg');
+  const token = 6;
+  const cases: [string, ModelSpec['cell'], string[]][] = [
+    ['nothing', 'lstm', []],
+    ['a hidden state', 'rnn-tanh', ['layer0.unit1.hidden=0.4']],
+    ['a hidden state', 'gru', ['layer1.unit*.hidden@3=0.2', 'layer0.unit2.hidden=-0.5']],
+    ['gates', 'gru', ['layer0.unit1.update=0.3', 'layer1.unit0.reset=0.6', 'layer0.unit3.update=open']],
+    ['a candidate', 'gru', ['layer0.unit1.candidate=0.5', 'layer1.unit2.candidate@4=-0.5']],
+    ['gates', 'lstm', ['layer0.unit1.forget=0.7', 'layer1.unit2.input=0.4', 'layer1.unit0.output=0.3']],
+    [
+      'cell states',
+      'lstm',
+      ['layer0.unit1.cell=0.8', 'layer1.unit2.cell@2=-1.5', 'layer1.unit3.candidate=0.2'],
+    ],
+  ];
+
+  it.each(cases)('are those of the network with %s forced, %s', (_what, cell, set) => {
+    const network = networkOf({ ...base, cell, vocabularySize: own.vocabularySize });
+    const interventions = set.map(parseIntervention);
+    const read = () =>
+      new ModelReader(network, own, new EncodedDocument(own, distinct), Infinity, interventions);
+    const gradients = new GradientReader(referenceBackend);
+    const { connectivity, target } = runToEnd(gradients.gradientAt(read(), { token, mostLags: 9 }));
+    const ids = own.encode(distinct).ids;
+    const logit = () => {
+      const reader = read();
+      runToEnd(reader.moveTo(token));
+      return reader.logits()[ids[token]];
+    };
+    const width = network.spec.embeddingSize;
+    const { embedding } = network.parameters;
+    const expected = Array.from({ length: token }, (_, t) => {
+      const parts = Array.from({ length: width }, (_unused, i) => {
+        const at = ids[t] * width + i;
+        const before = embedding[at];
+        const nudged = (by: number) => {
+          embedding[at] = before + by;
+          network.markWeightsChanged();
+          return logit();
+        };
+        const slope = (nudged(0.02) - nudged(-0.02)) / 0.04;
+        embedding[at] = before;
+        network.markWeightsChanged();
+        return slope;
+      });
+      return Math.hypot(...parts);
+    });
+    expect(target.isAssumed).toBe(false);
+    const most = Math.max(...expected);
+    expect(most).toBeGreaterThan(0.003);
+    const shares = (values: ArrayLike<number>) => Array.from(values, (value) => value / most);
+    // Differences of numbers in single precision.
+    expectClose(shares(connectivity), shares(expected), 0.02, 'connectivity');
+  });
+
+  it('end where every unit is forced: what was read before does not matter', () => {
+    const network = networkOf({ ...base, cell: 'lstm', vocabularySize: own.vocabularySize });
+    const interventions = [0, 1].flatMap((l) =>
+      ['hidden', 'cell'].map((name) => parseIntervention(`layer${l}.unit*.${name}@3=0.1`)),
+    );
+    const reader = new ModelReader(network, own, new EncodedDocument(own, distinct), Infinity, interventions);
+    const ask = new GradientReader(referenceBackend).gradientAt(reader, { token, mostLags: 9 });
+    const { connectivity } = runToEnd(ask);
+    expect([...connectivity.slice(0, 4)]).toEqual([0, 0, 0, 0]);
+    expect(connectivity[4]).toBeGreaterThan(0.001);
   });
 });
 

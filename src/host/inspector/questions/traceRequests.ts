@@ -14,6 +14,7 @@ import {
 } from '../../../protocol/traces';
 import { textFeatures } from '../../../protocol/units';
 import { isIntegerIn, isObject, isOffset } from './checks';
+import { checkInterventions } from './interventionsIn';
 
 const allQuantities: readonly string[] = [...new Set(Object.values(quantitiesOf).flat())];
 const mostLayers = 1000;
@@ -87,7 +88,14 @@ function checkPlace(request: unknown): LayerOfStretch | undefined {
   const { stretch, layer } = request;
   const direction = directions.find((known) => known === request.direction);
   if (!isStretch(stretch) || !isIntegerIn(layer, 0, mostLayers) || !direction) return undefined;
-  return { stretch: plain(stretch), layer, direction: direction satisfies Direction };
+  const interventions = checkInterventions(request.interventions);
+  return {
+    stretch: plain(stretch),
+    layer,
+    direction: direction satisfies Direction,
+    ...(interventions.length > 0 && { interventions }),
+    ...(interventions.length > 0 && request.difference === true && { difference: true }),
+  };
 }
 
 function checkOther(other: unknown): UnitsRequest['with'] | 'wrong' {

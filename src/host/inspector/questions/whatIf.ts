@@ -1,8 +1,8 @@
 import { parseIntervention } from '../../../protocol/interventions';
 import { isIntegerIn, isObject } from './checks';
+import { mostInterventions } from './interventionsIn';
 import type { Question } from './question';
 
-const mostInterventions = 64;
 const temperature = 0.5;
 const seed = 1;
 

@@ -1,0 +1,11 @@
+import { formatIntervention, type Intervention, parseIntervention } from '../../../protocol/interventions';
+
+export const mostInterventions = 64;
+
+/** Interventions of a request, none for what is no list: each is written and read again, which throws `bad-input` for nonsense. */
+export function checkInterventions(value: unknown): Intervention[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .slice(0, mostInterventions)
+    .map((each: unknown) => parseIntervention(formatIntervention(each as Intervention)));
+}

@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import { waitFor } from './driver/waiting';
+import { describeInVscode } from './driver/vscodeSuite';
+
+describeInVscode('attention', {}, (vscode) => {
+  it('follows the pair of the line, and marks both words in the editor', async () => {
+    const { workbench, inspector, session } = vscode;
+    const editor = vscode.editor('english-french.tsv');
+    await workbench.openFile('english-french.tsv');
+    await workbench.runCommand('Unroll: Train Translator on This File');
+    await workbench.notification(/has learnt english-french\.tsv/, 110_000);
+    await workbench.dismissNotifications();
+    await workbench.runCommand('View: Close Primary Side Bar');
+    await workbench.runCommand('Unroll: Open Inspector');
+    await inspector.waitUntilShown();
+    await inspector.turnTo('Attention');
+    await editor.moveTo(2, 3);
+    const matrix = inspector.region('What each word looks at');
+    const table = matrix.locator('details');
+    await table.locator('summary').click();
+    const row = (word: string) => table.getByRole('row', { name: new RegExp(`^${word}`) });
+    await row('chat').waitFor({ timeout: 20_000 });
+    // “She draws a cat.” was learnt by heart: the cat is what “chat” looks at, and it is expected.
+    const cells = await row('chat').getByRole('cell').allInnerTexts();
+    expect(Number.parseFloat(cells[0])).toBeGreaterThan(50);
+    expect(cells[1]).toMatch(/^␣?cat \d+%/);
+    await table.locator('summary').click();
+
+    const plot = matrix.getByRole('application');
+    await plot.focus();
+    await session.page.keyboard.press('ArrowDown');
+    for (const key of ['ArrowRight', 'ArrowDown']) await session.page.keyboard.press(key);
+    await waitFor('words of the crosshair', async () => {
+      const words = await matrix.locator('.attention-readout').innerText();
+      return /“.+” gives [\d.<]+% of its attention to “.+”/.test(words) ? words : undefined;
+    });
+    await waitFor('two marked words', async () => {
+      const marks = session.page.locator(
+        '.monaco-editor .view-overlays [class*="ced-"][class*="TextEditorDecorationType"]',
+      );
+      return (await marks.count()) === 2 ? true : undefined;
+    });
+    await session.screenshot('attention-dark');
+  });
+
+  it('computes what the summary alone would say, and shows the search as a tree', async () => {
+    const { inspector, session, workbench } = vscode;
+    const lost = inspector.region('What the fixed summary loses');
+    const summary = await lost.getByRole('status').innerText();
+    expect(summary).toMatch(/[\d.,]+ times less probable: \d\.\d+ nats a token become \d+\.\d+/);
+    const [, before, after] = /(\d\.\d+) nats a token become (\d+\.\d+)/.exec(summary) ?? [];
+    expect(Number(after)).toBeGreaterThan(Number(before));
+    const search = inspector.region('Beam search');
+    await search.locator('summary').click();
+    const fates = await search.getByRole('row').allInnerTexts();
+    for (const fate of ['kept', 'dropped', 'finished'])
+      expect(fates.some((text) => text.endsWith(fate))).toBe(true);
+    await search.locator('summary').click();
+    await workbench.useTheme('Light Modern');
+    await inspector.themeKindIs('vscode-light');
+    await session.page.mouse.move(5, 5);
+    await session.screenshot('attention-light');
+    await workbench.useTheme('Dark Modern');
+  });
+
+  it('shows gates and states of either half, and says where a translator has nothing to tell', async () => {
+    const { inspector } = vscode;
+    await inspector.turnTo('Gates');
+    const heatmap = inspector.heatmap.getByRole('application');
+    const units = async () => /by (\d+) units/.exec((await heatmap.getAttribute('aria-label')) ?? '')?.[1];
+    await inspector.pixelsWhere(
+      'the decoder',
+      () => inspector.heatmapPixels(),
+      () => true,
+    );
+    const ofDecoder = await units();
+    await inspector.radio('Encoder, reads the source').click();
+    // The encoder reads both ways, with half of the units each.
+    await waitFor('the encoder', async () => {
+      const now = await units();
+      return now !== undefined && now !== ofDecoder ? now : undefined;
+    });
+    await vscode.session.screenshot('attention-gates');
+    await inspector.turnTo('Belt');
+    await inspector.belt.locator('.belt-event').first().waitFor({ timeout: 20_000 });
+    await inspector.turnTo('Predict');
+    await inspector.button('Attention').click();
+    await inspector.region('Beam search').waitFor();
+  });
+
+  it('looks at the translation that is made of a line without a tab', async () => {
+    const { inspector } = vscode;
+    const editor = vscode.editor('english-french.tsv');
+    await inspector.turnTo('Attention');
+    await editor.replaceAll('She draws a cat.\n\n');
+    const matrix = inspector.region('What each word looks at');
+    await editor.moveTo(1, 3);
+    await matrix.getByText('this line, and its translation').waitFor({ timeout: 20_000 });
+    await inspector
+      .region('Beam search')
+      .getByText('Elle dessine un chat', { exact: false })
+      .first()
+      .waitFor();
+    await editor.moveTo(2, 1);
+    await inspector.text('There is no text on this line').waitFor();
+  });
+});
