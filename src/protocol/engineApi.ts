@@ -13,7 +13,7 @@ import type {
 } from './laboratory';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { RecordedText } from './recording';
-import type { ModelSummary } from './spec';
+import type { CachePart, ModelSummary } from './spec';
 import type { UnitsApi } from './unitsApi';
 import type { WhatIfApi } from './whatIf';
 import type { TracesApi } from './traces';
@@ -69,8 +69,8 @@ export interface GenerateRequest {
 
 /** What is mixed with a model's predictions. */
 export interface CacheRequest {
-  /** Whether what stands in the document, and in others, is mixed in; not when left out. */
-  cache?: boolean;
+  /** Which caches are mixed in: all of them for true, none when left out. */
+  cache?: boolean | readonly CachePart[];
   /** Mirrored documents that are looked at too. One that is not held any more is passed over. */
   neighbours?: string[];
 }

@@ -133,6 +133,13 @@ export type Quantity = (typeof quantitiesOf)[CellKind][number];
 /** Quantities in [0, 1]: drawn with a sequential scale; the others are signed and drawn diverging. */
 export const gateQuantities: readonly Quantity[] = ['input', 'forget', 'output', 'reset', 'update'];
 
+/**
+ * What a model's predictions are mixed with: what followed similar states in the document; n-grams of the document, of other open
+ * documents, and of the text that the model was trained on, where it remembers it.
+ */
+export const cacheParts = ['states', 'document', 'neighbours', 'text'] as const;
+export type CachePart = (typeof cacheParts)[number];
+
 /** How much what stands in open documents counts beside the model, fitted on the text held out in training. */
 export interface CacheWeights {
   /** Share of the continuous cache over hidden states, 0 to 1, and how sharply it prefers similar states. */
@@ -141,6 +148,11 @@ export interface CacheWeights {
   /** For contexts of 0, 1, 2, … tokens: what is taken off each count, and how much a shorter context counts against it. */
   discounts: number[];
   strengths: number[];
+  /**
+   * Share of what the n-grams of the remembered text say, by the length of the longest context that they have: 0, 1, 2, …
+   * tokens. Absent in files of the time before it was remembered.
+   */
+  text?: number[];
 }
 
 export interface ModelSummary {

@@ -16,6 +16,8 @@ export interface TrainRequest {
   checkpointSeconds?: number;
   /** A checkpoint of the same text to go on from: everything but the text and the limits is as it was. */
   resume?: Uint8Array;
+  /** Whether the model remembers the text, so that suggestions can look there; it does when left out. */
+  remember?: boolean;
   /** To be kept in the model. */
   provenance?: Provenance;
 }

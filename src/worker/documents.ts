@@ -8,6 +8,7 @@ import type { DocumentEdit, DocumentText } from '../protocol/engineApi';
 /** A model that may still be learning; its summary is known when it has finished. */
 export interface SpeakingModel extends Pick<LanguageModel, 'network' | 'tokenizer'> {
   summary?: LanguageModel['summary'];
+  text?: LanguageModel['text'];
 }
 
 /**

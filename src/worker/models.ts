@@ -51,8 +51,8 @@ export class Models {
 
   /** A model of a text. Throws `busy` for one that is still learning, `bad-input` for one that translates. */
   getFinished(modelId: string): LanguageModel {
-    const { network, tokenizer, summary } = this.get(modelId);
-    if (summary) return { network, tokenizer, summary };
+    const { network, tokenizer, summary, text } = this.get(modelId);
+    if (summary) return { network, tokenizer, summary, ...(text && { text }) };
     throw stillLearning();
   }
 

@@ -2,11 +2,13 @@ import { throwIfCancelled } from '../../base/cancellation';
 import { runInSlices } from '../../base/slices';
 import { usualSuggestions } from '../../engine/reading/usualSuggestions';
 import { ModelSuggester } from '../../engine/simulation/modelSuggester';
+import { type CachePart, cacheParts } from '../../protocol/spec';
 import { noCounts, replayTyping, reportOf } from '../../engine/simulation/replay';
 import { defineCommand } from '../command';
 import { expandPaths } from '../files/expandPaths';
 import { readText } from '../files/readInput';
 import { jsonFlag } from '../flags/flags';
+import { usage } from '../flags/parseFlags';
 import { count, fixed, percent } from '../output/numbers';
 import { readLanguageModel } from './modelArgument';
 
@@ -28,7 +30,12 @@ export const simulateCommand = defineCommand({
     },
     'no-cache': {
       kind: 'switch',
-      help: 'the model alone, without what stands in the text and the open files',
+      help: 'the model alone, without what stands in the text, in the open files and in what it was trained on',
+    },
+    without: {
+      kind: 'texts',
+      meta: 'CACHE',
+      help: `without one of the caches: ${cacheParts.join(', ')} (may be repeated)`,
     },
     'min-probability': {
       kind: 'number',
@@ -47,6 +54,7 @@ export const simulateCommand = defineCommand({
     json: jsonFlag,
   },
   async run({ flags, positionals: [modelPath, ...paths] }, { io, report }) {
+    const without = (flags.without ?? []).map(cachePart);
     const model = await readLanguageModel(modelPath);
     const files = await expandPaths(paths, (text) => report.note(text));
     const open = await expandPaths(flags.open ?? [], (text) => report.note(text));
@@ -59,7 +67,8 @@ export const simulateCommand = defineCommand({
         ...usualSuggestions,
         ...(flags['min-probability'] !== undefined && { minProbability: flags['min-probability'] }),
         ...(flags['max-tokens'] !== undefined && { maxTokens: flags['max-tokens'] }),
-        ...(flags['no-cache'] !== true && { open: others }),
+        open: others,
+        caches: flags['no-cache'] === true ? [] : cacheParts.filter((part) => !without.includes(part)),
       });
       const range = { start: 0, end: text.length };
       await runInSlices(
@@ -80,3 +89,9 @@ export const simulateCommand = defineCommand({
     );
   },
 });
+
+function cachePart(name: string): CachePart {
+  const part = cacheParts.find((known) => known === name);
+  if (part) return part;
+  throw usage(`There is no cache “${name}”.`, `Name one of these: ${cacheParts.join(', ')}.`);
+}

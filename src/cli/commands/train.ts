@@ -108,6 +108,7 @@ async function train(work: TrainWork, file: OutputFile, context: CommandContext)
             origin: originOf(texts, { valid, target, validTarget }, out),
           },
     metrics: { csv: flags.metrics, tensorboard: flags.tensorboard },
+    remember: flags['forget-text'] !== true,
   };
   if (isTranslator(work)) return trainTranslator(flags, work, destination, context);
   const { backend } = kernelsFor(flags.kernels, context.io.nowSeconds);

@@ -79,6 +79,10 @@ export const trainFlags = {
   },
   checkpoint: { kind: 'text', meta: 'FILE', help: 'file to go on from when the training is cut short' },
   'checkpoint-every': { ...positive, meta: 'STEPS', help: 'steps between checkpoints (30 seconds)' },
+  'forget-text': {
+    kind: 'switch',
+    help: 'do not keep the text in the model; suggestions look there for what came after the same',
+  },
   metrics: { kind: 'text', meta: 'FILE', help: 'file for the curve, as CSV' },
   tensorboard: {
     kind: 'text',

@@ -1,6 +1,6 @@
 import { runInSlices } from '../../base/slices';
 import type { KernelsBackend } from '../../engine/kernels/kernels';
-import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
+import { rememberText } from '../../engine/memory/rememberText';
 import { storeModel } from '../../engine/model/languageModel';
 import { summarise } from '../../engine/model/summarise';
 import { unigramPerplexity } from '../../engine/text/unigram';
@@ -22,6 +22,8 @@ export interface TrainingTarget {
   out: string;
   checkpoint?: CheckpointWish;
   metrics?: MetricsWish;
+  /** Whether the model remembers the text that it was trained on; it does when left out. */
+  remember?: boolean;
 }
 
 export interface TrainedModel {
@@ -34,7 +36,7 @@ export interface TrainedModel {
 export async function trainModel(
   { run, resume, texts, provenance }: TrainingStart,
   backend: KernelsBackend,
-  { file, out, checkpoint, metrics }: TrainingTarget,
+  { file, out, checkpoint, metrics, remember }: TrainingTarget,
   context: CommandContext,
 ): Promise<TrainedModel> {
   const { io, report } = context;
@@ -61,9 +63,10 @@ export async function trainModel(
   const points: TrainingPoint[] = [];
   const outcome = await runTrainer(trainer, context, (point) => points.push(point));
   const network = trainer.network.clone(backend);
-  const cache = await runInSlices(fitCacheWeights(network, valid), io);
+  const remembering = rememberText(network, { train, valid }, spec, remember !== false);
+  const { cache, text } = await runInSlices(remembering, io);
   const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
-  const bytes = storeModel({ network, tokenizer, summary });
+  const bytes = storeModel({ network, tokenizer, summary, ...(text && { text }) });
   await writer?.settled();
   await saveOrRescue(file, bytes);
   if (metrics) await writeMetricsOf(metrics, points, trainer.network);

@@ -7,13 +7,14 @@ export const defaultCacheWeights: CacheWeights = {
   sharpness: 0.2,
   discounts: [0.9, 0.8, 0.7, 0.6, 0.5, 0.4],
   strengths: [400, 16, 4, 2, 1, 1],
+  text: [0.3, 0.3, 0.3, 0.3, 0.3, 0.3],
 };
 
 /** Sharpnesses of the continuous cache that are tried when weights are fitted. */
 export const sharpnesses = [0.02, 0.05, 0.1, 0.2, 0.4, 0.8];
 
 /** Whether weights can be used: as many as there are lengths of contexts, each in its range. */
-export function areCacheWeights({ states, sharpness, discounts, strengths }: CacheWeights): boolean {
+export function areCacheWeights({ states, sharpness, discounts, strengths, text }: CacheWeights): boolean {
   const isIn = (value: number, low: number, high: number) => value >= low && value <= high;
   return (
     isIn(states, 0, 0.95) &&
@@ -21,6 +22,7 @@ export function areCacheWeights({ states, sharpness, discounts, strengths }: Cac
     discounts.length === longestContext + 1 &&
     strengths.length === longestContext + 1 &&
     discounts.every((value) => isIn(value, 0, 0.99)) &&
-    strengths.every((value) => isIn(value, 1e-3, 1e6))
+    strengths.every((value) => isIn(value, 1e-3, 1e6)) &&
+    (text === undefined || (text.length === longestContext + 1 && text.every((value) => isIn(value, 0, 1))))
   );
 }

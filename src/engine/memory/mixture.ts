@@ -1,9 +1,11 @@
 import type { CacheWeights } from '../../protocol/spec';
 import type { F32 } from '../kernels/kernels';
 import type { ContextHashes } from './contextHashes';
+import { kneserNey } from './kneserNey';
 import type { NgramTable } from './ngramTable';
 import { mostStates, type StateHistory } from './stateHistory';
 import { scoredRows } from './stateScores';
+import type { TextNgrams } from './textNgrams';
 
 /**
  * Continuous cache (Grave, Joulin, Usunier 2016, arXiv 1612.04426): p = (1 - states) p + states * softmax(sharpness * score)
@@ -33,6 +35,24 @@ export function mixStates(
     if (id >= 0) row[id] += (states * Math.exp(sharpness * (scoreAt(place) - top))) / sum;
   }
   return 1 - states;
+}
+
+/**
+ * What the remembered text says, by the weight of the longest context that it has: p = (1 - w) p + w p_KN. `scratch` and `row`
+ * are (V); `row` is changed in place. Gives the share that it keeps.
+ */
+export function mixText(
+  row: F32,
+  ngrams: TextNgrams,
+  context: readonly number[],
+  scratch: F32,
+  { text }: CacheWeights,
+): number {
+  if (!text?.some((weight) => weight > 0)) return 1;
+  const weight = text[kneserNey(scratch, ngrams, context)];
+  if (!(weight > 0)) return 1;
+  for (let id = 0; id < row.length; id++) row[id] = (1 - weight) * row[id] + weight * scratch[id];
+  return 1 - weight;
 }
 
 /**

@@ -1,17 +1,21 @@
 import { normalise } from '../decoding';
 import type { Network } from '../network/network';
 import { Stepper } from '../network/stepper';
-import { ContextHashes } from './contextHashes';
+import { ContextHashes, longestContext } from './contextHashes';
 import { sharpnesses } from './cacheWeights';
+import { kneserNey } from './kneserNey';
 import { NgramTable } from './ngramTable';
 import { mostStates, StateHistory } from './stateHistory';
 import { scoredRows } from './stateScores';
+import type { TextNgrams } from './textNgrams';
 
 /** What each part said of one token that came. */
 export interface Use {
   /** Probability by the model, and by the continuous cache for each sharpness; no history, none of these. */
   model: number;
   byState?: number[];
+  /** Probability by the remembered text, and the length of the longest context that it has. */
+  byText?: { probability: number; order: number };
   /** For contexts of 0, 1, … tokens that had been seen: of the token, of all, and how many different ones. */
   counts: number[];
   totals: number[];
@@ -22,12 +26,17 @@ export interface Use {
 const warmUp = 100;
 
 /** Reads a text and says of each token what the model and the caches expected. Yields after each. */
-export function* recordUses(network: Network, ids: Int32Array): Generator<void, Use[]> {
+export function* recordUses(
+  network: Network,
+  ids: Int32Array,
+  text?: TextNgrams,
+): Generator<void, Use[]> {
   const stepper = new Stepper(network);
   const history = new StateHistory(network.spec.hiddenSize);
   const table = new NgramTable(network.spec.vocabularySize);
   const hashes = new ContextHashes();
   const uses: Use[] = [];
+  const scratch = new Float32Array(network.spec.vocabularySize);
   for (let i = 0; i + 1 < ids.length; i++) {
     if (ids[i] >= 0) stepper.step(ids[i]);
     const target = ids[i + 1];
@@ -36,7 +45,14 @@ export function* recordUses(network: Network, ids: Int32Array): Generator<void, 
       const model = normalise(stepper.logits(), 1)[target];
       const scores = network.stateScores?.of(history, [stepper.top]);
       const byState = scores && statesSay(history, scores, ids, target);
-      uses.push({ model, ...(byState && { byState }), ...countsOf(table, hashes, target) });
+      const context = Array.from(ids.subarray(Math.max(0, i + 1 - longestContext), i + 1));
+      const order = text && kneserNey(scratch, text, context);
+      uses.push({
+        model,
+        ...(byState && { byState }),
+        ...(order !== undefined && { byText: { probability: scratch[target], order } }),
+        ...countsOf(table, hashes, target),
+      });
     }
     history.put(i + 1, stepper.top);
     table.add(hashes, target, 1);

@@ -1,5 +1,6 @@
 import type { ModelSummary } from '../../protocol/spec';
 import type { KernelsBackend } from '../kernels/kernels';
+import { RememberedText } from '../memory/rememberedText';
 import { readModelFile, type StoredModel, writeModelFile } from '../modelFile';
 import { Network } from '../network/network';
 import { notForTranslators } from '../reading/modelKind';
@@ -11,12 +12,14 @@ export interface LanguageModel {
   network: Network;
   tokenizer: Tokenizer;
   summary: ModelSummary;
+  /** The text that it was trained on, where it remembers it: suggestions look there for what came after the same. */
+  text?: RememberedText | undefined;
 }
 
 /** The model as the bytes of a model file. */
-export function storeModel({ network, tokenizer, summary }: LanguageModel): Uint8Array {
+export function storeModel({ network, tokenizer, summary, text }: LanguageModel): Uint8Array {
   const tensors = network.parameters.list.map(({ name, shape, values }) => ({ name, shape, values }));
-  return writeModelFile({ summary, tokenizer: tokenizer.toData(), tensors });
+  return writeModelFile({ summary, tokenizer: tokenizer.toData(), tensors, ...(text && { text: text.ids }) });
 }
 
 /** A model out of the bytes of its file. Throws `bad-model` when they are damaged or of another version. */
@@ -27,11 +30,17 @@ export function loadModel(backend: KernelsBackend, bytes: Uint8Array): LanguageM
 /** A model of what a file held. Throws `bad-input` for one that translates: it is no model of a text. */
 export function modelOf(
   backend: KernelsBackend,
-  { summary, tokenizer, tensors }: StoredModel,
+  { summary, tokenizer, tensors, text }: StoredModel,
 ): LanguageModel {
   if (isTranslation(summary.spec.model)) throw notForTranslators();
   const network = Network.create(backend, summary.spec.model, 0);
   for (const { name, values } of tensors) network.parameters.get(name).set(values);
   network.markWeightsChanged();
-  return { network, tokenizer: tokenizerFromData(tokenizer), summary };
+  const remembered = text && new RememberedText(text, summary.spec.model.vocabularySize);
+  return {
+    network,
+    tokenizer: tokenizerFromData(tokenizer),
+    summary,
+    ...(remembered && { text: remembered }),
+  };
 }

@@ -6,6 +6,7 @@ import type { TokenizerData } from '../tokenizers/tokenizer';
 import { isTranslation, sourceMarks, targetMarks } from '../translation/translationSpec';
 import { modelChecksum } from './checksum';
 import { readSafetensors } from './readSafetensors';
+import { readIds } from './rememberedIds';
 import { readSummary, readTokenizer } from './readSummary';
 import { damaged, metadataKeys, modelFileVersion, type StoredModel, type StoredTensor } from './storedModel';
 
@@ -20,14 +21,16 @@ export function readModelFile(bytes: Uint8Array): StoredModel {
   const summaryJson = metadata.get(metadataKeys.summary) ?? '';
   const tokenizerJson = metadata.get(metadataKeys.tokenizer) ?? '';
   const targetJson = metadata.get(metadataKeys.targetTokenizer) ?? '';
-  const checksum = modelChecksum([summaryJson, tokenizerJson, targetJson], tensors);
+  const textBase64 = metadata.get(metadataKeys.text);
+  const checksum = modelChecksum([summaryJson, tokenizerJson, targetJson, textBase64 ?? ''], tensors);
   if (metadata.get(metadataKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
   const summary = readSummary(summaryJson);
   const tokenizer = readTokenizer(tokenizerJson);
   const { model } = summary.spec;
   if (!isTranslation(model)) {
     checkVocabulary(tokenizer, model.vocabularySize);
-    return { summary, tokenizer, tensors: inOrder(model, tensors) };
+    const text = textBase64 === undefined ? undefined : readIds(textBase64, model.vocabularySize);
+    return { summary, tokenizer, tensors: inOrder(model, tensors), ...(text && { text }) };
   }
   const targetTokenizer = readTokenizer(targetJson);
   checkVocabulary(tokenizer, model.sourceVocabularySize - sourceMarks);

@@ -82,6 +82,7 @@ function readCacheWeights(fields: Fields): CacheWeights {
     sharpness: fields.number('sharpness', amount),
     discounts: numbers('discounts'),
     strengths: numbers('strengths'),
+    ...(fields.has('text') && { text: numbers('text') }),
   };
   if (!areCacheWeights(weights)) throw damaged('summary.cache has weights that cannot be');
   return weights;

@@ -18,6 +18,8 @@ export interface StoredModel {
   /** Of a translate model only. */
   targetTokenizer?: TokenizerData;
   tensors: StoredTensor[];
+  /** Tokens of the text that it was trained on, where it remembers them. */
+  text?: Int32Array;
 }
 
 /** Version of what Unroll writes into the metadata; another one is refused. */
@@ -30,6 +32,8 @@ export const metadataKeys = {
   summary: 'unroll.summary',
   tokenizer: 'unroll.tokenizer',
   targetTokenizer: 'unroll.targetTokenizer',
+  /** Only in models that remember their text. */
+  text: 'unroll.text',
   checksum: 'unroll.checksum',
   /** Only in checkpoints. */
   checkpoint: 'unroll.checkpoint',

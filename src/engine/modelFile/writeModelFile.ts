@@ -1,14 +1,16 @@
 import { modelChecksum } from './checksum';
+import { writeIds } from './rememberedIds';
 import { metadataKeys, modelFileVersion, type StoredModel } from './storedModel';
 
 /**
  * A model as a safetensors file (https://github.com/huggingface/safetensors#format): the header's length as 8 bytes,
  * little-endian; the header, JSON padded with spaces to a multiple of 8; the tensors, one after the other.
  */
-export function writeModelFile({ summary, tokenizer, targetTokenizer, tensors }: StoredModel): Uint8Array {
+export function writeModelFile({ summary, tokenizer, targetTokenizer, tensors, text }: StoredModel): Uint8Array {
   const summaryJson = JSON.stringify(summary);
   const tokenizerJson = JSON.stringify(tokenizer); // escapes lone surrogates, which UTF-8 cannot hold
   const targetJson = targetTokenizer && JSON.stringify(targetTokenizer);
+  const remembered = text && writeIds(text, tokenizer.vocabulary.length);
   const header: Record<string, unknown> = {
     __metadata__: {
       [metadataKeys.format]: 'pt',
@@ -16,7 +18,11 @@ export function writeModelFile({ summary, tokenizer, targetTokenizer, tensors }:
       [metadataKeys.summary]: summaryJson,
       [metadataKeys.tokenizer]: tokenizerJson,
       ...(targetJson !== undefined && { [metadataKeys.targetTokenizer]: targetJson }),
-      [metadataKeys.checksum]: modelChecksum([summaryJson, tokenizerJson, targetJson ?? ''], tensors),
+      ...(remembered !== undefined && { [metadataKeys.text]: remembered }),
+      [metadataKeys.checksum]: modelChecksum(
+        [summaryJson, tokenizerJson, targetJson ?? '', remembered ?? ''],
+        tensors,
+      ),
     },
   };
   let dataBytes = 0;

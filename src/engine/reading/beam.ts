@@ -62,6 +62,8 @@ export interface BeamResult {
 
 export const lineBreak = /[\n\r\u2028\u2029]/;
 const spareCandidates = 5;
+/** Batches of paths that are read to get through what was typed. */
+const mostTypedSteps = 3;
 
 /** Beam search for what may come at the cursor, up to the line's end. Yields after each step. */
 export function* searchBeam(
@@ -72,18 +74,35 @@ export function* searchBeam(
 ): Generator<void, BeamResult> {
   const search = new BeamSearch(reader, options, mixer);
   const width = Math.min(options.width, batchRows);
-  let live = search.begin(start);
-  const mostSteps = options.maxTokens + start.rest.length;
-  for (let step = 1; step <= mostSteps; step++) {
+  let live = yield* readTyped(search, search.begin(start));
+  for (let step = 1; step <= options.maxTokens; step++) {
     yield;
     const least = options.minProbability * search.possible;
     live = live.filter(({ probability }) => probability >= least);
     live.sort((a, b) => b.probability - a.probability);
     live = live.slice(0, width);
     if (live.length === 0) break;
-    live = search.expand(live, step < mostSteps);
+    live = search.expand(live, step < options.maxTokens);
   }
   return { continuations: search.found, possible: search.possible, reason: search.reason };
+}
+
+/**
+ * Follows the tokens that are only the beginning of what was typed until all of it has come. How probable they are says
+ * little, as long as what has to come behind them is not known: so they do not compete with others, but are read up to a limit.
+ */
+function* readTyped(search: BeamSearch, paths: Path[]): Generator<void, Path[]> {
+  const whole = (path: Path) => path.rest === '';
+  const ready = paths.filter(whole);
+  let begun = paths.filter((path) => !whole(path));
+  for (let read = 0; begun.length > 0 && read < mostTypedSteps; read++) {
+    yield;
+    begun.sort((a, b) => b.probability - a.probability);
+    const further = search.expand(begun.slice(0, batchRows), true);
+    ready.push(...further.filter(whole));
+    begun = [...begun.slice(batchRows), ...further.filter((path) => !whole(path))];
+  }
+  return ready;
 }
 
 class BeamSearch {

@@ -1,19 +1,14 @@
-import type { CacheWeights } from '../../protocol/spec';
 import { ContextHashes } from '../memory/contextHashes';
-import { mixNgrams, mixStates } from '../memory/mixture';
+import { mixNgrams, mixStates, mixText } from '../memory/mixture';
 import type { NgramTable } from '../memory/ngramTable';
+import type { CacheUse } from './cacheUse';
 import type { ModelReader } from './modelReader';
-
-/** What is mixed with a model's predictions: how much each cache counts, and documents beside the one that is read. */
-export interface CacheUse {
-  weights: CacheWeights;
-  neighbours?: readonly NgramTable[];
-}
 
 /** Mixes what the open documents have with what a model expects at one place of one of them. */
 export class Mixer {
   private readonly tables: NgramTable[];
   private readonly hashes = new ContextHashes();
+  private readonly scratch: Float32Array; // (V)
   private scores?: Float32Array;
   /** (V) of the row that was mixed last: what of each probability is not the model's, 0 to 1. */
   shares?: Float32Array;
@@ -26,7 +21,8 @@ export class Mixer {
     /** Whether `shares` are wanted. */
     private readonly keepsShares = false,
   ) {
-    this.tables = [...(use.neighbours ?? []), reader.ngrams.table];
+    this.tables = [...(use.neighbours ?? []), ...(use.withoutDocument ? [] : [reader.ngrams.table])];
+    this.scratch = new Float32Array(use.text ? reader.network.spec.vocabularySize : 0);
   }
 
   /** Compares the states (H) of the top layer that the next rows belong to with those of the history. */
@@ -42,11 +38,12 @@ export class Mixer {
    */
   mix(row: Float32Array, query: number, context: readonly number[]): number {
     const { history, document } = this.reader;
-    const { weights } = this.use;
+    const { weights, text } = this.use;
     const model = this.keepsShares ? row.slice() : undefined;
     let kept = 1;
     if (this.scores && history)
       kept = mixStates(row, document.ids, history, this.end, this.scores, query, weights);
+    if (text) kept *= mixText(row, text, context, this.scratch, weights);
     kept *= mixNgrams(row, this.tables, this.hashes.set(context, context.length), weights);
     this.shares = model?.map((own, id) => (row[id] > 0 ? Math.max(0, 1 - (kept * own) / row[id]) : 0));
     return kept;

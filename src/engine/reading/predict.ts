@@ -1,9 +1,10 @@
 import type { Prediction, PredictionResult } from '../../protocol/predictions';
 import { entropy, temper, topK } from '../decoding';
 import { writtenAfter } from '../tokenizers';
+import type { CacheUse } from './cacheUse';
 import { fillAt } from './fill';
 import type { ModelReader } from './modelReader';
-import { type CacheUse, Mixer } from './mixer';
+import { Mixer } from './mixer';
 import { canFollow, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
 import { sourceOf } from './source';

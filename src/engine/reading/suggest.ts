@@ -1,7 +1,8 @@
 import type { Suggestion } from '../../protocol/predictions';
 import { normalise } from '../decoding';
 import { type BeamStart, type Continuation, lineBreak, searchBeam } from './beam';
-import { type CacheUse, Mixer } from './mixer';
+import type { CacheUse } from './cacheUse';
+import { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
 import { anyToken, lastTokens, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
@@ -107,6 +108,8 @@ function* readTo(reader: ModelReader, offset: number): Generator<void, number[]>
 interface Choice {
   text: string;
   probability: number;
+  /** Probability that something of it will be taken. */
+  first: number;
   /** Characters that it saves on average. */
   gain: number;
 }
@@ -137,11 +140,13 @@ function weigh(
   let length = 0;
   let first = 0;
   for (const { ending, text: upTo } of stops) {
+    // Where the word goes on, nobody would stop: what is right is known at its end.
+    if (splitsWord(text, upTo.length)) continue;
     gain += (ending / possible) * (upTo.length - length);
     length = upTo.length;
     if (first === 0 && length >= leastCharacters) first = ending / possible;
   }
-  return first >= minProbability ? { text, probability, gain } : undefined;
+  return first >= minProbability ? { text, probability, first, gain } : undefined;
 }
 
 function plain({ text, probability }: Choice): { text: string; probability: number } {

@@ -1,8 +1,9 @@
-import type { CacheWeights } from '../../protocol/spec';
+import { type CachePart, cacheParts, type CacheWeights } from '../../protocol/spec';
 import type { LanguageModel } from '../model/languageModel';
+import type { RememberedText } from '../memory/rememberedText';
 import { DocumentNgrams } from '../memory/documentNgrams';
-import { defaultCacheWeights } from '../memory/cacheWeights';
 import { runToEnd } from '../network/pacer';
+import { cacheUse } from '../reading/cacheUse';
 import { contextWindow } from '../reading/contextWindow';
 import { ModelReader } from '../reading/modelReader';
 import { suggest, type SuggestOptions } from '../reading/suggest';
@@ -13,8 +14,10 @@ import type { Suggester } from './replay';
 const readingBudget = 1e8;
 
 export interface ModelSuggesterOptions extends Omit<SuggestOptions, 'cache'> {
-  /** Texts of the other open documents; undefined for no caches. */
+  /** Texts of the other open documents. */
   open?: readonly string[];
+  /** Which caches are mixed in; all of them when left out. */
+  caches?: readonly CachePart[];
   /** How much the caches count; as the model says when left out. */
   weights?: CacheWeights;
 }
@@ -29,23 +32,24 @@ export class ModelSuggester implements Suggester {
       network,
       tokenizer,
       summary,
+      text,
     }: Pick<LanguageModel, 'network' | 'tokenizer'> & {
       summary?: LanguageModel['summary'];
+      text?: RememberedText;
     },
-    { open, weights, ...options }: ModelSuggesterOptions,
+    { open = [], caches = cacheParts, weights, ...options }: ModelSuggesterOptions,
   ) {
     const window = contextWindow(network.spec, readingBudget);
     this.reader = new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, ''), window);
-    const neighbours = open?.map((text) => {
+    const neighbours = (caches.includes('neighbours') ? open : []).map((other) => {
       const ngrams = new DocumentNgrams(tokenizer.vocabularySize);
-      const { ids } = tokenizer.encode(text);
+      const { ids } = tokenizer.encode(other);
       runToEnd(ngrams.update(ids, ids.length));
       return ngrams.table;
     });
-    this.options = {
-      ...options,
-      ...(neighbours && { cache: { weights: weights ?? summary?.cache ?? defaultCacheWeights, neighbours } }),
-    };
+    const remembered = caches.includes('text') && text ? runToEnd(text.ngrams()) : undefined;
+    const cache = cacheUse(caches, { weights: weights ?? summary?.cache, neighbours, text: remembered });
+    this.options = { ...options, ...(cache && { cache }) };
   }
 
   type(typed: string): void {

@@ -1,6 +1,5 @@
-import { defaultCacheWeights } from '../../engine/memory/cacheWeights';
 import type { NgramTable } from '../../engine/memory/ngramTable';
-import type { CacheUse } from '../../engine/reading/mixer';
+import { type CacheUse, cacheUse, wantedCaches } from '../../engine/reading/cacheUse';
 import type { CacheRequest, DocumentPlace } from '../../protocol/engineApi';
 import type { EngineCore } from './engineCore';
 
@@ -17,14 +16,16 @@ export function* cacheOf(
     documentId,
   }: CacheRequest & Pick<DocumentPlace, 'modelId' | 'documentId'>,
 ): Generator<void, CacheUse | undefined> {
-  if (cache !== true) return undefined;
+  const wanted = wantedCaches(cache);
+  if (wanted.length === 0) return undefined;
   const model = models.get(modelId);
   const tables: NgramTable[] = [];
-  for (const id of neighbours.slice(0, mostNeighbours)) {
+  for (const id of wanted.includes('neighbours') ? neighbours.slice(0, mostNeighbours) : []) {
     const reader = id === documentId ? undefined : documents.currentReader(id, modelId, model);
     if (!reader) continue;
     yield* reader.ngrams.update(reader.document.ids, reader.document.count);
     tables.push(reader.ngrams.table);
   }
-  return { weights: model.summary?.cache ?? defaultCacheWeights, neighbours: tables };
+  const text = wanted.includes('text') && model.text ? yield* model.text.ngrams() : undefined;
+  return cacheUse(wanted, { weights: model.summary?.cache, neighbours: tables, text });
 }

@@ -1,7 +1,7 @@
 import { runInSlices } from '../../base/slices';
 import { type CancellationToken, throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
-import { fitCacheWeights } from '../../engine/memory/fitCacheWeights';
+import { rememberText } from '../../engine/memory/rememberText';
 import { summarise } from '../../engine/model/summarise';
 import { prepareResume } from '../../engine/checkpoint/prepareResume';
 import { readCheckpoint } from '../../engine/checkpoint/readCheckpoint';
@@ -85,11 +85,12 @@ async function trainPrepared(
   const outcome = await runSession(core, runId, trainer, started, { token, progress });
   // The trainer's memory, several times the model's, goes with the trainer.
   const network = trainer.network.clone(backend);
-  const cache = await runInSlices(fitCacheWeights(network, valid), core.options);
   const { spec } = trainer;
+  const remembering = rememberText(network, { train, valid }, spec, request.remember !== false);
+  const { cache, text } = await runInSlices(remembering, core.options);
   const provenance = provenanceOf(request, backend.name);
   const summary = summarise(spec, network, outcome, Date.now(), provenance, cache);
-  core.models.set(runId, { network, tokenizer, summary });
+  core.models.set(runId, { network, tokenizer, summary, ...(text && { text }) });
   return { ...outcome, runId, summary, vocabulary: tokenizer.vocabularySize };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UnrollError } from '../../../src/base/errors';
 import { readModelFile, type StoredModel, writeModelFile } from '../../../src/engine/modelFile';
 import { modelChecksum } from '../../../src/engine/modelFile/checksum';
+import { readIds, writeIds } from '../../../src/engine/modelFile/rememberedIds';
 import { xxHash32 } from '../../../src/engine/modelFile/xxHash32';
 import { cellKinds } from '../../../src/protocol/spec';
 import { sampleModel } from './sampleModel';
@@ -93,6 +94,15 @@ describe('model files', () => {
     const bits = (values: Float32Array) =>
       Array.from(new Uint32Array(values.buffer, values.byteOffset, values.length));
     read.tensors.forEach(({ values }, i) => expect(bits(values)).toEqual(bits(model.tensors[i].values)));
+  });
+
+  it('remember the text that they were trained on, in small vocabularies and large ones', () => {
+    const model = { ...sampleModel(), text: Int32Array.from([0, 1, -1, 2, 0]) };
+    expect(readModelFile(writeModelFile(model))).toEqual(model);
+    const ids = Int32Array.from([-1, 0, 69_999, 65_535]);
+    expect(readIds(writeIds(ids, 70_000), 70_000)).toEqual(ids);
+    for (const text of [writeIds(ids, 70_000).slice(0, 4), '§', writeIds(Int32Array.from([9]), 20)])
+      expect(() => readIds(text, 9)).toThrow(UnrollError);
   });
 
   it('do not depend on the order of tensors', () => {

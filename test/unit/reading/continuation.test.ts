@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
 import { defaultCacheWeights } from '../../../src/engine/memory/cacheWeights';
+import { RememberedText } from '../../../src/engine/memory/rememberedText';
 import { Network } from '../../../src/engine/network/network';
 import { Random } from '../../../src/engine/random';
 import { suggest } from '../../../src/engine/reading/suggest';
@@ -45,6 +46,22 @@ describe('going on from any cursor, in byte pairs', () => {
     expect(text).toMatch(/^e\b/);
   });
 
+  it('goes on with a word whose tokens could end it, but do not', () => {
+    const words = fitTokenizer(
+      { kind: 'bpe', minCount: 2, vocabularyLimit: 400 },
+      `${' rest useless hopeless\n'.repeat(30)} restless`,
+    );
+    const whole = Array.from(words.encode(' restless').ids, (id) => words.textOf(id));
+    expect(whole).toEqual([' rest', 'less']);
+    const network = bigramNetwork(words, { '\n': [' rest'], ' rest': ['less'], less: ['\n'] });
+    const text = 'rest\n';
+    const reader = readerOf(network, words, text);
+    const { text: added } = runToEnd(
+      suggest(reader, text.length, { maxTokens: 4, minProbability: 0.1, leastCharacters: 3 }),
+    ).value;
+    expect(added).toBe(' restless');
+  });
+
   it('keeps indentation as it is typed', () => {
     expect(at('the cat sat on some mats\n |').text).toMatch(/^ red dogs/);
     expect(at('the cat sat on some mats\n  |').text).toMatch(/^red dogs/);
@@ -81,8 +98,8 @@ function isMadeOfTokens(tokenizer: Tokenizer, text: string): boolean {
 
 describe('any suggestion, in any text at any cursor', () => {
   for (const kind of tokenizerKinds) {
-    for (const cached of [false, true]) {
-      it(`${kind}${cached ? ', with caches' : ''}: goes on in whole tokens, in one line, and repeats nothing`, () => {
+    for (const cached of ['', 'caches', 'caches and a remembered text']) {
+      it(`${kind}${cached && `, with ${cached}`}: goes on in whole tokens, in one line, and repeats nothing`, () => {
         const random = new Random(7);
         const corpus = phrase.repeat(5) + randomText(new Random(8), 200);
         const tokenizer = fitTokenizer({ kind, minCount: 1, vocabularyLimit: 400 }, corpus);
@@ -91,12 +108,17 @@ describe('any suggestion, in any text at any cursor', () => {
           ...{ vocabularySize: tokenizer.vocabularySize, tied: false, dropout: 0 },
         };
         const network = Network.create(referenceBackend, spec, 3);
+        const remembered = new RememberedText(tokenizer.encode(corpus).ids, spec.vocabularySize);
+        const ngrams = cached.endsWith('text') ? runToEnd(remembered.ngrams()).value : undefined;
         let suggested = 0;
         for (let trial = 0; trial < 60; trial++) {
           const text = trial % 2 ? phrase + randomText(random, 30) : phrase.repeat(2);
           const cursor = random.uint32() % (text.length + 1);
           const cache = cached
-            ? { weights: { ...defaultCacheWeights, strengths: Array(6).fill(0.01) } }
+            ? {
+                weights: { ...defaultCacheWeights, strengths: Array(6).fill(0.01) },
+                ...(ngrams && { text: ngrams }),
+              }
             : undefined;
           const reader = readerOf(network, tokenizer, text);
           const options = { maxTokens: 5, minProbability: 1e-6, ...(cache && { cache }) };
