@@ -72,7 +72,10 @@ function variants(): ((weights: CacheWeights) => CacheWeights[])[] {
 }
 
 /** Mean surprise of the tokens, in nats: what `mixStates`, `mixText` and `mixNgrams` give, for the token that came. */
-function surprise(uses: readonly Use[], { states, sharpness, discounts, strengths, text }: CacheWeights): number {
+function surprise(
+  uses: readonly Use[],
+  { states, sharpness, discounts, strengths, text }: CacheWeights,
+): number {
   const tried = sharpnesses.indexOf(sharpness);
   let sum = 0;
   for (const { model, byState, byText, counts, totals, distincts } of uses) {

@@ -18,7 +18,12 @@ export function kneserNey(out: Float32Array, ngrams: TextNgrams, context: readon
 }
 
 /** What was taken off the counts of a longer context goes to what shorter ones say. */
-function mixOrder(out: Float32Array, { ids, counts, lefts, count, left }: Followers, ngrams: TextNgrams, k: number): void {
+function mixOrder(
+  out: Float32Array,
+  { ids, counts, lefts, count, left }: Followers,
+  ngrams: TextNgrams,
+  k: number,
+): void {
   const isLongest = k === longestContext;
   const values = isLongest ? counts : lefts;
   const total = isLongest ? count : left;

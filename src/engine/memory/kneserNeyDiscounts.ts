@@ -17,7 +17,7 @@ export function* discountsOf(
   k: number,
 ): Generator<void, Discounts> {
   const n = [0, 0, 0, 0, 0];
-  for (let r = 0, paused = 0; r < order.length; ) {
+  for (let r = 0, paused = 0; r < order.length;) {
     const isEnd = order[r] + k >= length;
     let count = 0;
     do {

@@ -26,11 +26,7 @@ export interface Use {
 const warmUp = 100;
 
 /** Reads a text and says of each token what the model and the caches expected. Yields after each. */
-export function* recordUses(
-  network: Network,
-  ids: Int32Array,
-  text?: TextNgrams,
-): Generator<void, Use[]> {
+export function* recordUses(network: Network, ids: Int32Array, text?: TextNgrams): Generator<void, Use[]> {
   const stepper = new Stepper(network);
   const history = new StateHistory(network.spec.hiddenSize);
   const table = new NgramTable(network.spec.vocabularySize);

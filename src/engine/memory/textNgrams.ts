@@ -38,10 +38,7 @@ export class TextNgrams {
   ) {}
 
   /** Of tokens 0 to before `vocabularySize`; undefined for a text too short to count anything. Yields every millisecond or so. */
-  static *create(
-    ids: Int32Array,
-    vocabularySize: number,
-  ): Generator<void, TextNgrams | undefined> {
+  static *create(ids: Int32Array, vocabularySize: number): Generator<void, TextNgrams | undefined> {
     if (ids.length <= depth) return undefined;
     const sorted = yield* sortPositions(ids, vocabularySize, depth);
     const discounts: Discounts[] = [];
@@ -79,7 +76,7 @@ export class TextNgrams {
     const counts: number[] = [];
     const lefts: number[] = [];
     let [count, left] = [0, 0];
-    for (let r = begin; r < end; ) {
+    for (let r = begin; r < end;) {
       const place = order[r] + k;
       const isEnd = place >= ids.length;
       const from = r;

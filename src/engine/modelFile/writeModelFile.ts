@@ -6,7 +6,13 @@ import { metadataKeys, modelFileVersion, type StoredModel } from './storedModel'
  * A model as a safetensors file (https://github.com/huggingface/safetensors#format): the header's length as 8 bytes,
  * little-endian; the header, JSON padded with spaces to a multiple of 8; the tensors, one after the other.
  */
-export function writeModelFile({ summary, tokenizer, targetTokenizer, tensors, text }: StoredModel): Uint8Array {
+export function writeModelFile({
+  summary,
+  tokenizer,
+  targetTokenizer,
+  tensors,
+  text,
+}: StoredModel): Uint8Array {
   const summaryJson = JSON.stringify(summary);
   const tokenizerJson = JSON.stringify(tokenizer); // escapes lone surrogates, which UTF-8 cannot hold
   const targetJson = targetTokenizer && JSON.stringify(targetTokenizer);
