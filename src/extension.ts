@@ -12,6 +12,7 @@ import { ModelImporter } from './host/formats/importedModel';
 import { InspectorService } from './host/inspector/inspectorService';
 import { Laboratory } from './host/laboratory/laboratory';
 import { LabStore } from './host/laboratory/labStore';
+import { setUpLearning } from './host/learning/setUpLearning';
 import { showError } from './host/messages';
 import { ModelLoader } from './host/models/modelLoader';
 import { ModelQuestions } from './host/models/modelQuestions';
@@ -111,6 +112,11 @@ export function activate(context: ExtensionContext): UnrollApi {
   own(new LegendItem(colouring));
   own(languages.registerHoverProvider({ pattern: '**' }, new TokenHover(colouring, log)));
 
+  const learner = setUpLearning(
+    { client, questions, loader, controller, log: (message) => log.debug(message) },
+    own,
+  );
+
   const table = commandTable({
     activeEditor,
     controller,
@@ -118,6 +124,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     registry,
     questions,
     suggestionSwitch,
+    learner,
     memory: context.workspaceState,
     inspector,
     colouring,
@@ -140,7 +147,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   own({ dispose: () => clearTimeout(listing) });
   const activationMs = performance.now() - startMs;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  const parts = { client, controller, registry, statusBar, inspector, colouring, library, queue };
+  const parts = { client, controller, registry, learner, statusBar, inspector, colouring, library, queue };
   return { activationMs, storageUri, ...parts };
 }
 

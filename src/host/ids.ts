@@ -35,6 +35,8 @@ export const commandIds = {
   toggleSuggestionsHere: 'unroll.toggleSuggestionsHere',
   pauseSuggestions: 'unroll.pauseSuggestions',
   resumeSuggestions: 'unroll.resumeSuggestions',
+  toggleLearnAsIType: 'unroll.toggleLearnAsIType',
+  forgetTyped: 'unroll.forgetTyped',
   predictNextWord: 'unroll.predictNextWord',
   fillBlank: 'unroll.fillBlank',
   translateSelection: 'unroll.translateSelection',
@@ -65,6 +67,8 @@ export const settingIds = {
   suggestionsMinProbability: 'inlineSuggestions.minProbability',
   suggestionsMaxTokens: 'inlineSuggestions.maxTokens',
   suggestionsCache: 'inlineSuggestions.cache',
+  learnEnabled: 'learnAsIType.enabled',
+  learnShare: 'learnAsIType.cpuShare',
   predictionsTopK: 'predictions.topK',
   colouringHover: 'colouring.hover',
   threads: 'threads',
@@ -81,6 +85,8 @@ export const contextKeys = {
   /** A model speaks for the active document. */
   hasModel: 'unroll.hasModel',
   suggestionsPaused: 'unroll.suggestionsPaused',
+  /** A model holds what it learnt while the user typed. */
+  hasLearnt: 'unroll.hasLearnt',
   /** Waiting runs wait on. */
   queuePaused: 'unroll.queuePaused',
 } as const;

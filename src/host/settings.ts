@@ -34,6 +34,22 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
   };
 }
 
+/** Whether the model goes on learning while its user types, and the share of the time that it may compute. */
+export function learningSettings(): { enabled: boolean; share: number } {
+  const section = workspace.getConfiguration(settingsSection);
+  return {
+    enabled: section.get<unknown>(settingIds.learnEnabled) === true,
+    share: numberBetween(section.get<unknown>(settingIds.learnShare), 0.01, 0.5, 0.05),
+  };
+}
+
+/** Flips the switch for everyone. */
+export async function toggleLearning(): Promise<boolean> {
+  const enabled = !learningSettings().enabled;
+  await updateForAll(settingIds.learnEnabled, () => enabled);
+  return enabled;
+}
+
 export function predictionsTopK(): number {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.predictionsTopK);
   return Math.round(numberBetween(value, 1, 50, 10));

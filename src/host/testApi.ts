@@ -1,7 +1,8 @@
-import type { Uri } from 'vscode';
+import type { TextDocument, Uri } from 'vscode';
 import type { ColouringService } from './colouring/colouringService';
 import type { EngineClient } from './engine/engineClient';
 import type { InspectorService } from './inspector/inspectorService';
+import type { TypingLearner } from './learning/typingLearner';
 import type { ModelRegistry } from './models/modelRegistry';
 import type { RunLibrary } from './runs/runLibrary';
 import type { RunQueue } from './runs/runQueue';
@@ -15,6 +16,7 @@ export interface UnrollApi {
   client: EngineClient;
   controller: TrainingController;
   registry: ModelRegistry;
+  learner: TypingLearner<TextDocument>;
   statusBar: StatusBar;
   inspector: InspectorService;
   colouring: ColouringService;

@@ -11,6 +11,7 @@ import type {
   TextComparisonRequest,
   TextEvent,
 } from './laboratory';
+import type { LearningApi } from './learningApi';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { RecordedText } from './recording';
 import type { CachePart, ModelSummary } from './spec';
@@ -219,6 +220,7 @@ export interface EngineApi
     DocumentsApi,
     ReadingApi,
     LaboratoryApi,
+    LearningApi,
     SurprisalApi,
     TracesApi,
     TranslationApi,

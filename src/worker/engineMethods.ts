@@ -42,6 +42,9 @@ const table: Record<keyof EngineApi, true> = {
   lookAtPair: true,
   translate: true,
   inspectPair: true,
+  learnTyped: true,
+  learntTyped: true,
+  forgetTyped: true,
   gradientOfPair: true,
   info: true,
 };

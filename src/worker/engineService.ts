@@ -4,6 +4,7 @@ import { attentionArea } from './services/attentionArea';
 import { documentsArea } from './services/documentsArea';
 import { EngineCore, type EngineServiceOptions } from './services/engineCore';
 import { laboratoryArea } from './services/laboratoryArea';
+import { learningArea } from './services/learningArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
@@ -27,6 +28,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...modelsArea(core),
     ...documentsArea(core),
     ...readingArea(core),
+    ...learningArea(core),
     ...laboratoryArea(core, training),
     ...surprisalArea(core),
     ...unitsArea(core),

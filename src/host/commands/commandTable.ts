@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, type Memento, type TextEditor } from 'vscode';
+import { l10n, type LogOutputChannel, type Memento, type TextDocument, type TextEditor } from 'vscode';
 import {
   changeColouring,
   colourByGate,
@@ -17,11 +17,13 @@ import { type CommandId, commandIds, type RunCommandId } from '../ids';
 import type { InspectorService } from '../inspector/inspectorService';
 import { compareMemory } from '../laboratory/compareMemory';
 import type { Laboratory } from '../laboratory/laboratory';
+import { forgetTyped, toggleLearnAsIType } from '../learning/setUpLearning';
+import type { TypingLearner } from '../learning/typingLearner';
 import { showError, showInformation } from '../messages';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
-import { suggestionSettings } from '../settings';
+import { learningSettings, suggestionSettings } from '../settings';
 import { showMenu, type SuggestionSwitches } from '../statusBar/menu';
 import { statusBarView } from '../statusBar/statusBarText';
 import { isOnFor } from '../suggestions/gating';
@@ -53,6 +55,7 @@ export interface CommandParts {
   registry: ModelRegistry;
   questions: ModelQuestions;
   suggestionSwitch: SuggestionSwitch;
+  learner: TypingLearner<TextDocument>;
   /** Of the workspace. */
   memory: Memento;
   inspector: InspectorService;
@@ -96,6 +99,8 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.toggleSuggestionsHere]: withEditor((editor) => toggleForDocument(editor, suggestionSwitch)),
     [commandIds.pauseSuggestions]: () => pauseSuggestions(suggestionSwitch),
     [commandIds.resumeSuggestions]: () => resumeSuggestions(suggestionSwitch),
+    [commandIds.toggleLearnAsIType]: toggleLearnAsIType,
+    [commandIds.forgetTyped]: () => forgetTyped(parts.learner),
     [commandIds.predictNextWord]: withEditor((editor) => predictNextWord(editor, questions)),
     [commandIds.fillBlank]: withEditor((editor) => fillBlank(editor, questions, trainingUi, log)),
     [commandIds.translateSelection]: withEditor((editor) => translateSelection(editor, questions)),
@@ -147,7 +152,13 @@ function whileTraining(controller: TrainingController, act: () => Promise<void>)
   });
 }
 
-function menu({ activeEditor, controller, registry, suggestionSwitch }: CommandParts): Promise<void> {
+function menu({
+  activeEditor,
+  controller,
+  registry,
+  suggestionSwitch,
+  learner,
+}: CommandParts): Promise<void> {
   const document = activeEditor.editor?.document;
   const settings = suggestionSettings(document);
   const input = {
@@ -168,5 +179,7 @@ function menu({ activeEditor, controller, registry, suggestionSwitch }: CommandP
     },
     pausedMs: suggestionSwitch.leftMs,
   };
-  return showMenu({ run: controller.activeRun, summary, suggestions });
+  const learnt = learner.learnt.reduce((sum, { tokens }) => sum + tokens, 0);
+  const learning = { isOn: learningSettings().enabled, learnt };
+  return showMenu({ run: controller.activeRun, summary, suggestions, learning });
 }

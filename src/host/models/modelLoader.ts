@@ -11,6 +11,9 @@ export class ModelLoader {
   /** Models in the engine, or on their way; the one used last comes last. */
   private readonly loads = new Map<string, Promise<void>>();
 
+  /** Whether a model holds what is stored nowhere, and has to stay in the engine. */
+  mustStay: (modelId: string) => boolean = () => false;
+
   constructor(
     private readonly client: EngineClient,
     private readonly registry: ModelRegistry,
@@ -55,6 +58,7 @@ export class ModelLoader {
   private releaseOldest(): void {
     for (const [id, load] of this.loads) {
       if (this.loads.size <= mostModelsInEngine) return;
+      if (this.mustStay(id)) continue;
       this.loads.delete(id);
       // Its load ends first, or the release would find nothing; a failed load left nothing to release.
       load.then(() => this.client.engine.releaseModel({ modelId: id })).catch(() => undefined);

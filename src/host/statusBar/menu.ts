@@ -1,6 +1,7 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { type CommandId, commandIds } from '../ids';
 import { pauseMinutes } from '../suggestions/suggestionCommands';
+import { formatCount } from '../training/trainingText';
 import type { TrainingRun } from '../training/trainingRun';
 
 interface MenuItem extends QuickPickItem {
@@ -21,6 +22,8 @@ export async function showMenu(state: {
   run?: TrainingRun;
   summary: string;
   suggestions: SuggestionSwitches;
+  /** Whether the model learns what is typed, and how many tokens it has. */
+  learning: { isOn: boolean; learnt: number };
 }): Promise<void> {
   const items: MenuItem[] = [
     ...trainingItems(state.run),
@@ -34,6 +37,7 @@ export async function showMenu(state: {
     { label: l10n.t('$(paintcan) Colour the Text…'), command: commandIds.changeColouring },
     separator(l10n.t('Inline suggestions')),
     ...suggestionItems(state.suggestions),
+    ...learningItems(state.learning),
     separator('Unroll'),
     { label: l10n.t('$(output) Show Log'), command: commandIds.showLog },
   ];
@@ -63,6 +67,22 @@ function suggestionItems({ everywhere, document, pausedMs }: SuggestionSwitches)
     if (languageOn) items.push(switchItem(name, on, commandIds.toggleSuggestionsHere));
   }
   items.push(switchItem(l10n.t('everywhere'), true, commandIds.toggleInlineSuggestions));
+  return items;
+}
+
+function learningItems({ isOn, learnt }: { isOn: boolean; learnt: number }): MenuItem[] {
+  const command = commandIds.toggleLearnAsIType;
+  const items: MenuItem[] = [
+    isOn
+      ? { label: l10n.t('$(circle-slash) Stop Learning as I Type'), command }
+      : { label: l10n.t('$(lightbulb) Learn as I Type'), description: l10n.t('in memory only'), command },
+  ];
+  if (learnt > 0)
+    items.push({
+      label: l10n.t('$(discard) Forget What Was Learnt While Typing'),
+      description: l10n.t('{0} tokens', formatCount(learnt)),
+      command: commandIds.forgetTyped,
+    });
   return items;
 }
 

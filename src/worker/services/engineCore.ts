@@ -7,6 +7,7 @@ import type { ThreadSupply } from '../../engine/threads/threadSupply';
 import type { DocumentPlace } from '../../protocol/engineApi';
 import { Documents } from '../documents';
 import { Foreground } from '../foreground';
+import { Learnings } from '../learnings';
 import { Models } from '../models';
 import type { TrainingSession } from '../trainingSession';
 
@@ -25,12 +26,14 @@ export type Question = Pick<DocumentPlace, 'modelId' | 'documentId' | 'version'>
 export class EngineCore {
   readonly models = new Models();
   readonly documents = new Documents();
+  readonly learnings: Learnings;
   readonly foreground: Foreground;
   /** Id of the run being prepared or trained. */
   runId?: string;
   session?: TrainingSession;
 
   constructor(readonly options: EngineServiceOptions) {
+    this.learnings = new Learnings(options);
     this.foreground = new Foreground(() => options.yieldNow());
   }
 

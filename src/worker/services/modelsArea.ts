@@ -7,11 +7,13 @@ import type { EngineCore } from './engineCore';
 
 /** Models in and out of memory. */
 export function modelsArea(core: EngineCore): ModelsApi {
-  const { models, options } = core;
+  const { models, options, learnings } = core;
   return {
     async exportModel({ modelId }) {
       const model = models.getAnyFinished(modelId);
-      return isTranslator(model) ? storeTranslator(model) : storeModel(model);
+      return learnings.withOriginal(model.network, () =>
+        isTranslator(model) ? storeTranslator(model) : storeModel(model),
+      );
     },
     async importModel({ modelId, bytes }) {
       core.checkFree(modelId);
@@ -20,7 +22,8 @@ export function modelsArea(core: EngineCore): ModelsApi {
       return model.summary;
     },
     async convertModel({ modelId, format, name }) {
-      return exportModel(models.getFinished(modelId), format, name);
+      const model = models.getFinished(modelId);
+      return learnings.withOriginal(model.network, () => exportModel(model, format, name));
     },
     async importWeights({ modelId, ...foreign }) {
       core.checkFree(modelId);
