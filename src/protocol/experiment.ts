@@ -5,10 +5,13 @@ import type { ThreadWish } from './training';
 export interface Experiment {
   name?: string;
   data: {
-    /** Paths or globs, relative to the experiment's folder. */
+    /** Paths or globs, relative to the experiment's folder. Of a model that translates: pairs, or sources. */
     files: string[];
+    /** Of a model that translates: the targets, line by line beside the sources of `files`. */
+    target?: string[];
     /** Texts to validate on, instead of a share of `files`. */
     validation?: string[];
+    validationTarget?: string[];
     /** Share of the text, at its end, that is held out for validation. */
     split?: number;
   };

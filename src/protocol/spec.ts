@@ -191,4 +191,6 @@ export interface TextRecord {
   units: number;
   /** 16 hexadecimal digits. */
   hash: string;
+  /** Targets of pairs, in a file of their own. */
+  isTarget?: boolean;
 }

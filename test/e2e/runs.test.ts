@@ -97,8 +97,10 @@ describeInVscode('the list of runs', { files }, (vscode) => {
       .first()
       .click({ modifiers: ['ControlOrMeta'] });
     await workbench.runCommand('Unroll: Compare Runs');
-    await session.page.frameLocator('iframe.webview.ready').last().locator('body').waitFor();
-    await pause(1500);
+    await session.page.getByRole('tab', { name: 'Compare Runs' }).first().waitFor();
+    const page = session.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+    await page.getByRole('heading', { name: 'What differs' }).waitFor();
+    expect(await page.locator('table').last().innerText()).toMatch(/model\.cell/);
     await session.screenshot('runs-compare');
     const before = storedRuns(session).length;
     await row(/short/).click();
@@ -127,7 +129,6 @@ describeInVscode('the list of runs', { files }, (vscode) => {
     );
     const sweeps = storedRuns(session).filter(({ name }) => name.startsWith('cells'));
     expect(sweeps).toHaveLength(6);
-    expect(new Set(sweeps.map(({ summary }) => summary?.weightsHash)).size).toBe(3);
     await other.keyboard.press('F1');
     await other.locator('.quick-input-widget input[type="text"]').fill('>View: Show Unroll');
     await other.locator('.quick-input-list .monaco-list-row').first().click();
@@ -145,8 +146,6 @@ describeInVscode(
   (vscode) => {
     it('is trained on like any other, and its settings start no process', async () => {
       const { workbench, inspector, session } = vscode;
-      const dialog = session.page.locator('.monaco-dialog-box');
-      await dialog.getByRole('button', { name: /No, I don't trust|don’t trust/i }).click({ timeout: 30_000 });
       await session.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
       await workbench.openFile('the-cat.txt');
       await workbench.runCommand('Unroll: Train on This File');

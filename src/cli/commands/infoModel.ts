@@ -10,13 +10,8 @@ import type { Reporter } from '../output/reporter';
 export async function describeModel(path: string, asExperiment: boolean, report: Reporter): Promise<void> {
   const { summary } = readModelFile(await readBytes(path));
   const name = basename(path).replace(/\.(model|safetensors)$/, '');
-  const experiment = experimentOf(
-    name,
-    summary.spec,
-    // Of an imported model, or one of an earlier version, nobody knows: the file says where to put it.
-    summary.provenance?.files.map((file) => file.name) ?? ['TEXT'],
-    summary.provenance?.validation?.map((file) => file.name),
-  );
+  // Of an imported model, or one of an earlier version, nobody knows: the file says where to put it.
+  const experiment = experimentOf(name, summary.spec, summary.provenance ?? { files: [{ name: 'TEXT' }] });
   if (asExperiment) report.done({ experiment }, () => formatExperiment(experiment));
   else report.done(summary, () => describe(summary));
 }

@@ -19,6 +19,12 @@ export const runCommand = defineCommand({
   flags: {
     out: { kind: 'text', meta: 'FOLDER', help: 'folder for the models (the experiment’s name with .runs)' },
     continue: { kind: 'switch', help: 'keep runs that are done, go on with one that was cut short' },
+    metrics: { kind: 'switch', help: 'write each run’s curve beside its model, as CSV' },
+    tensorboard: {
+      kind: 'text',
+      meta: 'FOLDER',
+      help: 'write each run into a folder of its own there, for TensorBoard',
+    },
     kernels: kernelsFlag,
     json: jsonFlag,
   },
@@ -32,6 +38,8 @@ export const runCommand = defineCommand({
       folder: dirname(resolve(path)),
       out: flags.out ?? defaultFolder(path),
       isContinued: flags.continue === true,
+      asCsv: flags.metrics === true,
+      tensorboard: flags.tensorboard,
     };
     const reports = await runExperiment(work, backend, context);
     const best = bestOf(reports);

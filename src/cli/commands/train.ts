@@ -8,6 +8,7 @@ import { describeTraining } from '../output/trainingReport';
 import { beginTraining } from '../training/beginTraining';
 import { checkResumeFlags, originOf, readResumeFile, type ResumeFile } from '../training/resumeArguments';
 import { trainModel } from '../training/trainModel';
+import { describeTranslatorTraining } from '../output/translatorReport';
 import { trainTranslator } from '../training/trainTranslator';
 import { newLimits, runOptions, trainFlags } from './trainFlags';
 
@@ -110,20 +111,18 @@ async function train(work: TrainWork, file: OutputFile, context: CommandContext)
     metrics: { csv: flags.metrics, tensorboard: flags.tensorboard },
     remember: flags['forget-text'] !== true,
   };
-  if (isTranslator(work)) return trainTranslator(flags, work, destination, context);
   const { backend } = kernelsFor(flags.kernels, context.io.nowSeconds);
-  const start = await beginTraining(
-    {
-      texts,
-      valid: valid === undefined ? undefined : [valid],
-      options: runOptions(flags),
-      threads: flags.threads,
-      limits: newLimits(flags),
-      resume,
-    },
-    backend,
-    context,
-  );
+  const listed = (path: string | undefined) => (path === undefined ? undefined : [path]);
+  const input = {
+    ...{ texts, valid: listed(valid), resume, options: runOptions(flags), threads: flags.threads },
+    limits: newLimits(flags),
+  };
+  if (isTranslator(work)) {
+    const pairs = { ...input, target: listed(target), validTarget: listed(validTarget) };
+    const { report, fileBytes } = await trainTranslator(pairs, backend, destination, context);
+    return context.report.done(report, () => describeTranslatorTraining(report, fileBytes));
+  }
+  const start = await beginTraining(input, backend, context);
   const { report, fileBytes } = await trainModel(start, backend, destination, context);
   context.report.done(report, () => describeTraining(report, start.run.spec, fileBytes));
 }

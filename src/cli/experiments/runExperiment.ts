@@ -11,11 +11,13 @@ import type { CommandContext } from '../command';
 import { OutputFile } from '../files/outputFile';
 import { readBytes } from '../files/readInput';
 import { readTexts } from '../files/readTexts';
-import { describeTraining } from '../output/trainingReport';
+import { describeTraining, type TrainingReport } from '../output/trainingReport';
+import { describeTranslatorTraining } from '../output/translatorReport';
 import { previousPath } from '../../node/generations';
 import { beginTraining } from '../training/beginTraining';
 import { originOf, readResumeFile } from '../training/resumeArguments';
-import { trainModel } from '../training/trainModel';
+import { trainModel, type TrainingTarget } from '../training/trainModel';
+import { type PairsInput, trainTranslator, type TranslatorReport } from '../training/trainTranslator';
 import { fileStem } from './fileStem';
 import { findTexts } from './findTexts';
 
@@ -28,7 +30,14 @@ export interface ExperimentWork {
   out: string;
   /** Runs that are done stay, those that were cut short go on. */
   isContinued: boolean;
+  /** Each run's curve beside its model. */
+  asCsv?: boolean;
+  /** Where each run gets a folder for TensorBoard. */
+  tensorboard?: string;
 }
+
+/** Of models that translate `target` lies beside `texts`, and `validTarget` beside `valid`. */
+type FoundTexts = Pick<PairsInput, 'texts' | 'target' | 'valid' | 'validTarget'>;
 
 /** What became of a run of an experiment. */
 export interface RunReport {
@@ -54,8 +63,14 @@ export async function runExperiment(
   context: CommandContext,
 ): Promise<RunReport[]> {
   const { data } = work.experiment;
-  const texts = await findTexts(work.folder, data.files);
-  const valid = data.validation && (await findTexts(work.folder, data.validation));
+  const find = async (patterns: readonly string[] | undefined) =>
+    patterns && (await findTexts(work.folder, patterns));
+  const texts = {
+    texts: await findTexts(work.folder, data.files),
+    target: await find(data.target),
+    valid: await find(data.validation),
+    validTarget: await find(data.validationTarget),
+  };
   await mkdir(work.out, { recursive: true });
   const reports: RunReport[] = [];
   for (const [index, run] of work.runs.entries()) {
@@ -65,7 +80,7 @@ export async function runExperiment(
     context.report.event('run', { index, of, name: run.name, values: run.values, out });
     context.report.note(of > 1 ? `\n${index + 1} of ${of}: ${run.name}` : run.name);
     try {
-      reports.push(await trainRun(run, out, { texts, valid }, work, backend, context));
+      reports.push(await trainRun(run, out, texts, work, backend, context));
     } catch (error) {
       if (of === 1 || isCancellation(error)) throw error;
       const { message, hint } = serializeError(error);
@@ -80,8 +95,8 @@ export async function runExperiment(
 async function trainRun(
   run: PlannedRun,
   out: string,
-  { texts, valid }: { texts: string[]; valid: string[] | undefined },
-  { folder, isContinued }: ExperimentWork,
+  found: FoundTexts,
+  { folder, isContinued, asCsv, tensorboard }: ExperimentWork,
   backend: KernelsBackend,
   context: CommandContext,
 ): Promise<RunReport> {
@@ -91,9 +106,12 @@ async function trainRun(
   const checkpoint = out.replace(/model$/, 'checkpoint');
   const isCutShort = existsSync(checkpoint) || existsSync(previousPath(checkpoint));
   if (isContinued && earlier && !isCutShort) {
+    const recordsOf = async (paths: readonly string[]) =>
+      (await readTexts(paths, context.io, nameOf)).records;
+    const { texts, target = [], valid, validTarget = [] } = found;
     const provenance = {
-      files: (await readTexts(texts, context.io, nameOf)).records,
-      ...(valid && { validation: (await readTexts(valid, context.io, nameOf)).records }),
+      files: await recordsOf([...texts, ...target]),
+      ...(valid && { validation: await recordsOf([...valid, ...validTarget]) }),
     };
     if (fulfils(earlier.spec, options) && sameTexts(earlier.provenance, provenance)) {
       context.report.note(`Done already: perplexity ${Math.exp(earlier.validLoss).toFixed(2)}`);
@@ -101,13 +119,18 @@ async function trainRun(
     }
   }
   const resume = isContinued && isCutShort ? await readResumeFile(checkpoint) : undefined;
-  const start = await beginTraining({ texts, valid, options, threads, resume, nameOf }, backend, context);
   const file = await OutputFile.open(out);
   try {
-    const origin = originOf(texts, {}, out);
-    const target = { file, out, checkpoint: { path: checkpoint, origin } };
-    const { report, summary, fileBytes } = await trainModel(start, backend, target, context);
-    context.report.note(describeTraining(report, summary.spec, fileBytes));
+    // An experiment is read again to go on: its checkpoint need not say where its texts lie.
+    const origin = originOf(found.texts, {}, out);
+    const metrics = {
+      ...(asCsv && { csv: out.replace(/model$/, 'csv') }),
+      ...(tensorboard !== undefined && { tensorboard: join(tensorboard, basename(out, '.model')) }),
+    };
+    const destination = { file, out, checkpoint: { path: checkpoint, origin }, metrics };
+    const input = { ...found, options, threads, resume, nameOf };
+    const { report, summary, note } = await trainEither(input, backend, destination, context);
+    context.report.note(note);
     const isStopped = report.reason === 'stopped';
     if (!isStopped)
       for (const path of [checkpoint, previousPath(checkpoint)]) await rm(path, { force: true });
@@ -122,6 +145,21 @@ async function trainRun(
   } finally {
     await file.dispose();
   }
+}
+
+async function trainEither(
+  input: PairsInput,
+  backend: KernelsBackend,
+  destination: TrainingTarget,
+  context: CommandContext,
+): Promise<{ report: TranslatorReport | TrainingReport; summary: ModelSummary; note: string }> {
+  if (input.options.model?.kind === 'translate') {
+    const { report, summary, fileBytes } = await trainTranslator(input, backend, destination, context);
+    return { report, summary, note: describeTranslatorTraining(report, fileBytes) };
+  }
+  const start = await beginTraining(input, backend, context);
+  const { report, summary, fileBytes } = await trainModel(start, backend, destination, context);
+  return { report, summary, note: describeTraining(report, summary.spec, fileBytes) };
 }
 
 function resultOf({ validLoss, trainLoss, steps, weightsHash }: ModelSummary) {

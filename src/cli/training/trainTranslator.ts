@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { prepareResumePairs } from '../../engine/checkpoint/prepareResume';
+import { type NewLimits, prepareResumePairs } from '../../engine/checkpoint/prepareResume';
 import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import type { KernelsBackend } from '../../engine/kernels/kernels';
 import { summarise } from '../../engine/model/summarise';
@@ -9,14 +9,13 @@ import { tokensToPredict } from '../../engine/translation/pairs/pairBatches';
 import { joinSides } from '../../engine/translation/pairs/parsePairs';
 import { type PreparedPairs, preparePairs } from '../../engine/translation/pairs/preparePairs';
 import { TranslationTrainer } from '../../engine/translation/translationTask';
-import type { TrainingPoint } from '../../protocol/training';
+import type { ModelSummary, RunOptions } from '../../protocol/spec';
+import type { ThreadWish, TrainingPoint } from '../../protocol/training';
 import type { CommandContext } from '../command';
 import { readTexts } from '../files/readTexts';
 import { saveOrRescue } from '../files/saveOrRescue';
-import type { FlagValues } from '../flags/flags';
-import { kernelsFor } from '../kernelsFlag';
-import { describeTranslatorStart, describeTranslatorTraining } from '../output/translatorReport';
-import { newLimits, runOptions, type trainFlags } from '../commands/trainFlags';
+import type { TrainingReport } from '../output/trainingReport';
+import { describeTranslatorStart } from '../output/translatorReport';
 import { readVersion } from '../version';
 import { writerFor } from './checkpointWriter';
 import { writeMetricsOf } from './metricsFiles';
@@ -24,28 +23,34 @@ import { noteResume, type ResumeFile } from './resumeArguments';
 import { runTrainer } from './runTrainer';
 import type { TrainingTarget } from './trainModel';
 
-export interface TranslatorFiles {
+/** What a training on pairs begins with. */
+export interface PairsInput {
   texts: readonly string[];
-  valid?: string;
+  valid?: readonly string[];
   /** Targets in files of their own. */
-  target?: string;
-  validTarget?: string;
+  target?: readonly string[];
+  validTarget?: readonly string[];
+  options: RunOptions;
+  threads?: ThreadWish;
+  /** Limits that were given, for a training that goes on. */
+  limits?: NewLimits;
   /** The training that goes on. */
   resume?: ResumeFile;
+  /** What a text is called in the model; its file's name when left out. */
+  nameOf?: (path: string) => string;
 }
 
-type Flags = FlagValues<typeof trainFlags>;
+export type TranslatorReport = Omit<TrainingReport, 'unigramPerplexity'> & { sourceVocabulary: number };
 
-/** `train --model translate`: pairs out of one text, or of two side by side; new, or on from a checkpoint. */
+/** Trains on pairs out of one text, or of two side by side; new, or on from a checkpoint. */
 export async function trainTranslator(
-  flags: Flags,
-  files: TranslatorFiles,
+  input: PairsInput,
+  backend: KernelsBackend,
   { file, out, checkpoint, metrics }: TrainingTarget,
   context: CommandContext,
-): Promise<void> {
+): Promise<{ report: TranslatorReport; summary: ModelSummary; fileBytes: number }> {
   const { io, report } = context;
-  const { backend } = kernelsFor(flags.kernels, io.nowSeconds);
-  const { run, texts, records } = await beginPairs(flags, files, backend, context);
+  const { run, texts, records } = await beginPairs(input, backend, context);
   const { reasons, tokenizers, train, valid } = run;
   const about = {
     ...{ spec: run.spec, kernels: backend.name, ...texts },
@@ -53,7 +58,7 @@ export async function trainTranslator(
   };
   const writer = writerFor(checkpoint, about, report);
   const trainer = new TranslationTrainer(backend, run.spec, { train, valid }, io.nowSeconds, io.threads, {
-    resume: files.resume?.stored.state,
+    resume: input.resume?.stored.state,
     checkpoints: writer,
   });
   const { spec } = trainer;
@@ -69,7 +74,7 @@ export async function trainTranslator(
     spec,
     reasons,
   };
-  const { resume } = files;
+  const { resume } = input;
   report.event('started', { ...started, ...(resume && { resumedAt: resume.stored.step }) });
   report.note(describeTranslatorStart(started));
 
@@ -82,7 +87,7 @@ export async function trainTranslator(
   await saveOrRescue(file, bytes);
   if (metrics) await writeMetricsOf(metrics, points, trainer.network);
   const { steps, trainLoss, validLoss, tokensPerSecond, seconds, reason } = outcome;
-  const done = {
+  const done: TranslatorReport = {
     parameters: summary.parameters,
     vocabulary: vocabulary.target,
     sourceVocabulary: vocabulary.source,
@@ -96,38 +101,38 @@ export async function trainTranslator(
     out,
     reason,
   };
-  report.done(done, () => describeTranslatorTraining(done, bytes.length));
+  return { report: done, summary, fileBytes: bytes.length };
 }
 
 /** Reads the pairs and prepares the run. */
 async function beginPairs(
-  flags: Flags,
-  { texts: paths, target, valid, validTarget, resume }: TranslatorFiles,
+  { texts: paths, target, valid, validTarget, resume, options, threads, limits, nameOf }: PairsInput,
   backend: KernelsBackend,
   { io, report }: CommandContext,
 ) {
-  const read = async (sourcePaths: readonly string[], targetPath: string | undefined) => {
-    const sources = await readTexts(sourcePaths, io, (path) => basename(path));
-    if (targetPath === undefined) return sources;
-    const targets = await readTexts([targetPath], io, (path) => basename(path));
+  const named = nameOf ?? ((path: string) => basename(path));
+  const read = async (sourcePaths: readonly string[], targetPaths: readonly string[] | undefined) => {
+    const sources = await readTexts(sourcePaths, io, named);
+    if (targetPaths === undefined) return sources;
+    const targets = await readTexts(targetPaths, io, named);
     return {
       text: joinSides(sources.text, targets.text),
-      records: [...sources.records, ...targets.records],
+      records: [...sources.records, ...targets.records.map((record) => ({ ...record, isTarget: true }))],
     };
   };
   const { text, records } = await read(paths, target);
-  const held = valid === undefined ? undefined : await read([valid], validTarget);
+  const held = valid === undefined ? undefined : await read(valid, validTarget);
   const validationText = held?.text;
   if (resume) noteResume(resume, backend, report);
   const prepare = (): PreparedPairs =>
     withThreads(
-      preparePairs({ text, language: '', options: runOptions(flags), validationText }),
-      flags.threads ?? 'auto',
+      preparePairs({ text, language: '', options, validationText }),
+      threads ?? 'auto',
       backend,
       io.threads,
     );
   return {
-    run: resume ? prepareResumePairs(resume.stored, { text, validationText }, newLimits(flags)) : prepare(),
+    run: resume ? prepareResumePairs(resume.stored, { text, validationText }, limits) : prepare(),
     texts: {
       text: fingerprintOf(text),
       ...(validationText !== undefined && { validationText: fingerprintOf(validationText) }),

@@ -7,15 +7,12 @@ import { optionsOf } from './plannedRuns';
 
 type Values = Record<string, unknown>;
 
-/** Encoder-decoders learn from pairs, which an experiment does not name yet. */
-const fieldsOfPairs = ['attention', 'bidirectional'];
-
 /** Fields of each part; those of the model, the tokenizer and the training are those that the engine takes. */
 export const experimentFields = {
   '': ['$schema', 'name', 'data', 'tokenizer', 'model', 'training', 'seed', 'sweep'],
-  data: ['files', 'validation', 'split'],
+  data: ['files', 'target', 'validation', 'validationTarget', 'split'],
   tokenizer: Object.keys(optionRules.tokenizer),
-  model: Object.keys(optionRules.model).filter((name) => !fieldsOfPairs.includes(name)),
+  model: Object.keys(optionRules.model),
   training: [
     ...Object.keys(optionRules.training).filter((name) => name !== 'seed' && name !== 'validationFraction'),
     'threads',
@@ -45,7 +42,11 @@ export function readExperiment(text: string, name: string): Experiment {
     ...(root.name !== undefined && { name: textOf(root.name, 'name') }),
     data: {
       files: texts(data.files, 'data.files'),
+      ...(data.target !== undefined && { target: texts(data.target, 'data.target') }),
       ...(data.validation !== undefined && { validation: texts(data.validation, 'data.validation') }),
+      ...(data.validationTarget !== undefined && {
+        validationTarget: texts(data.validationTarget, 'data.validationTarget'),
+      }),
       ...(data.split !== undefined && { split: data.split as number }),
     },
     ...(root.tokenizer !== undefined && { tokenizer: group(root.tokenizer, 'tokenizer') }),
@@ -55,15 +56,53 @@ export function readExperiment(text: string, name: string): Experiment {
   };
   if (experiment.data.validation && experiment.data.split !== undefined)
     throw bad('“data.validation” and “data.split” exclude each other', 'Leave one of them out.');
-  if (experiment.model?.kind === 'translate') {
-    throw bad(
-      'An experiment trains on texts, and “translate” learns from pairs',
-      'Train it with unroll train --model translate.',
-    );
-  }
+  checkPairs(experiment);
   checkThreads(experiment.training?.threads);
   checkOptions(optionsOf(experiment));
-  return root.sweep === undefined ? experiment : { ...experiment, sweep: readSweep(root.sweep) };
+  if (root.sweep === undefined) return experiment;
+  const swept = { ...experiment, sweep: readSweep(root.sweep) };
+  checkSweptKinds(swept);
+  return swept;
+}
+
+/** What only models that translate have, which learn from pairs. */
+function checkPairs({ data, model }: Experiment): void {
+  const { target, validation, validationTarget } = data;
+  if (model?.kind !== 'translate') {
+    const ofPairs = [
+      ...(target ? ['data.target'] : []),
+      ...(validationTarget ? ['data.validationTarget'] : []),
+      ...(model?.attention !== undefined ? ['model.attention'] : []),
+      ...(model?.bidirectional !== undefined ? ['model.bidirectional'] : []),
+    ];
+    if (ofPairs.length === 0) return;
+    throw bad(
+      `“${ofPairs[0]}” is for models that translate`,
+      'Set "model.kind" to "translate", or leave it out.',
+    );
+  }
+  if (validation && (validationTarget !== undefined) !== (target !== undefined)) {
+    throw bad(
+      '“data.target” and “data.validationTarget” belong together',
+      'Give both, or pairs in one file each: source, tab, target.',
+    );
+  }
+  if (validationTarget && !validation)
+    throw bad('“data.validationTarget” has no sources', 'Give them in “data.validation”.');
+}
+
+/** The texts are the same for all runs, so all are read as pairs or none. */
+function checkSweptKinds({ model, sweep }: Experiment): void {
+  const swept = Object.entries(sweep?.over ?? {});
+  const kinds = swept.find(([name]) => name === 'model.kind')?.[1];
+  if (Array.isArray(kinds) && (kinds.includes('translate') || model?.kind === 'translate'))
+    throw bad(
+      'A sweep over “model.kind” cannot have “translate”',
+      'Pairs and texts are different files: make two experiments.',
+    );
+  const ofPairs = swept.find(([name]) => name === 'model.attention' || name === 'model.bidirectional');
+  if (ofPairs && model?.kind !== 'translate')
+    throw bad(`“sweep.over.${ofPairs[0]}” is for models that translate`, 'Set "model.kind" to "translate".');
 }
 
 function readSweep(value: unknown): Sweep {

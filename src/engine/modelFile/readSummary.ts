@@ -52,7 +52,10 @@ function readProvenance(fields: Fields): Provenance {
 function readTexts(fields: Fields, name: string): TextRecord[] {
   return fields.array(name).map((value) => {
     const text = new Fields(value, `provenance.${name}`);
-    return { name: text.string('name'), units: text.number('units', count), hash: text.string('hash') };
+    return {
+      ...{ name: text.string('name'), units: text.number('units', count), hash: text.string('hash') },
+      ...(text.has('isTarget') && { isTarget: text.boolean('isTarget') }),
+    };
   });
 }
 

@@ -45,9 +45,18 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
     };
     await registry.add({ record: model, bytes: new Uint8Array(bytes), points });
   }
-  registry.choose(documentUri, undefined);
+  const text = textUriOf(record).toString();
+  // A run of an experiment is heard on the first of its texts, where another model may be at home.
+  registry.choose(text, text === documentUri ? undefined : documentUri);
   await window.showTextDocument(await documentOf(record, library), { preview: true });
   inspector.open();
+}
+
+/** What was learnt; of an experiment, the first file of it. */
+function textUriOf({ documentUri, experiment, provenance, summary }: RunRecord): Uri {
+  const uri = Uri.parse(documentUri, true);
+  const [first] = (summary?.provenance ?? provenance)?.files ?? [];
+  return experiment && first ? Uri.joinPath(uri, '..', first.name) : uri;
 }
 
 /** The document itself; where it is gone, what was learnt, as a new one. */
@@ -87,13 +96,10 @@ export async function duplicateRun(record: RunRecord): Promise<void> {
     );
   }
   const { files, validation } = record.summary?.provenance ?? record.provenance ?? { files: [] };
-  const names = (list: readonly { name: string }[] = []) => list.map(({ name }) => name);
-  const experiment = experimentOf(
-    record.name,
-    spec,
-    files.length > 0 ? names(files) : [record.name],
-    names(validation),
-  );
+  const experiment = experimentOf(record.name, spec, {
+    files: files.length > 0 ? files : [{ name: record.name }],
+    validation,
+  });
   const content = `// ${l10n.t('Save this as NAME.unroll.json in the folder of its texts, then run it.')}\n${formatExperiment(experiment)}`;
   await window.showTextDocument(await workspace.openTextDocument({ content, language: 'jsonc' }));
 }
@@ -140,27 +146,6 @@ async function askForMore({ name, steps, seconds }: RunRecord) {
     })),
   ];
   return (await window.showQuickPick(items, { title: l10n.t('How long shall {0} go on?', name) }))?.limit;
-}
-
-/** Writes the run's model where the user wants it: a safetensors file, with its curve beside it. */
-export async function exportRun(record: RunRecord, { library }: RunParts): Promise<void> {
-  const bytes = await library.files.readModel(record.id);
-  if (!bytes)
-    throw new UnrollError(
-      'no-model',
-      l10n.t('{0} has no model yet.', record.name),
-      l10n.t('Continue its training first.'),
-    );
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  const fileName = `${record.name.replace(/[^\w.-]+/g, '_')}.safetensors`;
-  const place = await window.showSaveDialog({
-    title: l10n.t('Export Run'),
-    filters: { safetensors: ['safetensors', 'model'] },
-    defaultUri: folder && Uri.joinPath(folder, fileName),
-  });
-  if (!place) return;
-  await workspace.fs.writeFile(place, bytes);
-  showInformation(l10n.t('Exported {0}.', place.path.slice(place.path.lastIndexOf('/') + 1)));
 }
 
 /** Hides runs at once; they can be brought back. */

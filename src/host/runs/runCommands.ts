@@ -1,7 +1,9 @@
 import { type Uri, window } from 'vscode';
 import { type RunCommandId, runCommandIds } from '../ids';
+import { exportRun } from './exportRun';
 import * as actions from './runActions';
-import type { RunNode, RunsView } from './runsView';
+import type { RunNode } from './runRows';
+import type { RunsView } from './runsView';
 import type { RunQueue } from './runQueue';
 import type { RunRecord } from './runRecord';
 import { startExperiment } from './startExperiment';
@@ -23,8 +25,10 @@ export function runCommandTable(
   const withRuns =
     (act: (records: RunRecord[]) => unknown, fits: (run: RunRecord) => boolean = () => true): Handler =>
     async (row, selection) => {
+      const selected = view.view.selection;
       const records =
-        recordsOf(row, selection ?? view.view.selection, library) ??
+        // A button of the list and the palette say nothing of rows: several that are selected are meant.
+        recordsOf(row ?? (selected.length > 1 ? selected[0] : undefined), selection ?? selected, library) ??
         (await actions.chooseRuns(library, true, fits));
       if (records.length > 0) await act(records);
     };
@@ -46,7 +50,7 @@ export function runCommandTable(
       ({ state, hasCheckpoint }) =>
         state === 'interrupted' || state === 'failed' || (state === 'finished' && hasCheckpoint),
     ),
-    [runCommandIds.exportRun]: withRun((record) => actions.exportRun(record, parts), hasModel),
+    [runCommandIds.exportRun]: withRun((record) => exportRun(record, parts), hasModel),
     [runCommandIds.deleteRun]: withRuns((records) => actions.deleteRuns(records, parts)),
     [runCommandIds.runExperiment]: start(false),
     [runCommandIds.sweepExperiment]: start(true),

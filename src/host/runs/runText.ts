@@ -8,7 +8,7 @@ const mostNames = 8;
 export function runDescription(record: RunRecord, t: Translate): string {
   const { state, loss, seconds, steps } = record;
   const perplexity = Number.isNaN(loss) ? '' : t('perplexity {0}', formatPerplexity(loss));
-  const time = seconds > 0 ? formatDuration(seconds) : '';
+  const time = seconds >= 0.5 ? formatDuration(seconds) : seconds > 0 ? t('under 1 s') : '';
   switch (state) {
     case 'queued':
       return t('waiting');

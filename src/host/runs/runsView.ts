@@ -17,13 +17,8 @@ import { latestLoss } from '../training/trainingRun';
 import { repetitionText } from './repetition';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord, StoredRunState } from './runRecord';
+import { type RunNode, rowsOf } from './runRows';
 import { batchDescription, bestOf, runDescription, runTooltip } from './runText';
-
-/** A row of the view. */
-export type RunNode =
-  | { kind: 'run'; record: RunRecord; isBest: boolean }
-  | { kind: 'batch'; id: string; runs: RunRecord[] }
-  | { kind: 'more'; left: number };
 
 const pageSize = 100;
 /** Milliseconds between two looks of a training run's row. */
@@ -131,27 +126,6 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
       if (!this.isDisposed) this.changes.fire();
     }, refreshMs);
   }
-}
-
-/** Runs of one start of a sweep are together, where its latest is. */
-function rowsOf(runs: readonly RunRecord[]): RunNode[] {
-  const rows: RunNode[] = [];
-  const batches = new Map<string, RunRecord[]>();
-  for (const record of runs) {
-    const { experiment } = record;
-    if (!experiment || experiment.of === 1) {
-      rows.push({ kind: 'run', record, isBest: false });
-      continue;
-    }
-    const batch = batches.get(experiment.batch);
-    if (batch) batch.push(record);
-    else {
-      const members = [record];
-      batches.set(experiment.batch, members);
-      rows.push({ kind: 'batch', id: experiment.batch, runs: members });
-    }
-  }
-  return rows;
 }
 
 function batchItem(id: string, runs: readonly RunRecord[]): TreeItem {

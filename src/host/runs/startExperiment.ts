@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import { plannedRuns } from '../../engine/experiment/plannedRuns';
 import { readExperiment } from '../../engine/experiment/readExperiment';
 import { joinTexts } from '../../engine/text/joinTexts';
+import { joinSides } from '../../engine/translation/pairs/parsePairs';
 import type { TextRecord } from '../../protocol/spec';
 import { newRunId } from '../training/trainingRun';
 import { findTexts } from './findTexts';
@@ -26,8 +27,9 @@ export async function startExperiment(
   const name = experiment.name ?? file.replace(/\.unroll\.json$/, '');
   const runs = plannedRuns(experiment, name);
   const folder = Uri.joinPath(uri, '..');
-  const files = await readTexts(folder, experiment.data.files);
-  const validation = experiment.data.validation && (await readTexts(folder, experiment.data.validation));
+  const { data } = experiment;
+  const files = await readSides(folder, data.files, data.target);
+  const validation = data.validation && (await readSides(folder, data.validation, data.validationTarget));
   const text = fingerprintOf(files.text);
   await library.files.writeText(text, files.text);
   const held = validation && fingerprintOf(validation.text);
@@ -46,6 +48,17 @@ export async function startExperiment(
   for (let from = 0; from < records.length; from += filesAtOnce)
     await Promise.all(records.slice(from, from + filesAtOnce).map((record) => library.put(record)));
   return runs.length;
+}
+
+/** Texts; or pairs, of sources and the targets beside them. */
+async function readSides(folder: Uri, sources: readonly string[], targets: readonly string[] | undefined) {
+  const source = await readTexts(folder, sources);
+  if (!targets) return source;
+  const target = await readTexts(folder, targets);
+  return {
+    text: joinSides(source.text, target.text),
+    records: [...source.records, ...target.records.map((record) => ({ ...record, isTarget: true }))],
+  };
 }
 
 async function readTexts(

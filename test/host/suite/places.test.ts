@@ -47,15 +47,24 @@ describe('a virtual workspace', () => {
     );
     const names = record.summary?.provenance?.files.map(({ name }) => name);
     assert.deepEqual(names, ['texts/a.txt', 'texts/deep/b.txt']);
-    const { showSaveDialog } = window;
+    const { showQuickPick, showSaveDialog } = window;
     try {
-      Object.assign(window, {
-        showSaveDialog: () => Promise.resolve(Uri.parse('unrollmem:/out.safetensors')),
-      });
-      await commands.executeCommand(commandIds.exportRun, { kind: 'run', record });
+      for (const [label, name] of [
+        ['Model', 'out.safetensors'],
+        ['Curve', 'out.csv'],
+      ]) {
+        Object.assign(window, {
+          showQuickPick: (items: { label: string }[]) =>
+            Promise.resolve(items.find((item) => item.label === label)),
+          showSaveDialog: () => Promise.resolve(Uri.parse(`unrollmem:/${name}`)),
+        });
+        await commands.executeCommand(commandIds.exportRun, { kind: 'run', record });
+      }
     } finally {
-      Object.assign(window, { showSaveDialog });
+      Object.assign(window, { showQuickPick, showSaveDialog });
     }
+    const csv = new TextDecoder().decode(provider.files.get('/out.csv'));
+    assert.match(csv, /^step,epoch,trainLoss,validLoss,/);
     const stored = await library.files.readModel(record.id);
     assert.deepEqual(Buffer.from(provider.files.get('/out.safetensors') ?? []), Buffer.from(stored ?? []));
   });

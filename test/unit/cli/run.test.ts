@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toyText } from '../translation/support/toyPairs';
 import { createFolder, type Folder, run, text } from './cliFixture';
 
 let folder: Folder;
@@ -50,6 +51,39 @@ describe('unroll run', () => {
       /Other weights than the time before \(\w+\): the text cat.txt has changed since/,
     );
     expect(readdirSync(folder.path('one.runs'))).toEqual(['model.model']);
+  });
+
+  it('trains on pairs, in one file or in two side by side, and writes curves beside the models', async () => {
+    const pairs = toyText(60);
+    folder.write('pairs.tsv', pairs);
+    const side = (column: number) =>
+      pairs
+        .split('\n')
+        .map((line) => line.split('\t')[column] ?? '')
+        .join('\n');
+    folder.write('pairs.src', side(0));
+    folder.write('pairs.tgt', side(1));
+    const model = { kind: 'translate', cell: 'gru', layers: 1, hiddenSize: 6, embeddingSize: 6 };
+    const sweep = { method: 'grid', over: { 'model.attention': ['dot', 'none'] } };
+    const training = { steps: 10, batchSize: 4, threads: 1 };
+    const one = write('one-file', { data: { files: ['pairs.tsv'], split: 0.2 }, model, training, sweep });
+    const data = { files: ['pairs.src'], target: ['pairs.tgt'], split: 0.2 };
+    const two = write('two-files', { data, model, training, sweep });
+    const board = folder.path('board');
+    const first = await run(['run', one, '--json', '--metrics', '--tensorboard', board]);
+    expect(first.stderr).toBe('');
+    const reports = reportsOf(first);
+    expect(reports.map(({ state }) => state)).toEqual(['done', 'done']);
+    const second = reportsOf(await run(['run', two, '--json']));
+    expect(second.map(({ weightsHash }) => weightsHash)).toEqual(
+      reports.map(({ weightsHash }) => weightsHash),
+    );
+    expect(readdirSync(folder.path('one-file.runs')).sort()).toEqual([
+      ...['1_attention-dot.csv', '1_attention-dot.model', '2_attention-none.csv', '2_attention-none.model'],
+    ]);
+    expect(readdirSync(board).sort()).toEqual(['1_attention-dot', '2_attention-none']);
+    const info = await run(['info', second[0].out, '--experiment', '--json']);
+    expect(info.done.experiment).toMatchObject({ data, model: { ...model, attention: 'dot' } });
   });
 
   it('makes a sweep, shows the best, and goes on after Ctrl-C', async () => {

@@ -68,6 +68,16 @@ describe('reading', () => {
       'a range is for a random sweep',
     ],
     [JSON.stringify({ data, sweep: { method: 'random', over: { seed: [1] } } }), '“sweep.runs” is missing'],
+    [JSON.stringify({ data: { ...data, target: ['b'] } }), '“data.target” is for models that translate'],
+    [JSON.stringify({ data, model: { attention: 'dot' } }), '“model.attention” is for models that translate'],
+    [
+      JSON.stringify({ data: { ...data, target: ['b'], validation: ['c'] }, model: { kind: 'translate' } }),
+      'belong together',
+    ],
+    [
+      JSON.stringify({ data, sweep: { method: 'grid', over: { 'model.kind': ['language', 'translate'] } } }),
+      'make two experiments',
+    ],
     ['{"data": {"files": ["a"]}, "__proto__": {"polluted": 1}}', 'no field “__proto__”'],
     ['{"data": {"files": ["a"]}, "model": {"__proto__": {"polluted": 1}}}', 'no field “model.__proto__”'],
   ])('names what is wrong with %s', (text, message) => {
@@ -143,8 +153,7 @@ describe('the schema', () => {
       for (const [name, rule] of Object.entries(rules)) {
         const field = schema.properties[part].properties[name] as Schema | undefined;
         if (!field) continue; // seed and split stand elsewhere
-        if ('oneOf' in rule && typeof rule.oneOf[0] === 'string')
-          expect(field.enum).toEqual(rule.oneOf.filter((choice) => choice !== 'translate'));
+        if ('oneOf' in rule && typeof rule.oneOf[0] === 'string') expect(field.enum).toEqual(rule.oneOf);
         if ('min' in rule) expect(field.maximum).toBe(rule.max);
       }
     }
@@ -153,7 +162,10 @@ describe('the schema', () => {
 
 it('a run is written as an experiment that asks for the same', () => {
   const spec = makeSpec({ threads: 2 }, { cell: 'gru', dropout: 0.1 });
-  const experiment = readExperiment(formatExperiment(experimentOf('again', spec, ['a.txt'])), 'x');
+  const experiment = readExperiment(
+    formatExperiment(experimentOf('again', spec, { files: [{ name: 'a.txt' }] })),
+    'x',
+  );
   const [{ options, threads }] = plannedRuns(experiment, 'x');
   const model = without(spec.model, 'vocabularySize');
   const { threads: asked, ...training } = spec.training;
