@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fuzz } from './fuzz';
-import { fuzzTargets } from './targets';
+import { fuzzTargets } from './kindTargets';
 
 const trials = 2000;
 

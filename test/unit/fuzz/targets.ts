@@ -54,10 +54,14 @@ const experiment = `{ // an experiment
     "over": { "model.hiddenSize": [8, 16], "training.learningRate": { "min": 0.001, "max": 0.1, "log": true } } }
 }`;
 
+const ofPairs = `{ "data": { "files": ["a.src"], "target": ["a.tgt"], "validation": ["b.src"], "validationTarget": ["b.tgt"] },
+  "model": { "kind": "translate", "attention": "dot", "bidirectional": true, "hiddenSize": 16 }, "training": { "epochs": 2 },
+  "sweep": { "method": "grid", "over": { "model.attention": ["none", "dot", "additive"], "seed": [1, 2] } } }`;
+
 const headerEndOf = (bytes: Uint8Array) => 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
 
 /** Bytes in any place; or values in the descriptions, under a checksum that is right. */
-function damageFile(
+export function damageFile(
   bytes: Uint8Array,
   keys: readonly string[],
   reseal: (file: Uint8Array) => Uint8Array,
@@ -76,26 +80,31 @@ function damageFile(
   );
 }
 
-function resealModel(bytes: Uint8Array): Uint8Array {
+export function resealModel(bytes: Uint8Array): Uint8Array {
   const { metadata, tensors } = readSafetensors(bytes);
   const text = (key: string) => metadata.get(key) ?? '';
-  const sum = modelChecksum([text(metadataKeys.summary), text(metadataKeys.tokenizer)], tensors);
+  const keys = [metadataKeys.summary, metadataKeys.tokenizer, metadataKeys.targetTokenizer];
+  const sum = modelChecksum(keys.map(text), tensors);
   return withMetadata(bytes, (changed) => void (changed[metadataKeys.checksum] = sum));
 }
 
-function resealCheckpoint(bytes: Uint8Array): Uint8Array {
+export function resealCheckpoint(bytes: Uint8Array): Uint8Array {
   const { metadata, dataOffset } = readSafetensors(bytes);
   const text = (key: string) => metadata.get(key) ?? '';
   const sum = runToEnd(
-    checkpointChecksum(text(checkpointKeys.run), text(checkpointKeys.tokenizer), bytes.subarray(dataOffset)),
+    checkpointChecksum(
+      text(checkpointKeys.run),
+      text(checkpointKeys.tokenizer) + text(checkpointKeys.targetTokenizer),
+      bytes.subarray(dataOffset),
+    ),
   );
   return withMetadata(bytes, (changed) => void (changed[checkpointKeys.checksum] = sum));
 }
 
 /** Memory that a small file may ask for. */
-const mostBytes = 64 * 1024 * 1024;
+export const mostBytes = 64 * 1024 * 1024;
 
-export const fuzzTargets: readonly FuzzTarget[] = [
+export const textTargets: readonly FuzzTarget[] = [
   {
     name: 'model',
     damage: (random) =>
@@ -121,12 +130,11 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   {
     name: 'experiment',
     damage(random) {
+      const whole = random.uniform() < 0.3 ? ofPairs : experiment;
       const text =
-        random.uniform() < 0.5
-          ? experiment
-          : damageJson(JSON.stringify(readExperiment(experiment, 'x')), random);
+        random.uniform() < 0.5 ? whole : damageJson(JSON.stringify(readExperiment(whole, 'x')), random);
       let bytes: Uint8Array = new TextEncoder().encode(text);
-      if (text === experiment || random.uniform() < 0.2)
+      if (text === whole || random.uniform() < 0.2)
         for (let i = random.uint32() % 4; i >= 0; i--) bytes = damageBytes(bytes, bytes.length, random);
       return bytes;
     },
