@@ -27,6 +27,8 @@ const shareSeedOffset = 0x9e3779b1;
 
 /** Threads take whole cache lines of the parameters each. */
 const floatsPerLine = 16;
+/** Gradients are summed up in pieces of 128 KB, which are still in the second-level cache for their squares. */
+const floatsPerPiece = 1 << 15;
 
 /**
  * What one thread does in each phase of a step: its rows of the batch, then its part of the parameters. Nobody writes
@@ -37,8 +39,8 @@ export class TrainingShare<S extends Shard = Shard> {
   private readonly kernels: Kernels;
   private readonly pacer: Pacer;
   readonly optimizer: Optimizer;
-  /** This share's part of the gradients of all shards; the first is where they are summed up. */
-  private readonly parts: Float32Array[];
+  /** This share's part of the gradients of all shards, piece by piece; the first is where they are summed up. */
+  private readonly pieces: Float32Array[][] = [];
 
   constructor(
     arena: Arena,
@@ -54,9 +56,13 @@ export class TrainingShare<S extends Shard = Shard> {
     const { count, values } = network.parameters;
     const begin = partAt(count, thread, shards.length);
     const end = partAt(count, thread + 1, shards.length);
-    this.parts = shards.map(({ gradient }) => gradient.values.subarray(begin, end));
+    for (let at = begin; at < end; at += floatsPerPiece) {
+      const pieceEnd = Math.min(at + floatsPerPiece, end);
+      this.pieces.push(shards.map(({ gradient }) => gradient.values.subarray(at, pieceEnd)));
+    }
     const weights = values.subarray(begin, end);
-    this.optimizer = createOptimizer(optimizer, arena, weights, this.parts[0], end - begin);
+    const gradient = shards[0].gradient.values.subarray(begin, end);
+    this.optimizer = createOptimizer(optimizer, arena, weights, gradient, end - begin);
   }
 
   /** Packs this share's part of the weights. */
@@ -76,12 +82,16 @@ export class TrainingShare<S extends Shard = Shard> {
 
   /** Sums up the gradients of all shards, in their order, in the first. Returns the sum of squares of this part. */
   reduce(): number {
-    const [sum, ...others] = this.parts;
-    for (const gradient of others) {
-      this.kernels.add(gradient, sum);
-      this.kernels.fill(gradient, 0);
+    const { kernels, pieces } = this;
+    let squares = 0;
+    for (const [sum, ...others] of pieces) {
+      for (const gradient of others) {
+        kernels.add(gradient, sum);
+        kernels.fill(gradient, 0);
+      }
+      squares += kernels.sumOfSquares(sum);
     }
-    return this.kernels.sumOfSquares(sum);
+    return squares;
   }
 
   /** Changes this part of the weights, for the `update`th time; its gradient becomes 0. */
