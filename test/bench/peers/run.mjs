@@ -42,6 +42,10 @@ async function main() {
 /** A result without the functions of its peers. */
 const bare = ({ run: { peers: _, ...run }, ...rest }) => ({ run, ...rest });
 
+// Peers are process groups of their own: they are ended on the way out, which a signal alone would not take.
+for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
+  process.once(signal, () => process.exit(code));
+
 await main().catch((error) => {
   console.error(error.message);
   process.exitCode = 1;
