@@ -9,6 +9,7 @@ import {
   positive,
   recordTitle,
 } from '../../webview/memory/plotData';
+import { plotsCsv } from '../../webview/memory/plotExport';
 import { shadeCount, shadesOf, strongest } from '../../webview/memory/shades';
 
 function layer(more: Partial<LayerGradient>): LayerGradient {
@@ -19,6 +20,28 @@ function gradient(...layers: LayerGradient[]): GradientResult {
   const target = { token: 2, start: 0, end: 1, text: 'a', probability: 1, loss: 0, isAssumed: false };
   return { target, tokens: [], connectivity: new Float32Array(), layers };
 }
+
+describe('plots written out', () => {
+  it('as CSV have a row for each point that a line has, with all digits', () => {
+    const line = { tone: 0, dashed: false };
+    const data = {
+      x: [0, 10],
+      lines: [
+        { ...line, label: 'LSTM', values: [1 / 3, null] },
+        { ...line, label: 'without memory', values: [0.05, 0.05] },
+      ],
+    };
+    const scale = 'linear' as const;
+    const options = { title: 'Recall, by distance', xLabel: 'words', yLabel: 'right', scale, format: String };
+    expect(plotsCsv([{ data, options }]).split('\r\n')).toEqual([
+      'plot,line,xName,x,yName,y',
+      '"Recall, by distance",LSTM,words,0,right,0.3333333333333333',
+      '"Recall, by distance",without memory,words,0,right,0.05',
+      '"Recall, by distance",without memory,words,10,right,0.05',
+      '',
+    ]);
+  });
+});
 
 describe('shades', () => {
   it('follow the square root of the share of the strongest', () => {

@@ -14,6 +14,7 @@ import { cellNames } from '../strings';
 import type { Theme } from '../theme';
 import { LinePlot } from './linePlot';
 import { memoryStrings, metricNames, taskNames, taskUnits } from './memoryStrings';
+import type { ShownPlot } from './plotExport';
 import { answerGradientPlot, distancePlot, perplexityPlot, recordTitle } from './plotData';
 
 /** Comparisons of cells: what each holds by distance, and how far its gradient reaches. */
@@ -64,6 +65,11 @@ export class LaboratoryView extends DisposableObject {
     }
     this.view = view;
     this.draw();
+  }
+
+  /** The plots of the comparison on view, to be written out. */
+  get plotsShown(): ShownPlot[] {
+    return this.shown ? [this.values.shown, this.gradients.shown] : [];
   }
 
   setTheme(theme: Theme): void {

@@ -5,8 +5,10 @@ import { formatCompact, formatTick } from '../format';
 import { strings } from '../strings';
 import type { Theme } from '../theme';
 import { niceTicks } from '../ticks';
+import { powerOfTen, powersBetween } from './logTicks';
 import { memoryStrings } from './memoryStrings';
 import type { PlotData, PlotLine } from './plotData';
+import { colorOf, type ShownPlot } from './plotExport';
 
 export interface LinePlotOptions {
   title: string;
@@ -66,6 +68,11 @@ export class LinePlot extends DisposableObject {
     this.redraw();
   }
 
+  /** What is on view, to be written out. */
+  get shown(): ShownPlot {
+    return { data: this.data, options: this.options };
+  }
+
   setTheme(theme: Theme): void {
     this.theme = theme;
     this.shape = '';
@@ -96,12 +103,6 @@ export class LinePlot extends DisposableObject {
     }
     this.writeLegend(null);
     this.writeTable();
-  }
-
-  private colorOf({ tone }: PlotLine): string {
-    const { description, train, valid, others } = this.theme.colors;
-    const series = [train, valid, ...others];
-    return tone === 'baseline' ? description : (series[tone % series.length] ?? description);
   }
 
   private plotOptions(width: number, height: number): uPlot.Options {
@@ -160,7 +161,7 @@ export class LinePlot extends DisposableObject {
   }
 
   private seriesOf(line: PlotLine): uPlot.Series {
-    const color = this.colorOf(line);
+    const color = colorOf(line, this.theme);
     const isSparse = this.data.x.length <= 30 && line.tone !== 'baseline';
     return {
       label: line.label,
@@ -177,7 +178,7 @@ export class LinePlot extends DisposableObject {
     const { data, options } = this;
     const entries = data.lines.map((line) => {
       const key = element('span', { class: line.dashed ? 'plot-key dashed' : 'plot-key' });
-      key.style.setProperty('--key', this.colorOf(line));
+      key.style.setProperty('--key', colorOf(line, this.theme));
       const last = line.values.reduce<number>((latest, value, i) => (value === null ? latest : i), -1);
       const value = line.values[index ?? last];
       const text = value === null || value === undefined ? '–' : options.format(value);
@@ -223,35 +224,4 @@ export class LinePlot extends DisposableObject {
       element('tbody', {}, ...rows),
     );
   }
-}
-
-const digits: Readonly<Record<string, string>> = {
-  '-': '⁻',
-  '0': '⁰',
-  '1': '¹',
-  '2': '²',
-  '3': '³',
-  '4': '⁴',
-  '5': '⁵',
-  '6': '⁶',
-  '7': '⁷',
-  '8': '⁸',
-  '9': '⁹',
-};
-
-/** Whole powers of ten, some six of them: a line each. */
-function powersBetween(min = 1e-3, max = 1): number[] {
-  const [low, high] = [Math.ceil(Math.log10(min) - 1e-9), Math.floor(Math.log10(max) + 1e-9)];
-  const step = Math.max(1, Math.ceil((high - low) / 6));
-  const powers: number[] = [];
-  for (let power = high; power >= low; power -= step) powers.unshift(10 ** power);
-  return powers;
-}
-
-/** Labels of whole powers only. */
-function powerOfTen(value: number | null): string {
-  if (value === null || !(value > 0)) return '';
-  const power = Math.log10(value);
-  if (Math.abs(power - Math.round(power)) > 1e-9) return '';
-  return `10${[...String(Math.round(power))].map((digit) => digits[digit] ?? digit).join('')}`;
 }

@@ -2,6 +2,7 @@ import { DisposableObject } from '../../src/base/disposable';
 import type { ConnectivityRun } from '../../src/protocol/inspectorQuestions';
 import type { LaboratoryView as Laboratory } from '../../src/protocol/laboratory';
 import { element, setHidden } from '../dom';
+import type { Exportable } from '../export/exportable';
 import type { PanelState } from '../panelState';
 import { isSuperseded, RefusedError } from '../questionBook';
 import { tabNames } from '../strings';
@@ -12,6 +13,7 @@ import { LaboratoryView, scientific } from './laboratoryView';
 import { LinePlot } from './linePlot';
 import { memoryStrings } from './memoryStrings';
 import { gradientPlot } from './plotData';
+import { plotsExport } from './plotExport';
 
 const lags = 200;
 
@@ -70,6 +72,11 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   setTheme(theme: Theme): void {
     this.gradient.setTheme(theme);
     this.laboratory.setTheme(theme);
+  }
+
+  /** The gradient at the cursor, where it is on view, and the comparison. */
+  exportable(): Exportable | undefined {
+    return plotsExport([this.gradient.shown, ...this.laboratory.plotsShown], this.context.theme());
   }
 
   override dispose(): void {

@@ -7,14 +7,14 @@ import { writeFile } from '../files/writeFile';
 import { jsonFlag } from '../flags/flags';
 import { usage } from '../flags/parseFlags';
 import { bytes } from '../output/numbers';
-import { readModel } from './modelArgument';
+import { readAnyModel } from './modelArgument';
 
 export const exportCommand = defineCommand({
   name: 'export',
   positionals: ['MODEL'],
   summary: 'Writes a model in a format of other programs.',
   details:
-    'safetensors has the weights in PyTorch’s names; pytorch is that and a Python file beside it that loads it; onnx is a graph of standard operators.',
+    'safetensors has the weights in PyTorch’s names; pytorch is that and a Python file beside it that loads it; onnx is a graph of standard operators, of a translator two: the encoder, and NAME.decoder.onnx.',
   examples: [
     'unroll export cat.model --format pytorch --out cat.safetensors',
     'unroll export cat.model --format onnx --out cat.onnx',
@@ -30,7 +30,7 @@ export const exportCommand = defineCommand({
       throw usage('--format is missing.', `It is one of: ${exportFormats.join(', ')}.`);
     if (out === undefined) throw usage('--out is missing.', 'Add --out PATH.');
     const format = flags.format as ExportFormat;
-    const model = await readModel(path);
+    const model = await readAnyModel(path);
     const files = exportModel(model, format, basename(out)).map((file) => ({
       path: join(dirname(out), file.name),
       bytes: file.bytes,

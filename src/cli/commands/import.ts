@@ -1,6 +1,7 @@
-import { importModel } from '../../engine/formats/importModel';
+import { importAnyModel } from '../../engine/formats/importModel';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { storeModel } from '../../engine/model/languageModel';
+import { isTranslator, storeTranslator } from '../../engine/model/translator';
 import { noTokenId } from '../../engine/tokenizers/tokenizer';
 import type { Join } from '../../protocol/formats';
 import { type CellKind, cellKinds } from '../../protocol/spec';
@@ -46,7 +47,7 @@ export const importCommand = defineCommand({
     const { out, vocab, unknown } = flags;
     if (out === undefined) throw usage('--out is missing.', 'Add --out MODEL.');
     await checkNotInput(out, vocab === undefined ? [path] : [path, vocab]);
-    const model = importModel(
+    const model = importAnyModel(
       chooseKernels().backend,
       {
         weights: await readBytes(path),
@@ -57,8 +58,9 @@ export const importCommand = defineCommand({
       },
       Date.now(),
     );
-    await writeFile(out, storeModel(model));
-    const { summary, tokenizer } = model;
+    await writeFile(out, isTranslator(model) ? storeTranslator(model) : storeModel(model));
+    const { summary } = model;
+    const tokenizer = isTranslator(model) ? model.tokenizers.target : model.tokenizer;
     const { parameters, weightsHash } = summary;
     const spec = summary.spec.model;
     const hasUnknown = tokenizer.unknownId !== noTokenId;

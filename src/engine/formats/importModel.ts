@@ -3,6 +3,7 @@ import type { ForeignWeights } from '../../protocol/formats';
 import type { TrainingSpec } from '../../protocol/spec';
 import type { KernelsBackend } from '../kernels/kernels';
 import { type LanguageModel, modelOf } from '../model/languageModel';
+import { type AnyModel, loadAnyModel } from '../model/translator';
 import { dtypes, isOwnFile, readModelFile, readSafetensors } from '../modelFile';
 import { parameterCount } from '../network/parameterBlock';
 import { inferModel } from './inferModel';
@@ -28,6 +29,12 @@ const training: TrainingSpec = {
 /** Whether weights say themselves what their tokens are. Throws `bad-model`. */
 export function describesItself(weights: Uint8Array): boolean {
   return isOwnFile(readSafetensors(weights, dtypes).metadata);
+}
+
+/** As `importModel`, also of a file that holds an encoder-decoder. */
+export function importAnyModel(backend: KernelsBackend, foreign: ForeignWeights, now: number): AnyModel {
+  const isOwn = foreign.vocabulary === undefined && describesItself(foreign.weights);
+  return isOwn ? loadAnyModel(backend, foreign.weights) : importModel(backend, foreign, now);
 }
 
 /**

@@ -85,7 +85,9 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.trainOnSelection]: withEditor((editor) => trainingUi.train(sourceFromSelection(editor))),
     [commandIds.trainWithOptions]: withEditor(async (editor) => {
       const options = await askForTrainingOptions(documentName(editor.document));
-      if (options) await trainingUi.train(sourceFromFile(editor, options));
+      if (!options) return;
+      if (options.model?.kind === 'translate') await trainTranslator(editor, trainingUi, log, options);
+      else await trainingUi.train(sourceFromFile(editor, options));
     }),
     [commandIds.trainTranslator]: withEditor((editor) => trainTranslator(editor, trainingUi, log)),
     [commandIds.trainOnWorkspace]: () =>

@@ -1,7 +1,16 @@
-import { l10n, type LogOutputChannel, type QuickPickItem, type TextEditor, window } from 'vscode';
+import {
+  l10n,
+  type LogOutputChannel,
+  type QuickPickItem,
+  type TextEditor,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import { joinSides, parsePairs } from '../../engine/translation/pairs/parsePairs';
 import { UnrollError } from '../../base/errors';
+import type { RunOptions } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
 import { commandIds } from '../ids';
 import { showError, showInformation } from '../messages';
@@ -9,38 +18,74 @@ import type { TrainingSource } from '../training/trainingRun';
 import { sourceFromFile } from '../training/trainingSource';
 import type { TrainingUi } from '../training/trainingUi';
 
-const options = { model: { kind: 'translate' as const } };
+const translate: RunOptions = { model: { kind: 'translate' } };
 
-/** Trains on the pairs of a file, or on two files that stand side by side; says what of them is left out. */
+/** Trains on the pairs of a file, or on two files that lie side by side; says what of them is left out. */
 export async function trainTranslator(
   editor: TextEditor,
   trainingUi: TrainingUi,
   log: LogOutputChannel,
+  options = translate,
 ): Promise<void> {
-  try {
-    const source = await pairsOf(editor);
-    if (!source) return;
-    const { notes } = parsePairs(source.text, source.name);
-    if (notes.length > 0) showInformation(`${source.name}: ${notes.join(' ')}`);
-    await trainingUi.train(source);
-  } catch (error) {
-    showError(log, error, { title: l10n.t('Open a Sample Text'), run: commandIds.openSample });
-  }
+  const train = async (pairs: Promise<TrainingSource | undefined>) => {
+    try {
+      const source = await pairs;
+      if (!source) return;
+      const { notes } = parsePairs(source.text, source.name);
+      if (notes.length > 0) showInformation(`${source.name}: ${notes.join(' ')}`);
+      await trainingUi.train(source);
+    } catch (error) {
+      const sides = {
+        title: l10n.t('Choose the Other Side…'),
+        run: () => train(withChosenFile(editor, options)),
+      };
+      const sample = { title: l10n.t('Open a Sample Text'), run: commandIds.openSample };
+      showError(log, error, ...(hasTab(editor) ? [sample] : [sides, sample]));
+    }
+  };
+  await train(pairsOf(editor, options));
 }
 
-async function pairsOf(editor: TextEditor): Promise<TrainingSource | undefined> {
+async function pairsOf(editor: TextEditor, options: RunOptions): Promise<TrainingSource | undefined> {
   const { document } = editor;
   if (hasTab(editor)) return sourceFromFile(editor, options);
   const others = window.visibleTextEditors.filter(
     (other) => other.viewColumn !== undefined && other.document !== document && fitsBeside(editor, other),
   );
-  if (others.length > 0) return chooseSides(editor, others);
+  if (others.length > 0) return chooseSides(editor, others, options);
   throw new UnrollError(
     'bad-input',
     l10n.t('No line of {0} has a tab: it does not hold pairs.', documentName(document)),
     l10n.t(
-      'Write a pair a line: the source, a tab, the target. Or open both sides next to each other, with as many lines each.',
+      'Write a pair a line: the source, a tab, the target. Or give both sides as two files with as many lines each: choose the other one, or open it beside this one.',
     ),
+  );
+}
+
+/** Opens a file beside the editor, as the other side of its lines. Undefined when none was chosen. */
+async function withChosenFile(editor: TextEditor, options: RunOptions): Promise<TrainingSource | undefined> {
+  const [file] =
+    (await window.showOpenDialog({
+      title: l10n.t('The other side of {0}, line by line', documentName(editor.document)),
+      openLabel: l10n.t('Choose'),
+    })) ?? [];
+  if (!file) return undefined;
+  const document = await workspace.openTextDocument(file);
+  const other = await window.showTextDocument(document, {
+    viewColumn: ViewColumn.Beside,
+    preserveFocus: true,
+  });
+  if (fitsBeside(editor, other)) return chooseSides(editor, [other], options);
+  throw new UnrollError(
+    'bad-input',
+    l10n.t(
+      '{0} has {1} lines, {2} has {3}: they do not lie side by side.',
+      documentName(editor.document),
+      linesIn(editor),
+      documentName(document),
+      linesIn(other),
+    ),
+    l10n.t('Give two files with as many lines each, without tabs.'),
   );
 }
 
@@ -51,6 +96,7 @@ interface SidesItem extends QuickPickItem {
 async function chooseSides(
   editor: TextEditor,
   others: readonly TextEditor[],
+  options: RunOptions,
 ): Promise<TrainingSource | undefined> {
   const sides = others.flatMap((other): [TextEditor, TextEditor][] => [
     [editor, other],

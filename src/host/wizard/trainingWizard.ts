@@ -56,6 +56,11 @@ function trainingQuestions(): Question[] {
           description: l10n.t('reads both sides: Fill the Blank'),
           value: 'blank',
         },
+        {
+          label: l10n.t('The other side of pairs'),
+          description: l10n.t('reads a source and writes its target: Translate Selection'),
+          value: 'translate',
+        },
       ],
     }),
     question('cell', {

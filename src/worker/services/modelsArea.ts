@@ -1,5 +1,5 @@
 import { exportModel } from '../../engine/formats/exportModel';
-import { describesItself, importModel } from '../../engine/formats/importModel';
+import { describesItself, importAnyModel } from '../../engine/formats/importModel';
 import { storeModel } from '../../engine/model/languageModel';
 import { isTranslator, loadAnyModel, storeTranslator } from '../../engine/model/translator';
 import type { ModelsApi } from '../../protocol/engineApi';
@@ -22,13 +22,17 @@ export function modelsArea(core: EngineCore): ModelsApi {
       return model.summary;
     },
     async convertModel({ modelId, format, name }) {
+<<<<<<< HEAD
       const model = models.getFinished(modelId);
       return learnings.withOriginal(model.network, () => exportModel(model, format, name));
+=======
+      return exportModel(models.getAnyFinished(modelId), format, name);
+>>>>>>> b256b05 (Translators in other formats, in the wizard and with a file chosen as the other side; bad input case by case; plots of a comparison are written out)
     },
     async importWeights({ modelId, ...foreign }) {
       core.checkFree(modelId);
       if (foreign.vocabulary === undefined && !describesItself(foreign.weights)) return undefined;
-      const model = importModel(options.backend, foreign, Date.now());
+      const model = importAnyModel(options.backend, foreign, Date.now());
       models.set(modelId, model);
       return model.summary;
     },

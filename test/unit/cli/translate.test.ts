@@ -145,12 +145,25 @@ describe('a model that translates', () => {
     expect(long.stderr).toContain('The text has 400 tokens');
   });
 
+  it('is exported, and imported again translates the same', async () => {
+    const out = folder.path('fr.safetensors');
+    const { done } = await run(['export', model, '--format', 'pytorch', '--out', out, '--json']);
+    expect(done.files).toEqual([out, folder.path('fr.py')]);
+    const back = folder.path('back.model');
+    const imported = await run(['import', out, '--out', back, '--json']);
+    expect(imported.done).toMatchObject({ kind: 'translate', weightsHash: done.weightsHash });
+    const ask = async (path: string) => (await run(['translate', path, '--text', 'one two', '--json'])).done;
+    expect(await ask(back)).toEqual(await ask(model));
+    const onnx = await run(['export', model, '--format', 'onnx', '--out', folder.path('x.onnx'), '--json']);
+    expect(onnx.done.files).toEqual([folder.path('x.onnx'), folder.path('x.decoder.onnx')]);
+    expect(readFileSync(folder.path('x.decoder.onnx')).length).toBeGreaterThan(1000);
+  });
+
   it('says clearly what it cannot do', async () => {
     for (const argv of [
       ['predict', model, '--text', 'one'],
       ['generate', model, '--text', 'one'],
       ['fill', model, '--text', 'one ___'],
-      ['export', model, '--format', 'onnx', '--out', folder.path('x.onnx')],
     ]) {
       const { exitCode, stderr } = await run(argv);
       expect(exitCode, argv[0]).not.toBe(0);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CancellationSource } from '../../../src/base/cancellation';
+import type { ExportFormat } from '../../../src/protocol/formats';
 import type { TrainRequest } from '../../../src/protocol/training';
 import { createServiceFixture, firstEvent, trainRequest } from './serviceFixture';
 
@@ -82,6 +83,14 @@ describe('a model that translates in the service', () => {
     await expect(client.translate({ modelId: 'again', ...ask })).rejects.toEqual(failsWith('no-model'));
   });
 
+  it('is converted: two graphs, or weights and a module', async () => {
+    const names = async (format: ExportFormat) =>
+      (await client.convertModel({ modelId: 'fr', format, name: 'fr.x' })).map(({ name }) => name);
+    expect(await names('onnx')).toEqual(['fr.x', 'fr.decoder.onnx']);
+    expect(await names('pytorch')).toEqual(['fr.x', 'fr.py']);
+    expect(await names('safetensors')).toEqual(['fr.x']);
+  });
+
   it('says so when it is asked what only models of a text can do', async () => {
     await client.openDocument({ documentId: 'd', version: 1, text: 'a red boat' });
     const place = { modelId: 'fr', documentId: 'd', version: 1, offset: 5 };
@@ -93,7 +102,6 @@ describe('a model that translates in the service', () => {
       client.generate({ modelId: 'fr', prompt: 'a', length: 3, temperature: 0, seed: 1 }),
       client.surprisals({ ...place, range: { start: 0, end: 5 }, topK: 0 }),
       client.gradient({ ...place, maxLags: 3 }),
-      client.convertModel({ modelId: 'fr', format: 'onnx', name: 'fr' }),
     ];
     for (const question of questions) await expect(question).rejects.toEqual(failsWith('bad-input'));
   });

@@ -9,7 +9,7 @@ const irVersion = 8;
 /** Has all operators that are needed, and every runtime of the last years has it. */
 const opsetVersion = 17;
 
-const elementTypes = { float: 1, int64: 7 } as const;
+export const elementTypes = { float: 1, int32: 6, int64: 7 } as const;
 const attributeTypes = { int: 2, string: 3, strings: 8, ints: 7 } as const;
 
 export type ElementType = keyof typeof elementTypes;
