@@ -22,12 +22,8 @@ export function modelsArea(core: EngineCore): ModelsApi {
       return model.summary;
     },
     async convertModel({ modelId, format, name }) {
-<<<<<<< HEAD
-      const model = models.getFinished(modelId);
+      const model = models.getAnyFinished(modelId);
       return learnings.withOriginal(model.network, () => exportModel(model, format, name));
-=======
-      return exportModel(models.getAnyFinished(modelId), format, name);
->>>>>>> b256b05 (Translators in other formats, in the wizard and with a file chosen as the other side; bad input case by case; plots of a comparison are written out)
     },
     async importWeights({ modelId, ...foreign }) {
       core.checkFree(modelId);
