@@ -8,18 +8,23 @@ export const compiledFolder = (folder) => path.join(folder, '.venv', 'inductor')
 /** Whether an error output tells of a library that was not written to its end. @param {string} stderr */
 export const tellsOfDamage = (stderr) => /file too short|invalid ELF header/.test(stderr);
 
+/** The libraries that were not written to their end: loading one fails, or ends the process. @param {string} folder */
+export function damagedLibraries(folder) {
+  const compiled = compiledFolder(folder);
+  const files = fs.existsSync(compiled) ? fs.readdirSync(compiled, { recursive: true }) : [];
+  return files
+    .map((name) => path.join(compiled, String(name)))
+    .filter((file) => file.endsWith('.so') && !isWhole(file));
+}
+
 /**
- * Removes the libraries that were not written to their end, so that they are compiled anew; all of the folder when there
- * are none, as then the damage is somewhere else. Returns what was removed.
+ * Removes them, so that they are compiled anew; all of the folder when there are none, as then the damage is somewhere
+ * else. Returns what was removed.
  * @param {string} folder  of the peers
  */
 export function removeDamaged(folder) {
-  const compiled = compiledFolder(folder);
-  const files = fs.existsSync(compiled) ? fs.readdirSync(compiled, { recursive: true }) : [];
-  const damaged = files
-    .map((name) => path.join(compiled, String(name)))
-    .filter((file) => file.endsWith('.so') && !isWhole(file));
-  const removed = damaged.length > 0 ? damaged : [compiled];
+  const damaged = damagedLibraries(folder);
+  const removed = damaged.length > 0 ? damaged : [compiledFolder(folder)];
   for (const file of removed) fs.rmSync(file, { recursive: true, force: true });
   return removed;
 }

@@ -1,7 +1,7 @@
 /** Runs one peer once, in a process of its own, and gives its last event: {event: 'done' | 'unable', ...}. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { compiledFolder, tellsOfDamage } from './compiled.mjs';
+import { compiledFolder, damagedLibraries, tellsOfDamage } from './compiled.mjs';
 
 export async function runPeer({ peer, run, tools, missing, folder, limitSeconds }) {
   const reason = whyNot(peer, run, missing);
@@ -22,10 +22,11 @@ export async function runPeer({ peer, run, tools, missing, folder, limitSeconds 
   // Where this machine keeps the peers is nobody's business.
   const told = tellingLine(result.stderr).replaceAll(`${folder}${path.sep}`, '');
   if (!last) {
-    const damaged = tellsOfDamage(result.stderr);
+    const damaged = tellsOfDamage(result.stderr) || damagedLibraries(folder).length > 0;
+    const end = result.signal ? `signal ${result.signal}` : `code ${result.code}`;
     return {
       event: 'unable',
-      reason: `ended with code ${result.code}: ${told}`,
+      reason: `ended with ${end}${told ? `: ${told}` : ''}`,
       ...(damaged && { damaged }),
     };
   }
@@ -95,10 +96,10 @@ function collect(command, args, options, limitSeconds) {
     child.stdout.on('data', (data) => (stdout += data));
     child.stderr.on('data', (data) => (stderr = (stderr + data).slice(-4000)));
     child.on('error', (error) => (stderr += error.message));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
       process.off('exit', kill);
-      resolve({ stdout, stderr, timedOut, code });
+      resolve({ stdout, stderr, timedOut, code, signal });
     });
   });
 }
