@@ -6,6 +6,11 @@ import { RunStore } from '../../../src/host/runs/runStore';
 import { MemoryProvider } from './support/memoryProvider';
 import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
 
+const idle = async () => {
+  const { controller } = await unroll();
+  await until('the end of every training', () => !controller.activeRun);
+};
+
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('a virtual workspace', () => {
@@ -18,6 +23,7 @@ describe('a virtual workspace', () => {
     provider.files.set('/story.txt', bytesOf(easyText));
     const document = await workspace.openTextDocument(Uri.parse('unrollmem:/story.txt'));
     const editor = await window.showTextDocument(document);
+    await idle();
     const { model } = await trainQuickly(document);
     assert.equal(model.state, 'stored');
     const { registry } = await unroll();
@@ -75,6 +81,7 @@ describe('a storage', () => {
     const { storageUri, library, registry } = await unroll();
     const runs = Uri.joinPath(storageUri, '..', 'runs');
     const aside = Uri.joinPath(storageUri, '..', 'runs.aside');
+    await idle();
     await until('all that is being written', () => library.runs.every(({ state }) => state !== 'training'));
     await workspace.fs.rename(runs, aside, { overwrite: true });
     await workspace.fs.writeFile(runs, new Uint8Array()); // a file where the folder should be

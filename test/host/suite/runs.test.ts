@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { commands, type CodeLens, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type CodeLens,
+  type CompletionList,
+  type Hover,
+  languages,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { commandIds, viewTypes } from '../../../src/host/ids';
 import { easyText, longText, openText, trainQuickly, unroll, until } from './support/unroll';
 
@@ -91,6 +100,36 @@ describe('runs', () => {
     );
     assert.equal(new Set(runsOf().map(({ summary }) => summary?.weightsHash)).size, 4);
     assert.deepEqual(queue.waiting, []);
+  });
+
+  it('of an experiment file are completed, explained and checked while it is written', async () => {
+    const text = '{ "data": { "files": ["a.txt"] }, "model": { "cell": "lstn", "" } }';
+    const uri = Uri.joinPath(folder(), 'typed.unroll.json');
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(document);
+    const at = (piece: string) => document.positionAt(text.indexOf(piece) + 1);
+    const problems = await until('what is wrong', () => {
+      const found = languages.getDiagnostics(uri).map(({ message }) => message);
+      return found.some((message) => /"lstm"/.test(message)) ? found : undefined;
+    });
+    assert.ok(problems.length > 0);
+    const completed = await until('completions', async () => {
+      const list = await commands.executeCommand<CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        at('"" }'),
+      );
+      const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      return labels.includes('hiddenSize') ? labels : undefined;
+    });
+    assert.ok(completed.includes('attention') && !completed.includes('cell'), completed.join());
+    const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', uri, at('"cell"'));
+    const said = hovers.flatMap(({ contents }) =>
+      contents.map((part) => (typeof part === 'string' ? part : part.value)),
+    );
+    assert.match(said.join(), /Kind of recurrent cell/);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('of an experiment stay within its folder', async () => {
