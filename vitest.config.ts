@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: {
+    // There is no such package: the editor brings it. What takes more than this runs inside a real one (test/host).
+    alias: { vscode: fileURLToPath(new URL('test/unit/host/support/fakeVscode.ts', import.meta.url)) },
+  },
   test: {
     include: ['test/unit/**/*.test.ts', 'test/webview/**/*.test.ts'],
     environment: 'node',

@@ -171,12 +171,19 @@ const leastRest = 3;
  * '' when the rest begins with all of it. Cuts no word in two.
  */
 function withoutRepetition(inserted: string, rest: string): string {
-  const at = rest.trim().length < leastRest ? -1 : inserted.indexOf(rest.trimEnd());
-  if (at >= 0 && !splitsWord(inserted, at)) return inserted.slice(0, at);
-  for (let length = Math.min(inserted.length, rest.length); length > 0; length--) {
-    const cut = inserted.length - length;
-    if (!rest.startsWith(inserted.slice(cut))) continue;
-    if (!splitsWord(inserted, cut) && !splitsWord(rest, length)) return inserted.slice(0, cut);
+  // A space that was typed before one that stood there already: what is suggested begins without it.
+  const startsWithSpace = /^\s/.test(rest);
+  const before = (end: number) =>
+    startsWithSpace ? inserted.slice(0, end).trimEnd() : inserted.slice(0, end);
+  const whole = rest.trim();
+  const at = whole.length < leastRest ? -1 : inserted.indexOf(whole);
+  if (at >= 0 && !splitsWord(inserted, at)) return before(at);
+  for (const right of startsWithSpace ? [rest, rest.trimStart()] : [rest]) {
+    for (let length = Math.min(inserted.length, right.length); length > 0; length--) {
+      const cut = inserted.length - length;
+      if (!right.startsWith(inserted.slice(cut))) continue;
+      if (!splitsWord(inserted, cut) && !splitsWord(right, length)) return before(cut);
+    }
   }
   return inserted;
 }
