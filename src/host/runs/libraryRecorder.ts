@@ -42,8 +42,9 @@ export class LibraryRecorder implements RunRecorder {
     await this.written(async () => {
       await library.files.writeText(record.text, text);
       if (record.validation) await library.files.writeText(record.validation, validationText ?? '');
-      await library.put(record);
     });
+    // Known in this window also where nothing can be written.
+    await this.written(() => library.put(record));
   }
 
   requestOf(source: TrainingSource): Pick<TrainRequest, 'checkpointSeconds' | 'provenance'> {
@@ -65,13 +66,16 @@ export class LibraryRecorder implements RunRecorder {
   async end(run: TrainingRun, result: TrainingResult, bytes: Uint8Array): Promise<void> {
     const { library } = this;
     const { reason, summary, steps, seconds, validLoss, trainLoss } = result;
-    await this.written(async () => {
+    const problem = await this.written(async () => {
       await library.files.writeModel(run.id, bytes);
       await library.files.writeCurve(run.id, run.points);
+    });
+    await this.written(async () => {
       const loss = Number.isNaN(validLoss) ? trainLoss : validLoss;
       const ended = { reason, summary, steps, seconds, loss, owner: undefined };
       const state = this.isClosing && reason === 'stopped' ? 'interrupted' : 'finished';
-      await library.change(run.id, { ...progressOf(run), ...ended, state });
+      const error = problem === undefined ? undefined : serializeError(problem).message;
+      await library.change(run.id, { ...progressOf(run), ...ended, state, error });
       await library.tidyCheckpoints();
     });
   }
@@ -96,11 +100,14 @@ export class LibraryRecorder implements RunRecorder {
     );
   }
 
-  private async written(work: () => Promise<void>): Promise<void> {
+  /** What went wrong, which was reported; undefined when nothing did. */
+  private async written(work: () => Promise<void>): Promise<unknown> {
     try {
       await work();
+      return undefined;
     } catch (error) {
       this.onProblem(error);
+      return error;
     }
   }
 }

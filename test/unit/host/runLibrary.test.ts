@@ -314,6 +314,18 @@ describe('a training that is written down', () => {
     });
   });
 
+  it('goes through where nothing can be written, and says so', async () => {
+    const parts = setUp();
+    parts.folder.failure = new Error('ENOSPC: no space left on device');
+    const { run, result } = await parts.controller.train(source);
+    expect(result?.steps).toBe(60);
+    expect(parts.library.get(run.id)).toMatchObject({
+      state: 'finished',
+      error: expect.stringContaining('ENOSPC') as string,
+    });
+    expect(parts.problems.length).toBeGreaterThan(0);
+  });
+
   it('leaves nothing when it was stopped before anything was learnt', async () => {
     const parts = setUp();
     const ending = parts.controller.train(source);
