@@ -81,9 +81,15 @@ export function checkpointSeconds(): number {
   return numberBetween(value, 1, 3600, defaultCheckpointSeconds);
 }
 
-/** Which build computes, in the engine that is started next. */
+/**
+ * Which build computes, in the engine that is started next. One of the choices starts a process with flags of V8: a folder
+ * that nobody trusts is not asked.
+ */
 export function engineKernels(): EngineKernels {
-  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.kernels);
+  const section = workspace.getConfiguration(settingsSection);
+  const value = workspace.isTrusted
+    ? section.get<unknown>(settingIds.kernels)
+    : section.inspect<unknown>(settingIds.kernels)?.globalValue;
   return engineKernelsChoices.find((choice) => choice === value) ?? 'auto';
 }
 

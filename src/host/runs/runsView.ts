@@ -23,6 +23,8 @@ import { batchDescription, bestOf, runDescription, runTooltip } from './runText'
 const pageSize = 100;
 /** Milliseconds between two looks of a training run's row. */
 const refreshMs = 500;
+/** Milliseconds between two looks at what other windows have done, while rows are drawn. */
+const otherWindowsMs = 5000;
 
 /** The list of experiments and runs: a page at a time, and nothing at all while nobody looks. */
 export class RunsView extends DisposableObject implements TreeDataProvider<RunNode> {
@@ -30,6 +32,7 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
   readonly onDidChangeTreeData = this.changes.event;
   readonly view: TreeView<RunNode>;
   private shown = pageSize;
+  private lookedAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -62,6 +65,10 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     await this.library.load();
+    if (!node && Date.now() - this.lookedAt > otherWindowsMs) {
+      this.lookedAt = Date.now();
+      void this.library.refresh();
+    }
     if (node?.kind === 'batch') {
       const best = bestOf(node.runs);
       return node.runs.map((record) => ({ kind: 'run', record, isBest: record === best }));
