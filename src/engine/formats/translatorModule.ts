@@ -115,8 +115,8 @@ ${tied ? '    weights["output.weight"] = weights["decoder.embedding.weight"]\n' 
 
 
 def number(vocabulary, word):
-    """Of a word, with or without the space before it; the unknown token's else."""
-    for text in [word, " " + word, ""]:
+    """Of a word, with the space before it if there is such a token; the unknown token's else."""
+    for text in [" " + word, word, ""]:
         if text in vocabulary:
             return vocabulary.index(text)
     return 0
