@@ -36,4 +36,18 @@ describeInVscode('comparing memory', {}, (vscode) => {
     expect((await strongest.innerText()).trim()).not.toBe('');
     await session.screenshot('memory-text');
   });
+
+  it('compares cells of equal size on the open text, each beside the others', async () => {
+    const { workbench, inspector, session } = vscode;
+    await workbench.openFile('the-cat.txt');
+    await workbench.runCommand('Unroll: Compare Memory');
+    await workbench.pick(/^This text/);
+    const laboratory = inspector.region('Memory laboratory');
+    const title = laboratory.getByRole('heading', { name: 'Perplexity while training on the-cat.txt' });
+    await title.waitFor({ timeout: 110_000 });
+    const cells = await laboratory.getByRole('listitem').allInnerTexts();
+    expect(cells.map((text) => text.split(':')[0])).toEqual(['RNN (tanh)', 'GRU', 'LSTM']);
+    for (const text of cells) expect(text).toMatch(/perplexity|held/i);
+    await session.screenshot('memory-comparison');
+  });
 });
