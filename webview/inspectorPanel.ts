@@ -29,6 +29,8 @@ export class InspectorPanel extends DisposableObject {
   private state: PanelState = initialPanelState;
   private viewState: InspectorViewState;
   private announcedTokens = 0;
+  /** Asked for by a command, perhaps before there is anything to export. */
+  private wantsReport = false;
   private readonly empty: EmptyView;
   private readonly messageBar: MessageBar;
   private readonly header: HeaderView;
@@ -85,14 +87,18 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private exportReport(): void {
+    this.wantsReport = false;
     this.host.post({ type: 'report', answers: this.host.answers?.() ?? [], viewState: this.viewState });
   }
 
   private receive(message: ToInspector): void {
     if (message.type === 'turnTo') this.deck.choose(message.tab);
+    if (message.type === 'exportInspection') this.wantsReport = true;
     const next = reducePanelState(this.state, message);
-    if (next === this.state) return;
+    const isNew = next !== this.state;
     this.state = next;
+    if (this.wantsReport && next.run) this.exportReport();
+    if (!isNew) return;
     if (message.type === 'run')
       this.changeViewState({ cell: message.run.spec.model.cell, documentUri: next.documentUri });
     this.show();

@@ -30,6 +30,7 @@ export const commandIds = {
   resumeTraining: 'unroll.resumeTraining',
   stopTraining: 'unroll.stopTraining',
   openInspector: 'unroll.openInspector',
+  exportInspection: 'unroll.exportInspection',
   toggleInlineSuggestions: 'unroll.toggleInlineSuggestions',
   toggleSuggestionsForLanguage: 'unroll.toggleSuggestionsForLanguage',
   toggleSuggestionsHere: 'unroll.toggleSuggestionsHere',

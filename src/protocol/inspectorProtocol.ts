@@ -63,6 +63,8 @@ export type ToInspector =
   /** Comparisons of the laboratory, and how the one that runs goes. */
   | { type: 'laboratory'; view: LaboratoryView }
   | { type: 'turnTo'; tab: TabId }
+  /** The whole inspection is wanted as a page of its own: the panel answers with `report`, once there is a run. */
+  | { type: 'exportInspection' }
   /** What was asked with this id. Every question is settled by one of these two, or by the panel being hidden. */
   | { type: 'answer'; id: number; result: unknown }
   | { type: 'refused'; id: number; error: Refusal };

@@ -1,5 +1,16 @@
 import type { InspectorViewState, ToInspector } from './inspectorProtocol';
+import type { GradientResult } from './gradient';
 import type { PredictionResult, Surprisals, Trace } from './predictions';
+import type { LayerChoice, UnitDetectors, UnitMatches } from './units';
+
+/** What one prediction hangs on. Its tokens are the last ones up to the cursor, as many as `connectivity` is long. */
+export type RecordedGradient = Omit<GradientResult, 'tokens'>;
+
+/** What the units of a layer go along with, over the tokens that are traced. */
+export interface RecordedDetectors {
+  choice: LayerChoice;
+  found: UnitDetectors;
+}
 
 /** A text as a model read it: what the panel can show of it at any of its tokens, without the model. */
 export interface RecordedText {
@@ -10,6 +21,12 @@ export interface RecordedText {
   predictions: PredictionResult[];
   /** Of the last of the tokens: as many as fit. */
   trace: Trace;
+  /** Of the predictions after each of the last tokens, as many as there are; none for a model that fills blanks. */
+  gradients?: RecordedGradient[];
+  /** For each layer and quantity; none when the states are no numbers. */
+  detectors?: RecordedDetectors[];
+  /** Units of one layer that are on in each of the last tokens and off around it, and where else. */
+  matches?: { choice: LayerChoice; ofTokens: (UnitMatches & { text: string })[] };
 }
 
 /** An answer that the panel was given, to be given again to the same question. */

@@ -8,6 +8,7 @@ import type {
   UnitLifeAnswer,
   UnitsAnswer,
 } from '../../src/protocol/traces';
+import { memoryAnswer } from '../../webview/recorded/recordedMemory';
 import { traceAnswer } from '../../webview/recorded/recordedTraces';
 import { predictionsAfter, recentAt, tokenEndingAt, traceAround } from '../../webview/recorded/recordedText';
 
@@ -133,5 +134,62 @@ describe('a recorded trace', () => {
     ).toBeUndefined();
     expect(traceAnswer({ tokens: [], layers: [] }, 0, 'traceStretch', {})).toBeUndefined();
     expect(traceAnswer(trace, 0, 'models', {})).toBeUndefined();
+  });
+});
+
+describe('recorded gradients and units', () => {
+  const gradientOf = (row: number) => ({
+    target: { token: row + 1, text: ' x', start: 0, end: 2, probability: 0.5, loss: 0.7, isAssumed: false },
+    connectivity: Float32Array.of(0.1, 0.2, row),
+    layers: [
+      {
+        cell: 'gru' as const,
+        layer: 0,
+        direction: 'forward' as const,
+        hidden: Float32Array.of(1, 0.5, 0.25),
+      },
+    ],
+  });
+  const none = { thresholds: { on: 0, off: 0 }, largest: 0, units: [], matches: [], tokens: 30 };
+  const matchOf = (row: number) => {
+    const at = { start: 100 + 4 * row, end: 104 + 4 * row };
+    return { ...none, selected: at, searched: at, text: ` w${row}` };
+  };
+  const found = { detectors: [], tokens: 30, searched: { start: 140, end: 260 } };
+  const whole: RecordedText = {
+    ...recorded,
+    gradients: [38, 39].map(gradientOf),
+    detectors: [{ choice: { direction: 'forward', layer: 0, quantity: 'hidden' }, found }],
+    matches: { choice: { layer: 0, quantity: 'hidden' }, ofTokens: [37, 38, 39].map(matchOf) },
+  };
+  const model = { id: 'm', name: 'story' };
+  const ask = (row: number, name: Parameters<typeof memoryAnswer>[3], request: unknown) =>
+    memoryAnswer(whole, row, model, name, request);
+
+  it('are those of the row, with the tokens of the text', () => {
+    expect(ask(38, 'connectivity', { lags: 200 })).toMatchObject({
+      runs: [
+        {
+          modelId: 'm',
+          gradient: { tokens: [{ text: ' w36' }, { text: ' w37' }, { text: ' w38', start: 252, end: 256 }] },
+        },
+      ],
+    });
+    expect(ask(39, 'gradientReach', { maxLags: 2 })).toEqual({ norms: Float32Array.of(1, 0.5) });
+    expect(ask(37, 'connectivity', { lags: 200 })).toBeUndefined();
+    expect(ask(37, 'matchUnits', { choice: { layer: 0, quantity: 'hidden' }, top: 5 })).toMatchObject({
+      text: ' w37',
+    });
+  });
+
+  it('answer no other question', () => {
+    const choice = { layer: 0, quantity: 'hidden' };
+    expect(ask(39, 'detectUnits', { choice })).toBe(found);
+    expect(ask(39, 'detectUnits', { choice: { ...choice, direction: 'backward' } })).toBeUndefined();
+    expect(ask(39, 'detectUnits', { choice, pattern: { source: 'x', ignoreCase: false } })).toBeUndefined();
+    expect(ask(39, 'matchUnits', { choice, range: { start: 0, end: 3 }, top: 5 })).toBeUndefined();
+    expect(ask(39, 'matchUnits', { choice: { ...choice, quantity: 'reset' }, top: 5 })).toBeUndefined();
+    expect(ask(39, 'models', {})).toEqual({ models: [model] });
+    expect(memoryAnswer(recorded, 39, model, 'connectivity', { lags: 200 })).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import type { Host } from '../host';
 import { RefusedError } from '../questionBook';
 import { strings } from '../strings';
 import { download } from './download';
+import { memoryAnswer } from './recordedMemory';
 import { traceAnswer } from './recordedTraces';
 import { predictionsAfter, recentAt, tokenEndingAt, traceAround } from './recordedText';
 
@@ -54,9 +55,16 @@ export class RecordedHost implements Host {
       const { tokens } = request as QuestionRequest<'recentSurprisals'>;
       return recentAt(this.recording.recorded, this.row, tokens);
     }
-    const { trace, surprisals } = this.recording.recorded;
+    const { recorded, run } = this.recording;
+    const { trace, surprisals } = recorded;
     const cursor = surprisals.ends[this.row] ?? 0;
-    return traceAnswer(trace, cursor, name, request) ?? this.known.get(keyOf(name, request));
+    const { modelId: id, name: modelName } = run.run;
+    const told =
+      traceAnswer(trace, cursor, name, request) ??
+      memoryAnswer(recorded, this.row, { id, name: modelName }, name, request);
+    // What the panel was told of gradients was said of one cursor: where the recording has them, only those count.
+    const isElsewhere = recorded.gradients && (name === 'connectivity' || name === 'gradientReach');
+    return told ?? (isElsewhere ? undefined : this.known.get(keyOf(name, request)));
   }
 
   private receive(message: FromInspector): void {

@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
 import { runInSlices } from '../../base/slices';
+import { curveFromCsv } from '../../engine/formats/metrics/curveFiles';
+import { GradientReader } from '../../engine/gradient/gradientAt';
+import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { recordText } from '../../engine/reading/recordText';
 import { reportHtml } from '../../node/report/reportHtml';
 import type { RunView } from '../../protocol/inspectorProtocol';
@@ -26,6 +29,11 @@ export const reportCommand = defineCommand({
   flags: {
     'text-file': { kind: 'text', meta: 'F', help: 'file with the text that the model reads (required)' },
     out: { kind: 'text', meta: 'F', help: 'HTML file to write (required)' },
+    metrics: {
+      kind: 'text',
+      meta: 'F',
+      help: 'curve of the training, a CSV file that unroll train --metrics wrote',
+    },
     json: jsonFlag,
     tokens: {
       kind: 'integer',
@@ -36,17 +44,22 @@ export const reportCommand = defineCommand({
     },
   },
   async run({ flags, positionals: [path] }, { io, report }) {
-    const { 'text-file': textFile, out } = flags;
+    const { 'text-file': textFile, out, metrics } = flags;
     if (textFile === undefined) throw usage('--text-file is missing.', `For example: ${example}`);
     if (out === undefined) throw usage('--out is missing.', `For example: ${example}`);
-    await checkNotInput(out, [path, textFile]);
+    await checkNotInput(out, [path, textFile, ...(metrics === undefined ? [] : [metrics])]);
+    const points = metrics === undefined ? [] : curveFromCsv(await readText(metrics, io), metrics);
     const model = await readModel(path);
     const reader = readerOf(model, await readText(textFile, io));
     const { count } = reader.document;
     if (count === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Give a file with some text.');
     const check = () => throwIfCancelled(io.interruption);
     const span = { first: Math.max(0, count - (flags.tokens ?? tokensRecorded)), end: count };
-    const recorded = await runInSlices(recordText(reader, span), io, { check });
+    const recorded = await runInSlices(
+      recordText(reader, span, new GradientReader(chooseKernels().backend)),
+      io,
+      { check },
+    );
     const { spec, parameters } = model.summary;
     const run: RunView = {
       modelId: 'recorded',
@@ -64,7 +77,7 @@ export const reportCommand = defineCommand({
       style: new TextDecoder().decode(await readBytes(join(folder, 'inspector.css'))),
       recording: {
         version: 1,
-        run: { type: 'run', run, documentName: basename(textFile), points: [] },
+        run: { type: 'run', run, documentName: basename(textFile), points },
         recorded,
         answers: [],
       },

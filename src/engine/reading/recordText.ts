@@ -1,18 +1,27 @@
 import type { Surprisals } from '../../protocol/predictions';
-import type { RecordedText } from '../../protocol/recording';
+import type { RecordedGradient, RecordedText } from '../../protocol/recording';
 import { quantitiesOf } from '../../protocol/spec';
+import type { GradientReader } from '../gradient/gradientAt';
 import { inspect, type TokenSpan } from './inspect';
 import type { ModelReader } from './modelReader';
 import { predict } from './predict';
+import { recordUnits } from './recordUnits';
 import { surprisals } from './surprisals';
 
 const predicted = 12;
 const expected = 4;
 /** Numbers of a trace: 8 MB of them. */
 const mostTraced = 2_000_000;
+/** The last tokens, at each of which gradients and units can be looked at, and how far back gradients go. */
+const looked = 60;
+const mostLags = 120;
 
 /** The last `tokens` tokens of a text up to before `end`, with all that the panel shows of them. */
-export function* recordText(reader: ModelReader, { first, end }: TokenSpan): Generator<void, RecordedText> {
+export function* recordText(
+  reader: ModelReader,
+  { first, end }: TokenSpan,
+  gradients: GradientReader,
+): Generator<void, RecordedText> {
   const { document, network } = reader;
   const { spec } = network;
   const isBlank = spec.kind === 'blank';
@@ -25,13 +34,33 @@ export function* recordText(reader: ModelReader, { first, end }: TokenSpan): Gen
   }
   const perToken = spec.layers * spec.hiddenSize * quantitiesOf[spec.cell].length * (isBlank ? 2 : 1);
   const traced = Math.max(1, Math.min(end - first, Math.floor(mostTraced / perToken)));
-  const trace = yield* inspect(reader, { first: Math.max(first, end - traced), end });
+  const span = { first: Math.max(first, end - traced), end };
+  const trace = yield* inspect(reader, span);
+  const units = yield* recordUnits(document, trace, span, looked);
   return {
     text: document.text.slice(document.starts[first], document.starts[end]),
     surprisals: told,
     predictions,
     trace,
+    ...(!isBlank && { gradients: yield* gradientsAt(reader, { first, end }, gradients) }),
+    ...units,
   };
+}
+
+/** Gradients of the predictions after each of the last tokens, as far back as the recorded tokens go. */
+function* gradientsAt(
+  reader: ModelReader,
+  { first, end }: TokenSpan,
+  gradients: GradientReader,
+): Generator<void, RecordedGradient[]> {
+  const found: RecordedGradient[] = [];
+  for (let token = Math.max(first, end - looked); token < end; token++) {
+    const lags = Math.min(mostLags, token + 1 - first);
+    const question = { token: token + 1, mostLags: lags };
+    const { target, connectivity, layers } = yield* gradients.gradientAt(reader, question);
+    found.push({ target, connectivity, layers });
+  }
+  return found;
 }
 
 /** A model that fills blanks has no surprisal of a text that goes on. */

@@ -96,6 +96,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.resumeTraining]: () => whileTraining(controller, () => controller.resume()),
     [commandIds.stopTraining]: () => whileTraining(controller, () => controller.stop()),
     [commandIds.openInspector]: () => inspector.open(),
+    [commandIds.exportInspection]: () => inspector.exportInspection(),
     [commandIds.toggleInlineSuggestions]: toggleEverywhere,
     [commandIds.toggleSuggestionsForLanguage]: withEditor(toggleForLanguage),
     [commandIds.toggleSuggestionsHere]: withEditor((editor) => toggleForDocument(editor, suggestionSwitch)),

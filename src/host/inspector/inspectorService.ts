@@ -24,6 +24,8 @@ export class InspectorService extends DisposableObject {
   private panel: InspectorPanel | undefined;
   /** To be turned to when the page is there. */
   private wantedTab: TabId | undefined;
+  /** An export was asked for while the page was not there. */
+  private wantsExport = false;
 
   constructor(
     private readonly extensionUri: Uri,
@@ -69,6 +71,13 @@ export class InspectorService extends DisposableObject {
     );
   }
 
+  /** Stores what the panel shows as a page of its own; opens the panel first where it is not on view. */
+  exportInspection(): void {
+    if (this.panel?.canShow) return this.panel.post({ type: 'exportInspection' });
+    this.wantsExport = true;
+    this.open();
+  }
+
   override dispose(): void {
     this.panel?.dispose();
     super.dispose();
@@ -104,6 +113,8 @@ export class InspectorService extends DisposableObject {
       panel.onReady(() => {
         postLaboratory();
         this.turnToWanted(panel);
+        if (this.wantsExport) panel.post({ type: 'exportInspection' });
+        this.wantsExport = false;
         void laboratory.load();
       }),
     );

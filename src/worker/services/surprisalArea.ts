@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../base/cancellation';
 import { runInSlices } from '../../base/slices';
+import { GradientReader } from '../../engine/gradient/gradientAt';
 import { ModelReader } from '../../engine/reading/modelReader';
 import { predict } from '../../engine/reading/predict';
 import { recordText } from '../../engine/reading/recordText';
@@ -15,6 +16,7 @@ const within = (wanted: number, most: number) => Math.min(Math.max(0, Math.trunc
 
 /** How expected the text itself was, and what was expected of it at any temperature. */
 export function surprisalArea(core: EngineCore): SurprisalApi {
+  const gradients = new GradientReader(core.options.backend);
   return {
     surprisals(request, { token }) {
       return core.ask(request, token, (reader) => {
@@ -46,7 +48,7 @@ export function surprisalArea(core: EngineCore): SurprisalApi {
           offsetIn(reader, request.offset),
           request.tokens,
         );
-        return recordText(reader, { first, end });
+        return recordText(reader, { first, end }, gradients);
       });
     },
     outlook({ modelId, text, topK, temperature }, { token }) {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { crc32c, maskedCrc32c } from '../../../src/engine/formats/metrics/crc32c';
-import { curveCsv } from '../../../src/engine/formats/metrics/curveFiles';
+import { curveCsv, curveFromCsv } from '../../../src/engine/formats/metrics/curveFiles';
 import { eventFile } from '../../../src/engine/formats/metrics/eventFile';
 import { createFolder, type Folder, run, text, tiny } from '../cli/cliFixture';
 
@@ -48,6 +48,20 @@ it('a curve as CSV has a header, and empty fields for what is not known', () => 
   expect(csv).toBe(
     'step,epoch,trainLoss,validLoss,learningRate,gradientNorm,tokensPerSecond,elapsedSeconds\r\n1,1,2.5,,0.1,,100,0.5\r\n',
   );
+});
+
+it('a curve comes back from its CSV', () => {
+  const point = { step: 7, epoch: 0.5, trainLoss: 2.5, learningRate: 0.1, gradientNorm: 3 };
+  const points = [
+    { ...point, tokensPerSecond: 100, elapsedSeconds: 0.5, secondsLeft: 0 },
+    { ...point, step: 8, validLoss: 2.25, tokensPerSecond: 90, elapsedSeconds: 1, secondsLeft: 0 },
+  ];
+  expect(curveFromCsv(curveCsv(points), 'curve.csv')).toEqual(points);
+  expect(curveFromCsv('trainLoss,step\n1.5,3\n', 'x')).toMatchObject([
+    { step: 3, trainLoss: 1.5, epoch: NaN },
+  ]);
+  expect(() => curveFromCsv('a,b\n1,2', 'x.csv')).toThrow(/x\.csv is not the curve/);
+  expect(() => curveFromCsv('step,trainLoss\nx,2', 'x.csv')).toThrow(/line 2/);
 });
 
 it('unroll train writes both', async () => {

@@ -214,6 +214,25 @@ await check(
   },
 );
 
+await check(
+  'an export that was asked for early waits for its run',
+  { answers: storyAnswers() },
+  [{ type: 'exportInspection' }],
+  async ({ page, last, send, settle }) => {
+    assert.equal(await last('report'), undefined);
+    await send(runMessage, predictions);
+    await settle();
+    assert.ok(await last('report'));
+    await page.evaluate(() => (window.posted = []));
+    await send(predictions);
+    await settle();
+    assert.equal(
+      (await page.evaluate(() => window.posted)).some(({ type }) => type === 'report'),
+      false,
+    );
+  },
+);
+
 await check('the keys are listed by ?', {}, [runMessage, predictions], async ({ page }) => {
   await page.getByRole('textbox', { name: 'Context A' }).fill('');
   await page.getByRole('textbox', { name: 'Context A' }).press('?');

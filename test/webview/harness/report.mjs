@@ -10,6 +10,45 @@ import { bundlePanel, launchBrowser, root } from './page.mjs';
 
 const hostile = '<img src=x onerror=document.title="hacked"></script>';
 
+/** What the last five tokens hang on, and what units go along with. */
+function recordedUnits(tokens) {
+  const hidden = Float32Array.from({ length: 20 }, (_, lag) => 0.7 ** lag);
+  const at = ({ start, end }) => ({ start, end });
+  const searched = { start: 0, end: tokens.at(-1).end };
+  const none = {
+    thresholds: { on: 0.5, off: 0.1 },
+    largest: 1,
+    units: [],
+    matches: [],
+    searched,
+    tokens: 65,
+  };
+  const last = tokens.slice(-5);
+  return {
+    gradients: last.map((token) => ({
+      target: { ...at(token), token: 65, text: hostile, probability: 0.4, loss: 0.9, isAssumed: false },
+      connectivity: hidden.slice().reverse(),
+      layers: [{ cell: 'lstm', layer: 1, direction: 'forward', hidden }],
+    })),
+    detectors: [
+      {
+        choice: { direction: 'forward', layer: 1, quantity: 'hidden' },
+        found: {
+          detectors: [
+            { id: 'quotes', share: 0.3, correlation: Float32Array.from({ length: 24 }, (_, i) => i / 24) },
+          ],
+          tokens: 65,
+          searched,
+        },
+      },
+    ],
+    matches: {
+      choice: { layer: 1, quantity: 'hidden' },
+      ofTokens: last.map((token) => ({ ...none, selected: at(token), text: token.text })),
+    },
+  };
+}
+
 /** The panel over made-up data, as the command line and the editor write it. */
 async function writeReport(folder) {
   await bundlePanel(folder);
@@ -32,6 +71,7 @@ async function writeReport(folder) {
       entropy: 1.2,
     })),
     trace: trace('lstm', tokens, 24, 2),
+    ...recordedUnits(tokens),
   };
   const view = run({ state: 'finished', name: hostile });
   const html = reportHtml({
@@ -72,6 +112,13 @@ try {
     const rows = () => page.locator('.prediction.option .prediction-text').allInnerTexts();
     const visible = (text) => text.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥');
     assert.equal((await rows())[1], visible(` after${tokens.at(-1).text}`));
+    await page.getByRole('tab', { name: 'Memory', exact: true }).click();
+    await page.getByRole('img', { name: /hangs most on/ }).waitFor();
+    assert.equal(await page.locator('.connectivity-text > span').count(), 20);
+    await page.getByRole('tab', { name: 'Units', exact: true }).click();
+    await page.locator('.units-phrase').waitFor();
+    assert.ok((await page.locator('.units-phrase').innerText()).startsWith(tokens.at(-1).text.trim()));
+    await page.getByRole('tab', { name: 'Predict', exact: true }).click();
     await page.locator('.strip-token').nth(20).click();
     await page.waitForFunction((count) => document.querySelectorAll('.strip-token').length === count, 21);
     assert.equal((await rows())[1], visible(` after${tokens[20].text}`));
@@ -82,6 +129,13 @@ try {
       await page.waitForTimeout(150);
       assert.equal(await page.getByRole('tabpanel', { name: tab, exact: true }).isVisible(), true);
     }
+    // The cursor stands behind the token that was chosen, which has no gradient here; the last ones have.
+    const turnTo = (tab) => page.getByRole('tab', { name: tab, exact: true }).click();
+    await turnTo('Memory');
+    await page.getByText('This report does not hold that.').first().waitFor();
+    await turnTo('Units');
+    await page.locator('.detector', { hasText: 'inside quotation marks' }).waitFor();
+    await turnTo('Training');
     assert.equal(await page.locator('.curves-plot canvas').count(), 1);
     assert.equal(await page.title(), 'A report');
     assert.equal(await page.locator('img').count(), 0);

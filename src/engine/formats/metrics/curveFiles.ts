@@ -1,3 +1,4 @@
+import { UnrollError } from '../../../base/errors';
 import type { TrainingPoint } from '../../../protocol/training';
 import { eventFile, type Histogram } from './eventFile';
 
@@ -20,6 +21,36 @@ export function curveCsv(points: readonly TrainingPoint[]): string {
     columns.map((name) => (Number.isFinite(point[name]) ? String(point[name]) : '')).join(','),
   );
   return [columns.join(','), ...rows].map((row) => `${row}\r\n`).join('');
+}
+
+/** The curve of such a CSV; columns of any order, more of them do no harm. `name` begins the message of a `bad-input`. */
+export function curveFromCsv(csv: string, name: string): TrainingPoint[] {
+  const [head = '', ...rows] = csv.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const names = head.split(',').map((field) => field.trim());
+  const wrong = (what: string) =>
+    new UnrollError('bad-input', `${name} ${what}.`, 'Give a file that unroll train --metrics has written.');
+  if (!names.includes('step') || !names.includes('trainLoss')) throw wrong('is not the curve of a training');
+  return rows.map((row, i) => {
+    const fields = row.split(',');
+    const numberOf = (column: string) => {
+      const field = fields[names.indexOf(column)]?.trim();
+      return field ? Number(field) : NaN;
+    };
+    const step = numberOf('step');
+    if (!Number.isFinite(step)) throw wrong(`has no step in line ${i + 2}`);
+    const validLoss = numberOf('validLoss');
+    return {
+      step,
+      epoch: numberOf('epoch'),
+      trainLoss: numberOf('trainLoss'),
+      ...(Number.isFinite(validLoss) && { validLoss }),
+      learningRate: numberOf('learningRate'),
+      gradientNorm: numberOf('gradientNorm'),
+      tokensPerSecond: numberOf('tokensPerSecond'),
+      elapsedSeconds: numberOf('elapsedSeconds'),
+      secondsLeft: 0,
+    };
+  });
 }
 
 /** A curve for TensorBoard, begun at `beginSeconds` since 1970, with histograms of the weights at its end. */

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { GradientReader } from '../../../src/engine/gradient/gradientAt';
+import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
+import { predict } from '../../../src/engine/reading/predict';
+import { recordText } from '../../../src/engine/reading/recordText';
+import { textFeatures } from '../../../src/protocol/units';
+import { createNetwork, readerOf, runToEnd, wordTokenizer } from './fixtures';
+
+const tokenizer = wordTokenizer(['The', ' cat', ' sat', ' on', ' the', ' mat', '.']);
+const text = 'The cat sat on the mat.'.repeat(20);
+const reader = () => readerOf(createNetwork(tokenizer.vocabularySize, 'lstm', 2), tokenizer, text);
+const record = (first: number, end: number) =>
+  runToEnd(recordText(reader(), { first, end }, new GradientReader(referenceBackend))).value;
+
+describe('a recorded text', () => {
+  it('has the predictions and the gradients that a question would be answered with', () => {
+    const { count, starts } = reader().document;
+    const recorded = record(20, count);
+    expect(recorded.predictions).toHaveLength(count - 20);
+    const asked = runToEnd(predict(reader(), starts[count], 12)).value;
+    expect(recorded.predictions.at(-1)).toEqual(asked);
+    expect(recorded.gradients).toHaveLength(60);
+    const question = { token: count, mostLags: 120 };
+    const { target, connectivity, layers } = runToEnd(
+      new GradientReader(referenceBackend).gradientAt(reader(), question),
+    ).value;
+    expect(recorded.gradients?.at(-1)).toEqual({ target, connectivity, layers });
+  });
+
+  it('looks no further back than the recorded tokens', () => {
+    const { gradients = [] } = record(20, 30);
+    expect(gradients.map(({ connectivity }) => connectivity.length)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('has what units go along with, in every layer, and where they are on together', () => {
+    const { detectors = [], matches } = record(0, 60);
+    const lstmQuantities = 6;
+    expect(detectors).toHaveLength(2 * lstmQuantities);
+    expect(detectors.map(({ choice }) => choice.layer)).toEqual(
+      [0, 1].flatMap((layer) => Array.from({ length: lstmQuantities }, () => layer)),
+    );
+    expect(detectors[0]?.found.detectors.map(({ id }) => id)).toEqual([...textFeatures]);
+    expect(matches?.choice).toEqual({ layer: 1, quantity: 'hidden' });
+    expect(matches?.ofTokens).toHaveLength(60);
+    expect(matches?.ofTokens.at(-2)?.text).toBe(tokenizer.textOf(reader().document.ids[58]));
+  });
+
+  it('of a broken network tells no units, and hangs on nothing', () => {
+    const broken = reader();
+    broken.network.parameters.values.fill(NaN);
+    broken.network.markWeightsChanged();
+    const gradients = new GradientReader(referenceBackend);
+    const recorded = runToEnd(recordText(broken, { first: 0, end: 9 }, gradients)).value;
+    expect([recorded.detectors, recorded.matches]).toEqual([undefined, undefined]);
+    expect(recorded.surprisals.starts).toHaveLength(9);
+  });
+});

@@ -1,0 +1,74 @@
+import type { QuestionAnswer, QuestionName, QuestionRequest } from '../../src/protocol/inspectorQuestions';
+import type { GradientResult } from '../../src/protocol/gradient';
+import type { RecordedText } from '../../src/protocol/recording';
+import type { LayerChoice } from '../../src/protocol/units';
+
+/** Questions about gradients and single units at a row of a recorded text; undefined for another, or where nothing was recorded. */
+export function memoryAnswer(
+  recorded: RecordedText,
+  row: number,
+  model: { id: string; name: string },
+  name: QuestionName,
+  request: unknown,
+): unknown {
+  switch (name) {
+    case 'models':
+      return { models: [model] } satisfies QuestionAnswer<'models'>;
+    case 'connectivity': {
+      const gradient = gradientAt(recorded, row);
+      return gradient && { runs: [{ modelId: model.id, name: model.name, gradient }] };
+    }
+    case 'gradientReach': {
+      const { maxLags } = request as QuestionRequest<'gradientReach'>;
+      const forward = gradientAt(recorded, row)?.layers.filter(({ direction }) => direction === 'forward');
+      const norms = forward?.at(-1)?.hidden.slice(0, maxLags);
+      return norms && { norms };
+    }
+    case 'detectUnits': {
+      const { choice, pattern } = request as QuestionRequest<'detectUnits'>;
+      if (pattern) return undefined;
+      return recorded.detectors?.find((each) => isSame(each.choice, choice))?.found;
+    }
+    case 'matchUnits': {
+      const { choice, range, thresholds } = request as QuestionRequest<'matchUnits'>;
+      const { matches } = recorded;
+      if (!matches || range || thresholds || !isSame(matches.choice, choice)) return undefined;
+      return ofLast(recorded, row, matches.ofTokens);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The one of a row, among those of the last rows. */
+function ofLast<T>({ surprisals: { starts } }: RecordedText, row: number, all: readonly T[]): T | undefined {
+  return all[row - (starts.length - all.length)];
+}
+
+/** With its tokens, which are those of the text. */
+function gradientAt(recorded: RecordedText, row: number): GradientResult | undefined {
+  const gradient = ofLast(recorded, row, recorded.gradients ?? []);
+  if (!gradient) return undefined;
+  const { text, surprisals } = recorded;
+  const origin = surprisals.starts[0] ?? 0;
+  const first = row + 1 - gradient.connectivity.length;
+  const tokens = Array.from(gradient.connectivity, (_, i) => {
+    const start = surprisals.starts[first + i] ?? origin;
+    const end = surprisals.ends[first + i] ?? origin;
+    return {
+      text: text.slice(start - origin, end - origin),
+      start,
+      end,
+      known: !surprisals.unknown[first + i],
+    };
+  });
+  return { ...gradient, tokens };
+}
+
+function isSame(a: LayerChoice, b: LayerChoice): boolean {
+  return (
+    a.layer === b.layer &&
+    a.quantity === b.quantity &&
+    (a.direction ?? 'forward') === (b.direction ?? 'forward')
+  );
+}
