@@ -17,6 +17,9 @@ const looks = [
   { name: 'inspector-contrast', theme: 'Dark High Contrast', kind: 'vscode-high-contrast', width: 1600 },
   { name: 'inspector-narrow', theme: 'Dark Modern', kind: 'vscode-dark', width: 900 },
 ];
+/** Each tab alone, as large as the panel is. */
+const tabs = ['Predict', 'Gates', 'Belt', 'Memory', 'Units', 'Training'];
+const tabLooks = looks.slice(0, 2);
 const line = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).split('\n').length;
 
 describeInVscode(
@@ -35,6 +38,24 @@ describeInVscode(
       await inspector.waitUntilShown();
       await editor.moveTo(line, 'The cat sat on the'.length + 1);
       await inspector.predictionsWhere('"mat" first', ([row]) => /mat/.test(row.text));
+    });
+
+    it.each(tabLooks)('every tab: $name', async ({ name, theme, kind }) => {
+      const { workbench, inspector, session } = vscode;
+      await session.page.setViewportSize({ width: 1900, height: 900 });
+      await workbench.useTheme(theme);
+      await inspector.themeKindIs(kind);
+      // Deep in the text, so that there is something to look back on.
+      await vscode.editor('the-cat.txt').moveTo(sampleText.split('\n').length - 4, 1);
+      fs.mkdirSync(folder, { recursive: true });
+      for (const tab of tabs) {
+        await inspector.turnTo(tab);
+        await session.page.mouse.move(5, 5);
+        await pause(1200);
+        const file = path.join(folder, `tab-${tab.toLowerCase()}-${name.replace('inspector-', '')}.png`);
+        await session.page.locator('iframe.webview.ready').screenshot({ path: file });
+        expect(fs.statSync(file).size).toBeGreaterThan(10_000);
+      }
     });
 
     it.each(looks)('$name', async ({ name, theme, kind, width }) => {
