@@ -32,6 +32,7 @@ export const bundles = [
     options: { ...node, external: ['vscode', 'mocha'] },
   },
   { entry: 'test/bench/smoothness.ts', outfile: 'out/test/bench/smoothness.js', options: node },
+  { entry: 'test/bench/providerSpeed.ts', outfile: 'out/test/bench/providerSpeed.js', options: node },
   { entry: 'test/bench/inspectorCursor.ts', outfile: 'out/test/bench/inspectorCursor.js', options: node },
 ];
 

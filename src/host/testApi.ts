@@ -6,6 +6,7 @@ import type { TypingLearner } from './learning/typingLearner';
 import type { ModelRegistry } from './models/modelRegistry';
 import type { RunLibrary } from './runs/runLibrary';
 import type { RunQueue } from './runs/runQueue';
+import type { InlineSuggestions } from './suggestions/inlineSuggestions';
 import type { StatusBar } from './statusBar/statusBar';
 import type { TrainingController } from './training/trainingController';
 
@@ -16,6 +17,7 @@ export interface UnrollApi {
   client: EngineClient;
   controller: TrainingController;
   registry: ModelRegistry;
+  suggestions: InlineSuggestions;
   learner: TypingLearner<TextDocument>;
   statusBar: StatusBar;
   inspector: InspectorService;
