@@ -34,6 +34,27 @@ async function look(name, panel) {
   console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'}  ${name}`);
 }
 
+/** A check that finds nothing is worth something only if it would find what is there. */
+async function findsWhatIsPlanted() {
+  const panel = await harness.open({ theme: 'light', answers: storyAnswers() });
+  await panel.page.evaluate(axe.source);
+  await panel.send(...story);
+  await panel.settle();
+  await panel.page.evaluate(() => {
+    const nameless = document.createElement('button');
+    const pale = document.createElement('p');
+    pale.textContent = 'hardly to be read';
+    pale.style.color = '#eeeeee';
+    document.querySelector('main').prepend(nameless, pale);
+  });
+  const found = (await violations(panel.page)).map(({ id }) => id);
+  const isFound = ['button-name', 'color-contrast'].every((id) => found.includes(id));
+  if (!isFound) harness.complaints.push(`Planted violations were not found: ${found.join(', ')}`);
+  console.log(`${isFound ? 'ok  ' : 'FAIL'}  planted violations are found`);
+  await panel.close();
+}
+await findsWhatIsPlanted();
+
 for (const theme of Object.keys(themes)) {
   for (const width of [420, 900]) {
     const state = { version: 1, layer: 0, quantity: 'all', contexts: bankContexts, tableOpen: true };
