@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { waitFor } from './driver/waiting';
+import { describeInVscode } from './driver/vscodeSuite';
+import { sampleText } from './texts';
+
+const start = 'The cat sat on the';
+
+/** VS Code's own list of the words in a file covers ghost text whenever it opens first. */
+const settings = { 'editor.wordBasedSuggestions': 'off' };
+
+describeInVscode('manners of suggestions', { settings }, (vscode) => {
+  const editor = () => vscode.editor('the-cat.txt');
+  const press = (key: string) => vscode.session.page.keyboard.press(key);
+  const menu = async (row: string | RegExp) => {
+    await vscode.workbench.statusItem.click();
+    await vscode.workbench.pick(row);
+  };
+  /** Puts the text back and types its beginning of a sentence at its end. */
+  const typeAnew = async () => {
+    await editor().replaceAll(sampleText);
+    await editor().type(start);
+  };
+
+  it('one model for the folder speaks for its files, and the status bar says so', async () => {
+    const { workbench } = vscode;
+    await workbench.openFile('the-cat.txt');
+    await workbench.runCommand('Unroll: Train on Workspace Files…');
+    await workbench.answer('the-*.txt');
+    await workbench.notification(/has learnt workspace/, 110_000);
+    await workbench.dismissNotifications();
+    await workbench.statusWhere('the folder’s model', (text) => text.includes('workspace'));
+  });
+
+  it('asked for explicitly, VS Code goes through others; Esc rejects, and leaves the text as it was typed', async () => {
+    await editor().replaceAll(sampleText);
+    await editor().type('The ');
+    await press('Escape');
+    await vscode.workbench.runCommand('Trigger Inline Suggestion');
+    const first = await editor().ghostText();
+    await press('Alt+BracketRight');
+    const second = await waitFor('another suggestion', async () => {
+      const text = await editor().ghostText();
+      return text !== first ? text : undefined;
+    });
+    expect(second).not.toBe(first);
+    await press('Escape');
+    await waitFor('no ghost text', async () => !(await editor().hasGhostText(200)));
+    expect(await editor().save()).toBe(`${sampleText}The `);
+  });
+
+  it('are paused for five minutes in the menu, which ends the pause too', async () => {
+    await menu('Pause for 5 Minutes');
+    await vscode.workbench.statusWhere('the countdown', (text) => /quiet for 5 min/.test(text));
+    await vscode.session.screenshot('suggestions-paused');
+    await typeAnew();
+    expect(await editor().hasGhostText(1000)).toBe(false);
+    await menu(/End the Pause/);
+    expect(await editor().ghostText()).toMatch(/^ mat/);
+  });
+
+  it('are turned off for the language, and back on, in the menu', async () => {
+    await menu(/Turn Off.*plaintext/);
+    await vscode.workbench.statusItem.locator('.codicon-circle-slash').waitFor();
+    await typeAnew();
+    expect(await editor().hasGhostText(1000)).toBe(false);
+    await menu(/Turn On.*plaintext/);
+    await vscode.workbench.statusItem.locator('.codicon-sparkle').waitFor();
+    await typeAnew();
+    expect(await editor().ghostText()).toMatch(/^ mat/);
+  });
+
+  it('are silent while VS Code snoozes them', async () => {
+    await vscode.workbench.runCommand('Snooze Inline Suggestions');
+    await vscode.workbench.pick(/5 minutes/i);
+    await typeAnew();
+    expect(await editor().hasGhostText(1000)).toBe(false);
+    await vscode.workbench.runCommand('Cancel Snooze Inline Suggestions');
+    await typeAnew();
+    expect(await editor().ghostText()).toMatch(/^ mat/);
+  });
+});
