@@ -191,6 +191,20 @@ export const strings = {
   probability: t('Probability'),
   rank: t('Place'),
   expected: t('Expected'),
+  originsTitle: t('Where suggestions come from'),
+  originsOff: t(
+    'Nothing is mixed with what the model expects: all of unroll.inlineSuggestions.cache is off.',
+  ),
+  originNames: {
+    model: t('model'),
+    states: t('similar states'),
+    document: t('this document'),
+    neighbours: t('open documents'),
+    text: t('trained text'),
+  },
+  originShare: (origin: string, percent: string) => t('{0}: {1}', origin, percent),
+  copiedFrom: (line: number) => t('line {0}', line),
+  copiedTitle: (token: string, line: number) => t('“{0}” as copied from line {1}: go there', token, line),
   stripTitle: t('Surprise'),
   stripList: t(
     'The last tokens with their surprise. Arrow keys move, Enter selects the token in the editor.',

@@ -1,6 +1,6 @@
 import { type ConfigurationScope, ConfigurationTarget, workspace } from 'vscode';
 import { defaultCheckpointSeconds } from '../engine/checkpoint/checkpointSink';
-import { mostThreads } from '../protocol/spec';
+import { type CachePart, cacheParts, mostThreads } from '../protocol/spec';
 import type { ThreadWish } from '../protocol/training';
 import { type EngineKernels, engineKernelsChoices } from '../worker/engineOptions';
 import { settingIds, settingsSection } from './ids';
@@ -15,8 +15,8 @@ export interface SuggestionSettings {
   debounceMs: number;
   minProbability: number;
   maxTokens: number;
-  /** Whether what stands in open documents is mixed with the model's predictions. */
-  cache: boolean;
+  /** What the model's predictions are mixed with. */
+  caches: CachePart[];
 }
 
 /** Settings are read when they are needed, so that a change is in force at once. A wrong type falls back to the default. */
@@ -30,7 +30,7 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
     debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
     minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.18),
     maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
-    cache: section.get<unknown>(settingIds.suggestionsCache) !== false,
+    caches: wishedCaches(section.get<unknown>(settingIds.suggestionsCache)),
   };
 }
 
@@ -126,6 +126,13 @@ async function updateForAll(id: string, change: (value: unknown) => unknown): Pr
 function numberBetween(value: unknown, low: number, high: number, otherwise: number): number {
   if (typeof value !== 'number' || Number.isNaN(value)) return otherwise;
   return Math.min(high, Math.max(low, value));
+}
+
+/** All for true and none for false; else those that are not switched off by name. */
+function wishedCaches(value: unknown): CachePart[] {
+  if (value === false) return [];
+  const map = languageMap(value);
+  return cacheParts.filter((part) => map[part] !== false);
 }
 
 function languageMap(value: unknown): Record<string, boolean> {

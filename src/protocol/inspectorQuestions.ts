@@ -2,7 +2,7 @@ import type { PairLook } from './attention';
 import type { GradientResult } from './gradient';
 import type { PredictionResult, Surprisals, TextRange } from './predictions';
 import type { TrainingPoint } from './training';
-import type { CellKind } from './spec';
+import type { CachePart, CellKind } from './spec';
 import type {
   ColumnAnswer,
   ColumnRequest,
@@ -50,6 +50,14 @@ export interface InspectorQuestions {
   predictAt: {
     request: { temperature: number; top: number };
     answer: PredictionResult;
+  };
+  /**
+   * What suggestions choose among at the cursor: predictions with the caches mixed in that are switched on, and the lines (from
+   * 1) of the places that they were copied from, null where there is none.
+   */
+  origins: {
+    request: { top: number };
+    answer: { result: PredictionResult; lines: (number | null)[]; caches: CachePart[] };
   };
   /** What comes after each of some texts, each read from the empty state by a model: the one on view when left out. */
   compare: {
@@ -175,6 +183,7 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   traceUnitLife: true,
   recentSurprisals: true,
   predictAt: true,
+  origins: true,
   compare: true,
   connectivity: true,
   models: false,

@@ -1,4 +1,4 @@
-import type { CellKind, Direction, Quantity } from './spec';
+import type { CachePart, CellKind, Direction, Quantity } from './spec';
 
 /** A half-open range of UTF-16 offsets in a text. */
 export interface TextRange {
@@ -18,6 +18,8 @@ export interface Prediction {
 export interface CachedShare {
   /** Of its probability, 0 to 1. */
   share: number;
+  /** What each cache has of that, 0 to 1 of the probability. */
+  parts: Record<CachePart, number>;
   /** Offset in the document where the same stands after the same; absent when that is elsewhere. */
   offset?: number;
 }

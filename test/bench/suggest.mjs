@@ -26,6 +26,7 @@ const { values: flags } = parseArgs({
     tune: { type: 'boolean', default: false },
     'as-of': { type: 'string' }, // the files that there were when --model was trained, one a line
     only: { type: 'string' }, // typescript or wikitext
+    from: { type: 'string', multiple: true }, // only these least probabilities, of ours and of Kneser-Ney, to see what they change
   },
 });
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -125,6 +126,15 @@ function report(name, typed, modelPath, corpus, fromProbability) {
         minProbability,
       });
   }
+  if (flags.from) {
+    for (const method of Object.keys(methods)) delete methods[method];
+    for (const from of flags.from) {
+      methods[`Kneser-Ney, from ${from}`] = theirs(0.6, Number(from));
+      methods[`Unroll: all, from ${from}`] = ours(['states', ...files, ...remembered], {
+        minProbability: Number(from),
+      });
+    }
+  }
   const chosen = spread(typed, mostFiles);
   console.log(
     `\n${name}${flags.tune ? ', for tuning' : ''}: ${chosen.length} of ${typed.length} texts, ${mostCharacters} characters of each\n`,
@@ -144,7 +154,7 @@ function report(name, typed, modelPath, corpus, fromProbability) {
     );
   }
   writeFileSync(join(tmpdir(), `unroll-suggest-${name}.json`), JSON.stringify(results, null, 2));
-  verdict(results);
+  if (!flags.from) verdict(results);
 }
 
 function replay(suggester, text, counts) {

@@ -12,6 +12,7 @@ import { strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import { visibleText } from '../visibleText';
 import { CompareView } from './compareView';
+import { OriginsView } from './originsView';
 import { predictExport } from './predictExport';
 import { type StripData, stripData } from './stripData';
 import { StripView } from './stripView';
@@ -19,6 +20,7 @@ import { StripView } from './stripView';
 const tokensShown = 100;
 const expectedShown = 4;
 const compared = 60;
+const originsShown = 6;
 
 /** What the network expects at the cursor, how surprised it was on the way there, and two contexts side by side. */
 export class PredictTab extends DisposableObject implements InspectorTab {
@@ -29,6 +31,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   private readonly predictions: PredictionsView;
   private readonly strip: StripView;
   private readonly compare: CompareView;
+  private readonly origins: OriginsView;
   private readonly temperature: Slider;
   private state: PanelState | undefined;
   private shownPredictions: PanelState['predictions'];
@@ -63,11 +66,15 @@ export class PredictTab extends DisposableObject implements InspectorTab {
         () => this.contextAtCursor(),
       ),
     );
+    this.origins = this._register(
+      new OriginsView((offset, length) => context.select({ start: offset, end: offset + length })),
+    );
     this.node = element(
       'div',
       { class: 'predict' },
       this.predictions.node,
       this.compare.node,
+      this.origins.node,
       this.strip.node,
     );
   }
@@ -86,7 +93,11 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     this.temperature.show(temperature);
     if (!predictions || temperature === 1) this.showPredictions(predictions);
     else void this.askPredictions(temperature);
-    if (predictions && !isBlank) void this.askRecent();
+    if (isBlank) this.origins.show(undefined);
+    if (predictions && !isBlank) {
+      void this.askRecent();
+      void this.askOrigins();
+    }
     if (state.run?.state === 'training') void this.askComparison();
   }
 
@@ -140,6 +151,10 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     const top = Math.max(1, predictions?.result.predictions.length ?? 1);
     const result = await quietly(this.context.host.ask('predictAt', { temperature, top }));
     if (result && predictions) this.showPredictions({ ...predictions, result });
+  }
+
+  private async askOrigins(): Promise<void> {
+    this.origins.show(await quietly(this.context.host.ask('origins', { top: originsShown })));
   }
 
   private async askRecent(): Promise<void> {

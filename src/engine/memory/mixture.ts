@@ -59,13 +59,15 @@ export function mixText(
  * Counts of longer and longer contexts, each of which falls back on what came before, the model at first:
  * p_k(w) = (count(w) - D_k + (D_k distinct + S_k) p_{k-1}(w)) / (total + S_k), D_k only where w was counted (Pitman-Yor
  * smoothing as in Teh 2006, with the discount D_k and the strength S_k of a context of k tokens). The counts of several
- * tables are added up. `row` (V) is changed in place; gives the share that what it held before keeps.
+ * tables are added up. `row` (V) is changed in place; gives the share that what it held before keeps. `ofLast` (V), of zeros,
+ * gets what comes of the last table.
  */
 export function mixNgrams(
   row: F32,
   tables: readonly NgramTable[],
   hashes: ContextHashes,
   { discounts, strengths }: CacheWeights,
+  ofLast?: F32,
 ): number {
   let kept = 1;
   for (let k = 0; k <= hashes.length; k++) {
@@ -83,11 +85,14 @@ export function mixNgrams(
     }
     const factor = 1 / (total + strengths[k]);
     const back = (discounts[k] * distinct + strengths[k]) * factor;
-    for (let id = 0; id < row.length; id++) row[id] *= back;
+    for (const values of ofLast ? [row, ofLast] : [row])
+      for (let id = 0; id < values.length; id++) values[id] *= back;
     kept *= back;
     tables.forEach((table, t) => {
-      if (k === 0) addCounts(row, table, discounts[0], factor);
-      else if (lists[t] !== 0) table.addTo(row, lists[t], discounts[k], factor);
+      for (const values of ofLast && t === tables.length - 1 ? [row, ofLast] : [row]) {
+        if (k === 0) addCounts(values, table, discounts[0], factor);
+        else if (lists[t] !== 0) table.addTo(values, lists[t], discounts[k], factor);
+      }
     });
   }
   return kept;

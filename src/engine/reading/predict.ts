@@ -1,4 +1,5 @@
-import type { Prediction, PredictionResult } from '../../protocol/predictions';
+import type { CachedShare, Prediction, PredictionResult } from '../../protocol/predictions';
+import type { CachePart } from '../../protocol/spec';
 import { entropy, temper, topK } from '../decoding';
 import { writtenAfter } from '../tokenizers';
 import type { CacheUse } from './cacheUse';
@@ -42,17 +43,19 @@ export function* predict(
     if (text === '' || !(probability > 0)) continue;
     if (!canFollow(tokenizer, previous, text)) possible -= probability;
     else if (predictions.length < k) {
-      const share = mixer?.shares?.[id];
-      const source =
-        share !== undefined && share >= leastShare ? sourceOf(reader, place, context, id) : undefined;
-      const cached = share !== undefined && {
-        cached: { share, ...(source !== undefined && { offset: source }) },
-      };
-      predictions.push({ text, probability, ...cached });
+      const parts = mixer?.sharesOf(id);
+      const cached = parts && cachedShare(parts, () => sourceOf(reader, place, context, id));
+      predictions.push({ text, probability, ...(cached && { cached }) });
     }
   }
   if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
   return { predictions, offset, prefix, entropy: entropy(probabilities) };
+}
+
+function cachedShare(parts: Record<CachePart, number>, findSource: () => number | undefined): CachedShare {
+  const share = Math.min(1, parts.states + parts.document + parts.neighbours + parts.text);
+  const offset = parts.states + parts.document >= leastShare ? findSource() : undefined;
+  return { share, parts, ...(offset !== undefined && { offset }) };
 }
 
 /** What a blank model would put at the cursor, between what stands there; inside a word, what could stand instead of it. */

@@ -3,7 +3,7 @@ import { type CancellationToken, throwIfCancelled } from '../../base/cancellatio
 import type { GenerateRequest } from '../../protocol/engineApi';
 import type { ExportedFile, ExportFormat } from '../../protocol/formats';
 import type { FillResult, PredictionResult, Suggestion, TextRange, Trace } from '../../protocol/predictions';
-import type { ModelKind } from '../../protocol/spec';
+import type { CachePart, ModelKind } from '../../protocol/spec';
 import type { TranslateOptions, TranslationResult } from '../../protocol/translation';
 import type { DocumentMirror, SyncedDocument } from '../engine/documentMirror';
 import type { Engine, EngineClient } from '../engine/engineClient';
@@ -17,7 +17,7 @@ export interface SuggestionWish {
   minProbability: number;
   leastCharacters: number;
   alternatives: number;
-  cache: boolean;
+  cache: readonly CachePart[];
   neighbours: readonly TextDocument[];
 }
 
@@ -84,11 +84,29 @@ export class ModelQuestions {
     token?: CancellationToken,
   ): Promise<Suggestion> {
     return this.ask(model, document, token, async (engine, place) => {
-      const synced = await Promise.all(neighbours.map((other) => this.neighbour(other)));
-      if (token) throwIfCancelled(token);
-      const known = synced.flatMap((documentId) => documentId ?? []);
+      const known = await this.known(neighbours, token);
       return engine.suggest({ ...place, ...options, offset, neighbours: known }, { token });
     });
+  }
+
+  /** Predictions as suggestions see them, with what each has from where. */
+  predictWithCaches(
+    model: Model,
+    document: TextDocument,
+    offset: number,
+    { neighbours, cache, topK }: Pick<SuggestionWish, 'neighbours' | 'cache'> & { topK: number },
+    token?: CancellationToken,
+  ): Promise<PredictionResult> {
+    return this.ask(model, document, token, async (engine, place) => {
+      const known = await this.known(neighbours, token);
+      return engine.predict({ ...place, offset, topK, cache, neighbours: known }, { token });
+    });
+  }
+
+  private async known(neighbours: readonly TextDocument[], token?: CancellationToken): Promise<string[]> {
+    const synced = await Promise.all(neighbours.map((other) => this.neighbour(other)));
+    if (token) throwIfCancelled(token);
+    return synced.flatMap((documentId) => documentId ?? []);
   }
 
   inspect(

@@ -94,8 +94,8 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
         minProbability: Math.min(settings.minProbability, automatic ? 1 : leastWhenAsked),
         leastCharacters: automatic ? usualSuggestions.leastCharacters : 1,
         alternatives: automatic ? 1 : mostAlternatives,
-        cache: settings.cache,
-        neighbours: settings.cache ? neighboursOf(document) : [],
+        cache: settings.caches,
+        neighbours: settings.caches.includes('neighbours') ? neighboursOf(document) : [],
       },
       token,
     );

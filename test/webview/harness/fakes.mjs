@@ -348,6 +348,19 @@ export function storyAnswers() {
         ),
       ],
     },
+    origins: {
+      result: {
+        ...predictions.result,
+        predictions: predictions.result.predictions.slice(0, 6).map((prediction, index) => {
+          const document = [0.55, 0, 0.2, 0.02, 0, 0][index];
+          const parts = { states: index === 0 ? 0.2 : 0.05, document, neighbours: 0.04, text: 0.12 };
+          const share = parts.states + parts.document + parts.neighbours + parts.text;
+          return { ...prediction, cached: { share, parts, ...(document >= 0.1 && { offset: 4 + index }) } };
+        }),
+      },
+      lines: [42, null, 7, null, null, null],
+      caches: ['states', 'document', 'neighbours', 'text'],
+    },
     predictAt: {
       ...predictions.result,
       entropy: 5.1,

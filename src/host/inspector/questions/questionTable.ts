@@ -6,6 +6,7 @@ import { compare } from './compare';
 import { curves } from './curves';
 import { gradientReach } from './gradientReach';
 import { models } from './models';
+import { origins } from './origins';
 import { pairTrace } from './pairTrace';
 import { predictAt } from './predictAt';
 import { recentSurprisals } from './recentSurprisals';
@@ -23,6 +24,7 @@ export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   ...traceQuestions,
   recentSurprisals,
   predictAt,
+  origins,
   compare,
   models,
   curves,
