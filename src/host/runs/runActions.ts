@@ -45,18 +45,11 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
     };
     await registry.add({ record: model, bytes: new Uint8Array(bytes), points });
   }
-  const text = textUriOf(record).toString();
   // A run of an experiment is heard on the first of its texts, where another model may be at home.
+  const text = record.experiment ? shownUri(record).toString() : documentUri;
   registry.choose(text, text === documentUri ? undefined : documentUri);
   await window.showTextDocument(await documentOf(record, library), { preview: true });
   inspector.open();
-}
-
-/** What was learnt; of an experiment, the first file of it. */
-function textUriOf({ documentUri, experiment, provenance, summary }: RunRecord): Uri {
-  const uri = Uri.parse(documentUri, true);
-  const [first] = (summary?.provenance ?? provenance)?.files ?? [];
-  return experiment && first ? Uri.joinPath(uri, '..', first.name) : uri;
 }
 
 /** The document itself; where it is gone, what was learnt, as a new one. */
@@ -69,11 +62,13 @@ async function documentOf(record: RunRecord, library: RunLibrary) {
   }
 }
 
-/** Of a folder the first of its files. */
-function shownUri({ documentUri, folder, provenance }: RunRecord): Uri {
+/** What was learnt; of a folder or an experiment the first of its files. */
+function shownUri({ documentUri, folder, experiment, provenance }: RunRecord): Uri {
   const uri = Uri.parse(documentUri, true);
   const first = provenance?.files[0];
-  return folder && first ? Uri.joinPath(uri, first.name) : uri;
+  if (!first) return uri;
+  if (folder) return Uri.joinPath(uri, first.name);
+  return experiment ? Uri.joinPath(uri, '..', first.name) : uri;
 }
 
 export async function renameRun(record: RunRecord, { library }: RunParts): Promise<void> {
