@@ -53,6 +53,8 @@ export class InspectorPanel extends DisposableObject {
       viewState: () => this.viewState,
       changeViewState: (change) => this.changeViewState(change),
       dispatch: (action) => this.act(action),
+      intervene: (set) => this.whatIf.add(set),
+      writeIntervention: (text) => this.whatIf.write(text),
       select: (range) => host.post({ type: 'select', range }),
       announceWindow: (tokens) => this.announceWindow(tokens),
       announce: (text) => setText(this.live, text),

@@ -24,6 +24,8 @@ export interface PanelState {
   laboratory?: LaboratoryView;
   /** Tokens that were brushed over, in any tab. */
   brush?: Brush;
+  /** What is set in the network on view, as `parseIntervention` reads it; the same array while it is the same. */
+  interventions?: readonly string[];
   /** The unit that tabs look at. */
   selectedUnit?: UnitPlace;
 }
@@ -49,7 +51,10 @@ export interface UnitPlace {
 }
 
 /** What a tab tells all others through the panel's state; without the member, nothing is selected any more. */
-export type PanelAction = { type: 'brush'; brush?: Brush } | { type: 'selectUnit'; selectedUnit?: UnitPlace };
+export type PanelAction =
+  | { type: 'interventions'; set: readonly string[] }
+  | { type: 'brush'; brush?: Brush }
+  | { type: 'selectUnit'; selectedUnit?: UnitPlace };
 
 export const initialPanelState: PanelState = { mode: 'connecting', documentName: '', points: [] };
 
@@ -102,6 +107,11 @@ function errorIn({ message, hint, startAgain }: Extract<ToInspector, { type: 'er
 /** The state after an action of a tab; the same object when it changes nothing. */
 export function reducePanelAction(state: PanelState, action: PanelAction): PanelState {
   switch (action.type) {
+    case 'interventions': {
+      const { interventions = [] } = state;
+      const isSame = interventions.join(' ') === action.set.join(' ');
+      return isSame ? state : { ...state, interventions: action.set };
+    }
     case 'brush': {
       const { brush } = action;
       const isSame = state.brush?.tokenFrom === brush?.tokenFrom && state.brush?.tokenTo === brush?.tokenTo;
@@ -139,6 +149,7 @@ function withRun(state: PanelState, message: Extract<ToInspector, { type: 'run' 
     place: same ? state.place : undefined,
     brush: same ? state.brush : undefined,
     selectedUnit: same ? state.selectedUnit : undefined,
+    interventions: same ? state.interventions : undefined,
   };
 }
 

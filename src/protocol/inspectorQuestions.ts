@@ -75,7 +75,7 @@ export interface InspectorQuestions {
     answer: { norms: Float32Array };
   };
   /** Gradients of the prediction at the cursor, by the model on view and by those of the latest comparison on the text. */
-  connectivity: { request: { lags: number }; answer: { runs: ConnectivityRun[] } };
+  connectivity: { request: { lags: number; set?: string[] }; answer: { runs: ConnectivityRun[] } };
   /** Models that can speak, the one on view first. */
   models: {
     request: Record<string, never>;
@@ -158,6 +158,8 @@ export interface ConnectivityRun {
   name: string;
   /** Of a model that was trained for a comparison of cells. */
   comparedCell?: CellKind;
+  /** The model on view with what is set in it (`set` of the request). */
+  isChanged?: boolean;
   gradient?: GradientResult;
   refusal?: { message: string; hint: string };
 }

@@ -61,6 +61,7 @@ export const beltStrings = {
     { keys: 'Page Up, Page Down', what: t('Earlier or later text') },
     { keys: 'Home End', what: t('Beginning or end of the text') },
     { keys: 'c', what: t('Back to the cursor') },
+    { keys: 'w', what: t('What if: silence this unit, open or shut its gates, edit its state') },
     { keys: 'Enter', what: t('Select the token in the editor') },
   ],
 } as const;

@@ -1,16 +1,18 @@
 import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
 import type { TabContext } from '../tabs/inspectorTab';
-import type { PairHost } from '../traces/pairHost';
-import { TraceTab } from '../traces/traceTab';
+import { type TraceHosts, TraceTab } from '../traces/traceTab';
 import { BeltView } from './beltView';
 
 /** One unit along the text: what wrote to it, what it carried, and where that was used. */
 export class BeltTab extends TraceTab<BeltView> {
-  constructor(context: TabContext, pairs: PairHost) {
+  constructor(context: TabContext, hosts: TraceHosts) {
     const view = new BeltView(
       {
-        host: pairs,
+        host: hosts.pairs,
+        canIntervene: () => !hosts.pairs.isOn,
+        intervene: (set) => context.intervene(set),
+        write: (text) => context.writeIntervention(text),
         layer: () => context.viewState().layer,
         chooseLayer: (layer) => context.changeViewState({ layer }),
         select: (range) => context.select(range),
@@ -19,7 +21,7 @@ export class BeltTab extends TraceTab<BeltView> {
       },
       context.theme(),
     );
-    super('belt', view, pairs);
+    super('belt', view, hosts, ['changed', 'plain']);
   }
 
   exportable(): Exportable | undefined {

@@ -15,6 +15,7 @@ import { keyList } from '../traces/keyList';
 import { TokenTexts } from '../traces/tokenTexts';
 import { TraceSource } from '../traces/traceSource';
 import { spokenText } from '../visibleText';
+import { UnitMenu } from '../whatIf/unitMenu';
 import { BeltControls } from './beltControls';
 import { readoutOf, strongestByRow } from './beltReadout';
 import {
@@ -45,6 +46,10 @@ export interface BeltDelegate {
   select(range: TextRange): void;
   dispatch(action: PanelAction): void;
   announce(text: string): void;
+  /** Units of the network on view can be set. */
+  canIntervene(): boolean;
+  intervene(set: string): void;
+  write(text: string): void;
 }
 
 const roomBelow = 130;
@@ -78,6 +83,7 @@ export class BeltView extends DisposableObject {
   private seen: unknown;
   private model = '';
   private wheelled = 0;
+  private readonly menu: UnitMenu;
 
   constructor(
     private readonly delegate: BeltDelegate,
@@ -85,6 +91,7 @@ export class BeltView extends DisposableObject {
   ) {
     super();
     const update = () => this.update();
+    this.menu = new UnitMenu(delegate);
     this.source = this._register(new TraceSource(delegate.host));
     this.texts = new TokenTexts(this.source, update);
     this.data = new UnitData(this.source, update);
@@ -119,6 +126,7 @@ export class BeltView extends DisposableObject {
       this.waiting,
       this.table.node,
       keyList(gatesStrings.keys, beltStrings.shortcuts),
+      this.menu.node,
     );
     this.listen();
   }
@@ -216,6 +224,13 @@ export class BeltView extends DisposableObject {
       listen(box, 'click', (event) => {
         const row = rowUnder(event);
         if (row >= 0) this.choose(row);
+      }),
+    );
+    this._register(
+      listen(box, 'contextmenu', (event) => {
+        const under = rowUnder(event);
+        event.preventDefault();
+        this.openMenu(under >= 0 ? under : this.row, { x: event.clientX, y: event.clientY });
       }),
     );
     this._register(listen(box, 'keydown', (event) => this.onKey(event)));
@@ -447,6 +462,7 @@ export class BeltView extends DisposableObject {
       PageUp: () => this.page(-1),
       PageDown: () => this.page(1),
       c: () => this.goTo(scene.cursorRow),
+      w: () => this.openMenu(at),
       Enter: () => this.choose(at),
       Escape: () => this.setRow(-1, false),
     };
@@ -454,6 +470,18 @@ export class BeltView extends DisposableObject {
     if (!move) return;
     move();
     event.preventDefault();
+  }
+
+  private openMenu(row: number, at?: { x: number; y: number }): void {
+    const { scene } = this;
+    const { stretch } = this.source;
+    if (!scene || !stretch || row < 0 || !this.delegate.canIntervene()) return;
+    const box = this.stavesBox.getBoundingClientRect();
+    const place = { ...placeOfChoice(stretch, { layer: this.delegate.layer() }), unit: scene.unit };
+    const quantity = carriedQuantity(scene.cell);
+    const value = valueOf(scene, quantity, row);
+    const pointed = { cell: scene.cell, place, quantity, value, token: stretch.stretch.first + row };
+    this.menu.open(pointed, at?.x ?? box.left + box.width / 3, at?.y ?? box.top + 40, this.stavesBox);
   }
 
   private walk(row: number): void {

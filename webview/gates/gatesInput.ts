@@ -17,6 +17,7 @@ export interface GatesActions {
   setBrush(rows: { from: number; to: number } | undefined, isDone: boolean): void;
   toCursor(): void;
   fit(): void;
+  openMenu(cell: GatesCell): void;
 }
 
 const movesByKey: Readonly<Record<string, GatesMove>> = {
@@ -69,6 +70,7 @@ export class GatesInput extends DisposableObject {
       this._register({ dispose: () => node.removeEventListener('wheel', onWheel) });
     }
     this._register(listen(plot, 'keydown', (event) => this.onKey(event)));
+    this._register(listen(plot, 'contextmenu', (event) => this.onContextMenu(event)));
   }
 
   /** Where an event is, in device pixels of the cells. */
@@ -137,6 +139,17 @@ export class GatesInput extends DisposableObject {
     const cell = isAxis ? undefined : gatesCellAt(scene, x, y);
     if (cell) this.actions.choose(cell);
     else this.actions.chooseToken(rowAt(scene, x));
+  }
+
+  /** With the pointer at the cell under it, with the keyboard at the crosshair. */
+  private onContextMenu(event: MouseEvent): void {
+    const scene = this.actions.scene();
+    const { x, y } = this.placeOf(event);
+    const cell = (scene && gatesCellAt(scene, x, y)) ?? this.actions.cell();
+    if (!cell) return;
+    event.preventDefault();
+    this.actions.setCell(cell, false);
+    this.actions.openMenu(cell);
   }
 
   private onLeave(): void {
@@ -214,6 +227,9 @@ export class GatesInput extends DisposableObject {
       case 'c':
         actions.toCursor();
         return true;
+      case 'w':
+        if (cell) actions.openMenu(cell);
+        return cell !== undefined;
       case 'Enter':
         if (cell) actions.choose(cell);
         return cell !== undefined;

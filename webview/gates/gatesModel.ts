@@ -89,6 +89,7 @@ export class GatesModel {
     choice: GatesChoice,
     shelf: TileShelf,
     theme: Theme,
+    isDifference = false,
   ): GatesScene | undefined {
     const { room, tokens, units, order } = this;
     if (
@@ -104,7 +105,10 @@ export class GatesModel {
     const quantities = shownQuantities(stretch, choice);
     const { tracks, height } = layoutTracks(quantities, Math.floor(room.height * room.ratio), room.ratio);
     const scales = new Map<Quantity, TrackScale>(
-      quantities.map((name) => [name, trackScale(name, stretch.cell, shelf.reach(place, name))]),
+      quantities.map((name) => [
+        name,
+        trackScale(name, stretch.cell, shelf.reach(place, name), isDifference),
+      ]),
     );
     const { selected } = this;
     const isHere = selected?.layer === place.layer && selected.direction === place.direction;

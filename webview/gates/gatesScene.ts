@@ -73,12 +73,14 @@ export function trackScale(
   quantity: Quantity,
   cell: CellKind,
   reach: { usual: number; peak: number },
+  /** Of differences: to both sides of 0, as far as they go. */
+  isDifference = false,
 ): TrackScale {
-  const fixed = fixedScaleOf(quantity, cell);
+  const fixed = isDifference ? undefined : fixedScaleOf(quantity, cell);
   if (fixed) return { ...fixed, clipped: false };
   const limit = niceCeiling(reach.usual > 0 ? reach.usual : reach.peak);
   const clipped = reach.peak > limit * 1.001;
-  return quantity !== 'cell' && cell === 'rnn-relu'
+  return !isDifference && quantity !== 'cell' && cell === 'rnn-relu'
     ? { kind: 'sequential', min: 0, max: limit, clipped }
     : { kind: 'diverging', min: -limit, max: limit, clipped };
 }

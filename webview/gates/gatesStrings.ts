@@ -64,6 +64,10 @@ export const gatesStrings = {
     { keys: '0', what: t('Show all tokens and units') },
     { keys: 'c', what: t('Back to the cursor') },
     { keys: 'Shift ← →', what: t('Brush tokens') },
+    {
+      keys: 'w',
+      what: t('What if: silence the unit under the crosshair, open or shut its gates, edit its state'),
+    },
     { keys: 'Enter', what: t('Select the token in the editor') },
     { keys: 'Escape', what: t('Put the crosshair or the brush away') },
   ],

@@ -1,16 +1,20 @@
 import type { Exportable } from '../export/exportable';
 import type { TabContext } from '../tabs/inspectorTab';
-import type { PairHost } from '../traces/pairHost';
-import { TraceTab } from '../traces/traceTab';
+import { changedModes } from '../traces/changedHost';
+import { type TraceHosts, TraceTab } from '../traces/traceTab';
 import type { GatesChoice } from './gatesControls';
 import { GatesView } from './gatesView';
 
 /** Gates and states of the whole text, as a heatmap of units by tokens. */
 export class GatesTab extends TraceTab<GatesView> {
-  constructor(context: TabContext, pairs: PairHost) {
+  constructor(context: TabContext, hosts: TraceHosts) {
     const view = new GatesView(
       {
-        host: pairs,
+        host: hosts.pairs,
+        isDifference: () => hosts.changes.isDifference,
+        canIntervene: () => !hosts.pairs.isOn,
+        intervene: (set) => context.intervene(set),
+        write: (text) => context.writeIntervention(text),
         choice: () => choiceOf(context),
         changeChoice: (part) => changeChoice(context, part),
         isTableOpen: () => context.viewState().tableOpen === true,
@@ -21,7 +25,7 @@ export class GatesTab extends TraceTab<GatesView> {
       },
       context.theme(),
     );
-    super('gates', view, pairs);
+    super('gates', view, hosts, changedModes);
   }
 
   exportable(): Exportable | undefined {

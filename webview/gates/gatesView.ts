@@ -35,6 +35,8 @@ import { MarksSurface } from './marksSurface';
 import { MinimapInput } from './minimapInput';
 import { MinimapSurface } from './minimapSurface';
 import { SaturationView } from './saturationView';
+import { UnitMenu } from '../whatIf/unitMenu';
+import { whatIfStrings } from '../whatIf/whatIfStrings';
 import { axisHeight, TokenAxis } from './tokenAxis';
 import { type OrderWish, UnitOrders } from './unitOrders';
 
@@ -48,6 +50,12 @@ export interface GatesDelegate {
   select(range: TextRange): void;
   dispatch(action: PanelAction): void;
   announce(text: string): void;
+  /** What is on view is what the changes add. */
+  isDifference(): boolean;
+  /** Units of the network on view can be set. */
+  canIntervene(): boolean;
+  intervene(set: string): void;
+  write(text: string): void;
 }
 
 /** Room under the cells for what follows them, and the least that cells take; CSS pixels. */
@@ -95,6 +103,8 @@ export class GatesView extends DisposableObject {
   private shownModel = '';
   private shownPredictions: unknown;
   private sizeKey = '';
+  private wasDifference = false;
+  private readonly menu: UnitMenu;
 
   constructor(
     private readonly delegate: GatesDelegate,
@@ -124,6 +134,7 @@ export class GatesView extends DisposableObject {
       }),
     );
     this.saturation = this._register(new SaturationView(this.source, (unit) => this.selectUnit(unit)));
+    this.menu = new UnitMenu(delegate);
     this.node = this.build();
     this.listen();
   }
@@ -133,8 +144,7 @@ export class GatesView extends DisposableObject {
     const isOther = key !== this.shownModel;
     if (isOther) {
       this.shownModel = key;
-      this.shelf.clear();
-      this.images.clear();
+      this.forgetValues();
       this.source.forget();
     }
     const { stretch } = this.source.stretch ?? {};
@@ -188,6 +198,7 @@ export class GatesView extends DisposableObject {
       this.waiting,
       this.tail,
       this.tooltip.node,
+      this.menu.node,
     );
   }
 
@@ -220,6 +231,7 @@ export class GatesView extends DisposableObject {
         this.setBrush(rows, isDone),
       toCursor: () => this.toCursor(),
       fit: () => this.fit(),
+      openMenu: (cell: GatesCell) => this.openMenu(cell),
     };
     this._register(new GatesInput(this.plot, this.stack, this.axisBox, actions));
     this._register(
@@ -256,13 +268,15 @@ export class GatesView extends DisposableObject {
 
   private onStretch(before: StretchAnswer | undefined): void {
     const { stretch } = this.source;
-    if (stretch?.stretch.first !== before?.stretch.first) {
-      this.shelf.clear();
-      this.images.clear();
-    }
+    if (stretch?.stretch.first !== before?.stretch.first) this.forgetValues();
     setHidden(this.waiting, false);
     this.model.follow(stretch, before);
     this.update();
+  }
+
+  private forgetValues(): void {
+    this.shelf.clear();
+    this.images.clear();
   }
 
   private onFail({ message, hint }: RefusedError): void {
@@ -274,7 +288,10 @@ export class GatesView extends DisposableObject {
     const choice = this.delegate.choice();
     const { stretch } = this.source;
     if (stretch) this.model.setOrder(this.orders.order(this.orderWish(stretch, choice), stretch.units));
-    const scene = this.model.scene(stretch, choice, this.shelf, this.theme);
+    const isDifference = this.delegate.isDifference();
+    if (isDifference !== this.wasDifference) this.forgetValues();
+    this.wasDifference = isDifference;
+    const scene = this.model.scene(stretch, choice, this.shelf, this.theme, isDifference);
     const isNew = (scene === undefined) !== (this.scene === undefined);
     this.scene = scene;
     const isEmpty = stretch?.stretch.end === stretch?.stretch.first;
@@ -319,6 +336,7 @@ export class GatesView extends DisposableObject {
     const averaged = 2 ** tokenLevel(scene);
     const parts = [range, ...(averaged > 1 ? [gatesStrings.meanOf(averaged)] : [])];
     if (stretch.live) parts.push(gatesStrings.live);
+    if (this.wasDifference) parts.push(whatIfStrings.difference);
     const text = parts.join(' · ');
     setText(this.status, text);
     this.minimapBox.setAttribute('aria-valuetext', range);
@@ -450,6 +468,20 @@ export class GatesView extends DisposableObject {
           formatValue(shown.value ?? NaN),
         ),
       );
+  }
+
+  private openMenu(cell: GatesCell): void {
+    const { scene } = this;
+    const { stretch } = this.source;
+    const quantity = scene?.tracks[cell.track]?.quantity;
+    if (!scene || !stretch || !quantity || !this.delegate.canIntervene()) return;
+    const values = this.wasDifference ? [] : valuesAt(scene, cell, this.exact, this.shelf);
+    const value = values.find((each) => each.quantity === quantity)?.value ?? NaN;
+    const place = { layer: scene.layer, direction: scene.direction, unit: cell.unit };
+    const token = stretch.stretch.first + cell.row;
+    const { right, bottom } = this.boxOf(scene, cell);
+    this.tooltip.hide();
+    this.menu.open({ cell: scene.cell, place, quantity, value, token }, right, bottom, this.plot);
   }
 
   private showTable(scene: GatesScene, cell: GatesCell | undefined): void {

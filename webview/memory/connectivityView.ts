@@ -105,6 +105,7 @@ export class ConnectivityView {
 }
 
 /** A compared model is called by its cell, the one on view by its name. */
-export function nameOf({ comparedCell, name }: ConnectivityRun): string {
+export function nameOf({ comparedCell, name, isChanged }: ConnectivityRun): string {
+  if (isChanged) return memoryStrings.withChanges(name);
   return comparedCell ? cellNames[comparedCell] : name;
 }

@@ -37,6 +37,7 @@ export const memoryStrings = {
   ),
   connectivityOf: (token: string, probability: string) => t('“{0}”, expected with {1}', token, probability),
   assumed: (token: string, probability: string) => t('most probably “{0}”, {1}', token, probability),
+  withChanges: (name: string) => t('{0}, with the changes', name),
   currentModel: t('this model'),
   connectivityLabel: (model: string, strongest: string) =>
     t('{0}: the prediction hangs most on {1}', model, strongest),

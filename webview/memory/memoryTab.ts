@@ -54,14 +54,14 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   }
 
   show(state: PanelState): void {
-    const { laboratory = none, run, predictions } = state;
+    const { laboratory = none, run, predictions, interventions = noChanges } = state;
     this.laboratory.show(laboratory);
     // The cursor has moved, the text or the model is another, or there are other models to compare with.
-    const about = [predictions, run?.modelId, state.documentUri, laboratory.records];
+    const about = [predictions, run?.modelId, state.documentUri, laboratory.records, interventions];
     if (about.every((part, i) => part === this.asked[i]) && this.asked.length > 0) return;
     this.asked = about;
     setHidden(this.connectivity.node, !run && !hasModels(laboratory));
-    if (run || hasModels(laboratory)) void this.ask();
+    if (run || hasModels(laboratory)) void this.ask(interventions);
   }
 
   hide(): void {
@@ -84,11 +84,15 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
     super.dispose();
   }
 
-  private async ask(): Promise<void> {
+  private async ask(set: readonly string[]): Promise<void> {
     const abort = new AbortController();
     this.abort = abort;
     try {
-      const { runs } = await this.context.host.ask('connectivity', { lags }, abort.signal);
+      const { runs } = await this.context.host.ask(
+        'connectivity',
+        { lags, ...(set.length > 0 && { set: [...set] }) },
+        abort.signal,
+      );
       if (!abort.signal.aborted) this.draw(runs);
     } catch (error) {
       if (isSuperseded(error) || abort.signal.aborted) return;
@@ -107,6 +111,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   }
 }
 
+const noChanges: readonly string[] = [];
 const none: Laboratory = { records: [] };
 
 function hasModels({ records }: Laboratory): boolean {

@@ -36,6 +36,10 @@ export interface TabContext {
   dispatch(action: PanelAction): void;
   /** Selects a stretch in the editor. */
   select(range: TextRange): void;
+  /** Sets something in the network on view: see `parseIntervention`. */
+  intervene(set: string): void;
+  /** Puts the beginning of an intervention where it can be written to its end. */
+  writeIntervention(text: string): void;
   /** How many tokens around the cursor the host shall trace into `PanelState.trace`; 0 when the tab needs none. */
   announceWindow(tokens: number): void;
   /** Read out by screen readers, politely. */

@@ -7,6 +7,8 @@ import type { Brush, PanelState, UnitPlace } from '../panelState';
 import { strings, tabNames } from '../strings';
 import type { InspectorTab } from '../tabs/inspectorTab';
 import type { Theme } from '../theme';
+import { whatIfStrings } from '../whatIf/whatIfStrings';
+import { type ChangedHost, type ChangedMode } from './changedHost';
 import type { PairHost, PairSide } from './pairHost';
 
 /** A view of what a network holds along the text. */
@@ -19,44 +21,69 @@ export interface TraceView {
   dispose(): void;
 }
 
-/** The tab of such a view; of a translator with a choice of its two halves. */
+/** Who answers about traces: the pair of a translator, and through it the network as it is or as it is changed. */
+export interface TraceHosts {
+  pairs: PairHost;
+  changes: ChangedHost;
+}
+
+const noChanges: readonly string[] = [];
+
+/** The tab of such a view: of a translator with a choice of its two halves, while something is set with one of the network. */
 export abstract class TraceTab<V extends TraceView> extends DisposableObject implements InspectorTab {
   readonly label: string;
   readonly node: HTMLElement;
   protected readonly view: V;
   private readonly sides: Segments<PairSide>;
+  private readonly changed: Segments<ChangedMode>;
   private state: PanelState | undefined;
+  private seen: { of: unknown; variant: string } = { of: undefined, variant: '' };
 
   constructor(
     readonly id: TabId,
     view: V,
-    private readonly pairs: PairHost,
+    private readonly hosts: TraceHosts,
+    private readonly modes: readonly ChangedMode[],
   ) {
     super();
+    const { pairs, changes } = hosts;
     this.label = tabNames[id];
     this.view = this._register(view);
-    const choices = [
+    const again = () => this.state && this.show(this.state);
+    const halves = [
       { value: 'encoder', label: strings.encoder },
       { value: 'decoder', label: strings.decoder },
     ] as const;
-    this.sides = new Segments<PairSide>(strings.halves, choices, pairs.side, (side) => {
+    this.sides = new Segments<PairSide>(strings.halves, halves, pairs.side, (side) => {
       pairs.side = side;
-      if (this.state) this.show(this.state);
+      again();
     });
-    this.sides.node.classList.add('trace-sides');
-    this.node = element('div', {}, this.sides.node, view.node);
+    const choices = modes.map((value) => ({ value, label: whatIfStrings.modes[value] }));
+    this.changed = new Segments<ChangedMode>(whatIfStrings.network, choices, 'changed', (mode) => {
+      changes.mode = mode;
+      again();
+    });
+    const head = element('div', { class: 'trace-choices' }, this.sides.node, this.changed.node);
+    this.node = element('div', {}, head, view.node);
   }
 
   show(state: PanelState): void {
     this.state = state;
-    const { run, documentUri, documentName, predictions, place, brush, selectedUnit } = state;
+    const { run, documentUri, documentName, predictions, place, brush, selectedUnit, interventions } = state;
     if (!run) return;
-    const { pairs } = this;
+    const { pairs, changes } = this.hosts;
     pairs.isOn = run.spec.model.kind === 'translate';
+    changes.use(pairs.isOn ? noChanges : (interventions ?? noChanges));
+    if (!this.modes.includes(changes.mode)) changes.mode = 'changed';
     setHidden(this.sides.node, !pairs.isOn);
     this.sides.set(pairs.side);
+    setHidden(this.changed.node, pairs.isOn || !interventions?.length);
+    this.changed.set(changes.mode);
     const key = [run.modelId, documentUri ?? documentName, pairs.isOn ? pairs.side : ''].join(' ');
-    this.view.show(key, place ?? predictions, brush, selectedUnit);
+    const of = place ?? predictions;
+    const { variant } = changes;
+    if (this.seen.of !== of || this.seen.variant !== variant) this.seen = { of, variant };
+    this.view.show(key, this.seen, brush, selectedUnit);
   }
 
   hide(): void {

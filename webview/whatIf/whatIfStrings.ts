@@ -33,5 +33,18 @@ export const whatIfStrings = {
   changed: t('With the changes'),
   predictions: (side: string) => t('{0}: what is expected next', side),
   writes: t('writes on:'),
+  network: t('Which network is on view'),
+  modes: {
+    changed: t('With the changes'),
+    plain: t('As it is'),
+    difference: t('Difference'),
+  },
+  difference: t('what the changes add'),
+  menu: t('What if'),
+  openGate: (gate: string) => t('Open: {0}', gate),
+  shutGate: (gate: string) => t('Shut: {0}', gate),
+  hold: (quantity: string, value: string) => t('Hold: {0} at {1}', quantity, value),
+  zeroHere: (quantity: string) => t('At this token only: {0} 0', quantity),
+  editHere: t('At this token: another value…'),
   effect: (token: string, before: string, after: string) => t('“{0}”: {1} → {2}', token, before, after),
 } as const;

@@ -100,6 +100,7 @@ export class WhatIfView extends DisposableObject {
       this.list = new WhatIfList(saved?.modelId === run.modelId ? saved.items : []);
       this.shownFor = undefined;
       this.redraw();
+      this.tell();
     }
     const isUnits = this.context.viewState().tab === 'units';
     if (run.spec.model.kind === 'translate') return setHidden(this.node, true);
@@ -215,7 +216,15 @@ export class WhatIfView extends DisposableObject {
     }
   }
 
-  private add(set: string): void {
+  /** The beginning of an intervention, to be written to its end. */
+  write(text: string): void {
+    setHidden(this.node, false);
+    this.node.open = true;
+    this.input.value = text;
+    this.input.focus();
+  }
+
+  add(set: string): void {
     this.node.open = true;
     this.change(() => this.list.add(set));
   }
@@ -225,8 +234,14 @@ export class WhatIfView extends DisposableObject {
     this.context.changeViewState({ whatIf: { modelId: this.modelId, items: [...this.list.items] } });
     this.showProblem('');
     this.redraw();
+    this.tell();
     if (this.state) this.show(this.state);
     this.ask();
+  }
+
+  /** Every tab shows the network as it is set. */
+  private tell(): void {
+    this.context.dispatch({ type: 'interventions', set: this.list.active });
   }
 
   private showProblem(words: string): void {

@@ -34,6 +34,22 @@ describe('requests about traces', () => {
     expect(checkTokens({ stretch, rowFrom: 5, rows: 9 })).toEqual({ stretch, rowFrom: 5, rows: 9 });
   });
 
+  it('take what is set in the network, and refuse nonsense', () => {
+    const interventions = [{ layer: 0, unit: 3, quantity: 'cell', value: 2, token: 7 }];
+    expect(checkColumn({ ...place, row: 1, interventions, difference: true })).toEqual({
+      ...place,
+      row: 1,
+      interventions,
+      difference: true,
+    });
+    expect(checkColumn({ ...place, row: 1, interventions: [], difference: true })).toEqual({
+      ...place,
+      row: 1,
+    });
+    expect(() => checkColumn({ ...place, row: 1, interventions: [{ layer: 0 }] })).toThrow('sets nothing');
+    expect(() => checkColumn({ ...place, row: 1, interventions: [null] })).toThrow();
+  });
+
   it.each([
     null,
     'text',
