@@ -232,23 +232,6 @@ for (const [theme, width] of [
     chooseUnit,
   );
 }
-const openMenu = async ({ page, settle }) => {
-  const box = await page.locator('.heatmap-stack').boundingBox();
-  await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.3, { button: 'right' });
-  await settle();
-};
-for (const [theme, width] of [
-  ['dark', 1100],
-  ['light', 1100],
-  ['highContrast', 700],
-]) {
-  await shot(
-    `menu-${theme}-${width}`,
-    { theme, width, height: 900, state: { ...units, tab: 'gates' } },
-    lstm(width),
-    openMenu,
-  );
-}
 const attention = { version: 1, layer: 0, quantity: 'all', tab: 'attention' };
 const translator = [
   {
