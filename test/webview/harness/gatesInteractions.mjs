@@ -59,6 +59,51 @@ await check(
   },
 );
 
+await check(
+  'what if: a cell has a menu, and the heatmap is of the network as it was set',
+  { theme: process.argv[3] ?? 'dark', width: 1100 },
+  async ({ page, asked, settle, shot }) => {
+    await page.locator('.heatmap-plot').focus();
+    for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowDown', 'w']) await page.keyboard.press(key);
+    const menu = page.getByRole('menu');
+    assert.equal(
+      await menu
+        .getByRole('menuitem')
+        .first()
+        .evaluate((node) => node === document.activeElement),
+      true,
+    );
+    await shot('whatif-menu');
+    const shut = menu.getByRole('menuitem', { name: /^Shut/ }).first();
+    const set = await shut.getAttribute('title');
+    assert.match(set, /^layer0\.unit\d+\.input=0$/);
+    await shut.click();
+    await settle();
+    assert.equal(await menu.isVisible(), false);
+    assert.deepEqual((await asked('whatIf')).at(-1).request.set, [set]);
+    const [intervention] = (await asked('traceTiles')).at(-1).request.interventions;
+    assert.equal(`layer${intervention.layer}.unit${intervention.unit}.${intervention.quantity}=0`, set);
+    await page.getByRole('radio', { name: 'Difference' }).click();
+    await settle();
+    assert.equal((await asked('traceTiles')).at(-1).request.difference, true);
+    assert.match(await status(page), /what the changes add/);
+    await shot('whatif-difference');
+    await page.getByRole('radio', { name: 'As it is' }).click();
+    await settle();
+    assert.equal((await asked('traceTiles')).at(-1).request.interventions, undefined);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await settle();
+    assert.equal(await page.getByRole('radio', { name: 'Difference' }).isVisible(), false);
+    const { x, y } = await middle(page, '.heatmap-stack');
+    await page.mouse.click(x, y, { button: 'right' });
+    await page.getByRole('menuitem', { name: 'At this token: another value…' }).click();
+    assert.match(
+      await page.getByRole('textbox', { name: 'Set a unit' }).inputValue(),
+      /^layer0\.unit\d+\.\w+@\d+=$/,
+    );
+  },
+);
+
 await check('keys walk, speak, zoom and select', {}, async ({ page, last, settle }) => {
   await page.locator('.heatmap-plot').focus();
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown', 'PageDown']) await page.keyboard.press(key);
