@@ -25,9 +25,9 @@ export class BeltTab extends TraceTab<BeltView> {
   }
 
   exportable(): Exportable | undefined {
-    const canvas = this.view.picture();
+    const picture = this.view.picture();
     const rows = this.view.rows();
-    if (!canvas || !rows) return undefined;
-    return { canvas, csv: csvOf(rows.names, rows.lines) };
+    if (!picture || !rows) return undefined;
+    return { ...picture, csv: csvOf(rows.names, rows.lines) };
   }
 }

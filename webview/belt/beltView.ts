@@ -5,6 +5,7 @@ import type { StretchAnswer, UnitEvent, UnitLifeAnswer } from '../../src/protoco
 import { element, listen, setHidden, setText } from '../dom';
 import { formatInteger, formatValue } from '../format';
 import { placeOfChoice } from '../gates/gatesModel';
+import { SvgCanvas } from '../export/svgCanvas';
 import { gatesStrings } from '../gates/gatesStrings';
 import type { Host } from '../host';
 import type { Brush, PanelAction, UnitPlace } from '../panelState';
@@ -156,20 +157,32 @@ export class BeltView extends DisposableObject {
     this.update();
   }
 
-  /** What is on view as a picture of its own. */
-  picture(): HTMLCanvasElement | undefined {
+  /** What is on view as a picture of its own, on a canvas and as an SVG. */
+  picture(): { canvas: HTMLCanvasElement; svg: string } | undefined {
     const { scene } = this;
-    if (!scene) return undefined;
     const ratio = 2;
     const canvas = element('canvas');
-    canvas.width = this.stavesBox.clientWidth * ratio;
-    canvas.height = scene.staves.length * (staffHeight(scene.cell) + staffGap) * ratio;
     const context = canvas.getContext('2d');
-    if (!context) return undefined;
+    if (!scene || !context) return undefined;
+    const width = this.stavesBox.clientWidth;
+    const height = scene.staves.length * (staffHeight(scene.cell) + staffGap);
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    this.drawPicture(context, scene, ratio, canvas);
+    const svg = new SvgCanvas(width, height);
+    this.drawPicture(svg.context, scene, 1, { width, height });
+    return { canvas, svg: svg.toString() };
+  }
+
+  private drawPicture(
+    context: CanvasRenderingContext2D,
+    scene: DrawnBelt,
+    ratio: number,
+    { width, height }: { width: number; height: number },
+  ): void {
     context.fillStyle = this.theme.colors.background;
-    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillRect(0, 0, width, height);
     this.staves.draw(context, scene, ratio);
-    return canvas;
   }
 
   /** The exact numbers on view, a line for each token. */

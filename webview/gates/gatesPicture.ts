@@ -1,27 +1,40 @@
 import { element } from '../dom';
+import { SvgCanvas } from '../export/svgCanvas';
 import { quantityNames } from '../strings';
 import type { CellsSurface } from './cellsSurface';
 import type { GatesScene } from './gatesScene';
 import { axisHeight, type TokenAxis } from './tokenAxis';
 
-/** The heatmap as a picture of its own: names of the tracks, axis and cells, as they are on view. */
+/** The heatmap as a picture of its own, on a canvas and as an SVG: names of the tracks, axis and cells, as they are on view. */
 export function gatesPicture(
   scene: GatesScene,
   axis: Pick<TokenAxis, 'draw'>,
   cells: Pick<CellsSurface, 'draw'>,
-): HTMLCanvasElement | undefined {
-  const gutter = Math.round(84 * scene.ratio);
-  const top = Math.round(axisHeight * scene.ratio);
+): { canvas: HTMLCanvasElement; svg: string } | undefined {
   const canvas = element('canvas');
-  canvas.width = gutter + scene.left + scene.width + Math.round(34 * scene.ratio);
-  canvas.height = top + scene.height + Math.round(8 * scene.ratio);
+  canvas.width = Math.round(84 * scene.ratio) + scene.left + scene.width + Math.round(34 * scene.ratio);
+  canvas.height = Math.round(axisHeight * scene.ratio) + scene.height + Math.round(8 * scene.ratio);
   const context = canvas.getContext('2d');
   if (!context) return undefined;
+  draw(context, canvas, scene, axis, cells);
+  const svg = new SvgCanvas(canvas.width, canvas.height);
+  draw(svg.context, canvas, scene, axis, cells);
+  return { canvas, svg: svg.toString() };
+}
+
+function draw(
+  context: CanvasRenderingContext2D,
+  { width, height }: { width: number; height: number },
+  scene: GatesScene,
+  axis: Pick<TokenAxis, 'draw'>,
+  cells: Pick<CellsSurface, 'draw'>,
+): void {
+  const gutter = Math.round(84 * scene.ratio);
   context.fillStyle = scene.theme.colors.background;
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillRect(0, 0, width, height);
   context.translate(gutter, 0);
   axis.draw(context, scene);
-  context.translate(0, top);
+  context.translate(0, Math.round(axisHeight * scene.ratio));
   cells.draw(context, scene);
   context.fillStyle = scene.theme.colors.foreground;
   context.font = `${12 * scene.ratio}px ${scene.theme.fontFamily}`;
@@ -29,5 +42,4 @@ export function gatesPicture(
   context.textAlign = 'left';
   for (const track of scene.tracks)
     context.fillText(quantityNames[track.quantity].full, 4 * scene.ratio - gutter, track.top);
-  return canvas;
 }

@@ -29,8 +29,7 @@ export class GatesTab extends TraceTab<GatesView> {
   }
 
   exportable(): Exportable | undefined {
-    const canvas = this.view.picture();
-    return canvas && { canvas };
+    return this.view.exportable();
   }
 }
 

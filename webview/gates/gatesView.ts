@@ -3,6 +3,7 @@ import type { TextRange } from '../../src/protocol/predictions';
 import { quantitiesOf } from '../../src/protocol/spec';
 import type { StretchAnswer } from '../../src/protocol/traces';
 import { debounced, element, setHidden, setText } from '../dom';
+import type { Exportable } from '../export/exportable';
 import { formatInteger, formatValue } from '../format';
 import { Gutter } from './gutter';
 import type { Host } from '../host';
@@ -27,6 +28,7 @@ import { GatesLegend } from './gatesLegend';
 import { GatesModel } from './gatesModel';
 import { type GatesCell, type GatesScene, tokenLevel } from './gatesScene';
 import { gatesStrings } from './gatesStrings';
+import { gatesCsv } from './gatesCsv';
 import { gatesPicture } from './gatesPicture';
 import { GatesTooltip } from './gatesTooltip';
 import { orderWish, tileWishes } from './gatesWishes';
@@ -168,9 +170,13 @@ export class GatesView extends DisposableObject {
     this.update();
   }
 
-  /** The heatmap as a picture of its own, drawn for this. */
-  picture(): HTMLCanvasElement | undefined {
-    return this.scene && gatesPicture(this.scene, this.axis, this.cells);
+  /** The heatmap as a picture of its own, drawn for this, and the cells in view as a table. */
+  exportable(): Exportable | undefined {
+    const { scene } = this;
+    if (!scene) return undefined;
+    const first = this.source.stretch?.stretch.first ?? 0;
+    const csv = gatesCsv(scene, first, this.shelf, this.texts);
+    return { ...gatesPicture(scene, this.axis, this.cells), csv };
   }
 
   private build(): HTMLElement {

@@ -11,6 +11,7 @@ import type { Theme } from '../theme';
 import { ConnectivityView, nameOf } from './connectivityView';
 import { LaboratoryView, scientific } from './laboratoryView';
 import { LinePlot } from './linePlot';
+import { memoryExport } from './memoryExport';
 import { memoryStrings } from './memoryStrings';
 import { gradientPlot } from './plotData';
 import { plotsExport } from './plotExport';
@@ -28,6 +29,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   /** What the last question was about. */
   private asked: readonly unknown[] = [];
   private abort: AbortController | undefined;
+  private runs: readonly ConnectivityRun[] = [];
 
   constructor(private readonly context: TabContext) {
     super();
@@ -74,9 +76,12 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
     this.laboratory.setTheme(theme);
   }
 
-  /** The gradient at the cursor, where it is on view, and the comparison. */
+  /** What the prediction hangs on and its gradient; with a comparison of the laboratory on view its plots, under the gradient. */
   exportable(): Exportable | undefined {
-    return plotsExport([this.gradient.shown, ...this.laboratory.plotsShown], this.context.theme());
+    const theme = this.context.theme();
+    const compared = this.laboratory.plotsShown;
+    const own = compared.length === 0 ? memoryExport(this.runs, theme) : undefined;
+    return own ?? plotsExport([this.gradient.shown, ...compared], theme);
   }
 
   override dispose(): void {
@@ -97,12 +102,14 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
     } catch (error) {
       if (isSuperseded(error) || abort.signal.aborted) return;
       if (!(error instanceof RefusedError)) throw error;
+      this.runs = [];
       this.connectivity.refuse(error.message, error.hint);
       this.gradient.show({ x: [], lines: [] });
     }
   }
 
   private draw(runs: readonly ConnectivityRun[]): void {
+    this.runs = runs;
     this.connectivity.show(runs);
     const known = runs.flatMap((run) =>
       run.gradient ? [{ name: nameOf(run), gradient: run.gradient }] : [],

@@ -8,7 +8,7 @@ import { strings, tabNames } from '../strings';
 import type { InspectorTab } from '../tabs/inspectorTab';
 import type { Theme } from '../theme';
 import { whatIfStrings } from '../whatIf/whatIfStrings';
-import { type ChangedHost, type ChangedMode } from './changedHost';
+import type { ChangedHost, ChangedMode } from './changedHost';
 import type { PairHost, PairSide } from './pairHost';
 
 /** A view of what a network holds along the text. */

@@ -10,7 +10,6 @@ import type {
 import { smallButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
-import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
 import type { PanelState } from '../panelState';
 import { isSuperseded, RefusedError } from '../questionBook';
@@ -19,6 +18,7 @@ import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import { namesOf } from './detectorRows';
 import { correlationText, DetectorsView } from './detectorsView';
 import { TogetherView } from './togetherView';
+import { unitsExport } from './unitsExport';
 import { unitsStrings } from './unitsStrings';
 
 const matchesAsked = 40;
@@ -116,12 +116,8 @@ export class UnitsTab extends DisposableObject implements InspectorTab {
   }
 
   exportable(): Exportable | undefined {
-    const { detected } = this;
-    if (!detected) return undefined;
-    const rows = detected.detectors.flatMap(({ id, correlation }) =>
-      Array.from(correlation, (r, unit) => [unitsStrings.feature(id), unit, r]),
-    );
-    return { csv: csvOf(['feature', 'unit', 'correlation'], rows) };
+    const { matched, detected } = this;
+    return unitsExport({ matched, detected }, this.context.theme());
   }
 
   private showControls(spec: ModelSpec): void {

@@ -1,0 +1,230 @@
+import { element } from '../dom';
+import { escapeXml } from './escapeXml';
+
+type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+interface Look {
+  fillStyle: string | CanvasGradient | CanvasPattern;
+  strokeStyle: string | CanvasGradient | CanvasPattern;
+  lineWidth: number;
+  font: string;
+  textAlign: CanvasTextAlign;
+  textBaseline: CanvasTextBaseline;
+  globalAlpha: number;
+  matrix: Matrix;
+  clip: string;
+}
+
+const identity: Matrix = [1, 0, 0, 1, 0, 0];
+const baselines: Readonly<Partial<Record<CanvasTextBaseline, string>>> = {
+  middle: 'central',
+  top: 'text-before-edge',
+  bottom: 'text-after-edge',
+};
+
+/**
+ * Takes the part of a 2D context's calls that our surfaces make, and writes them down as an SVG: what is drawn on a canvas is
+ * drawn by the same code into a picture for other programs. Cells of a heatmap become images inside it, all else stays lines and text.
+ */
+export class SvgCanvas {
+  fillStyle: Look['fillStyle'] = '#000000';
+  strokeStyle: Look['strokeStyle'] = '#000000';
+  lineWidth = 1;
+  lineJoin: CanvasLineJoin = 'miter';
+  font = '10px sans-serif';
+  textAlign: CanvasTextAlign = 'start';
+  textBaseline: CanvasTextBaseline = 'alphabetic';
+  globalAlpha = 1;
+  imageSmoothingEnabled = false;
+  private matrix: Matrix = identity;
+  private clipping = '';
+  private path = '';
+  private clips = 0;
+  private readonly marks: string[] = [];
+  private readonly saved: Look[] = [];
+  private measuring: CanvasRenderingContext2D | null | undefined;
+
+  constructor(
+    private readonly width: number,
+    private readonly height: number,
+  ) {}
+
+  /** For those who draw on a canvas; only what this class has may be called. */
+  get context(): CanvasRenderingContext2D {
+    return this as unknown as CanvasRenderingContext2D;
+  }
+
+  toString(): string {
+    const { width, height } = this;
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${this.marks.join('\n')}\n</svg>\n`;
+  }
+
+  save(): void {
+    const { fillStyle, strokeStyle, lineWidth, font, textAlign, textBaseline, globalAlpha, matrix } = this;
+    const clip = this.clipping;
+    this.saved.push({
+      fillStyle,
+      strokeStyle,
+      lineWidth,
+      font,
+      textAlign,
+      textBaseline,
+      globalAlpha,
+      matrix,
+      clip,
+    });
+  }
+
+  restore(): void {
+    const look = this.saved.pop();
+    if (!look) return;
+    const { clip, ...rest } = look;
+    Object.assign(this, rest);
+    this.clipping = clip;
+  }
+
+  translate(x: number, y: number): void {
+    this.transform([1, 0, 0, 1, x, y]);
+  }
+
+  rotate(angle: number): void {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    this.transform([cos, sin, -sin, cos, 0, 0]);
+  }
+
+  scale(x: number, y: number): void {
+    this.transform([x, 0, 0, y, 0, 0]);
+  }
+
+  beginPath(): void {
+    this.path = '';
+  }
+
+  moveTo(x: number, y: number): void {
+    this.path += `M${round(x)} ${round(y)}`;
+  }
+
+  lineTo(x: number, y: number): void {
+    this.path += `${this.path === '' ? 'M' : 'L'}${round(x)} ${round(y)}`;
+  }
+
+  rect(x: number, y: number, width: number, height: number): void {
+    this.path += `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}Z`;
+  }
+
+  closePath(): void {
+    this.path += 'Z';
+  }
+
+  clip(): void {
+    const id = `clip${++this.clips}`;
+    const within = this.clipping && ` clip-path="url(#${this.clipping})"`;
+    this.marks.push(`<clipPath id="${id}"${within}><path d="${this.path}"${this.placed()}/></clipPath>`);
+    this.clipping = id;
+  }
+
+  fill(): void {
+    this.mark('path', `d="${this.path}" fill="${paint(this.fillStyle)}"${this.alpha('fill')}`);
+  }
+
+  stroke(): void {
+    this.mark('path', `d="${this.path}" fill="none" ${this.strokes()} stroke-linejoin="${this.lineJoin}"`);
+  }
+
+  fillRect(x: number, y: number, width: number, height: number): void {
+    this.mark('rect', `${box(x, y, width, height)} fill="${paint(this.fillStyle)}"${this.alpha('fill')}`);
+  }
+
+  strokeRect(x: number, y: number, width: number, height: number): void {
+    this.mark('rect', `${box(x, y, width, height)} fill="none" ${this.strokes()}`);
+  }
+
+  fillText(text: string, x: number, y: number): void {
+    const { weight, size, family } = fontParts(this.font);
+    const anchors: Partial<Record<CanvasTextAlign, string>> = { center: 'middle', right: 'end', end: 'end' };
+    const baseline = baselines[this.textBaseline];
+    const look = [
+      `x="${round(x)}" y="${round(y)}" fill="${paint(this.fillStyle)}"${this.alpha('fill')}`,
+      `font-family="${escapeXml(family)}" font-size="${size}" font-weight="${weight}"`,
+      `text-anchor="${anchors[this.textAlign] ?? 'start'}"${baseline ? ` dominant-baseline="${baseline}"` : ''}`,
+      `xml:space="preserve"${this.placed()}${this.clipped()}`,
+    ];
+    this.marks.push(`<text ${look.join(' ')}>${escapeXml(text)}</text>`);
+  }
+
+  measureText(text: string): { width: number } {
+    const measuring = (this.measuring ??= element('canvas').getContext('2d'));
+    if (!measuring) return { width: 0 };
+    measuring.font = this.font;
+    return measuring.measureText(text);
+  }
+
+  /** Patterns hatch what is no number; here it is grey. */
+  createPattern(): CanvasPattern | null {
+    return null;
+  }
+
+  drawImage(image: CanvasImageSource, sx: number, sy: number, sw: number, sh: number, ...to: number[]): void {
+    const [x = 0, y = 0, width = 0, height = 0] = to;
+    const canvas = element('canvas');
+    canvas.width = Math.max(1, Math.round(width));
+    canvas.height = Math.max(1, Math.round(height));
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(image, sx, sy, sw, sh, 0, 0, canvas.width, canvas.height);
+    this.mark('image', `${box(x, y, width, height)} href="${canvas.toDataURL()}"`);
+  }
+
+  private mark(tag: string, attributes: string): void {
+    this.marks.push(`<${tag} ${attributes}${this.placed()}${this.clipped()}/>`);
+  }
+
+  private transform([a2, b2, c2, d2, e2, f2]: Matrix): void {
+    const [a, b, c, d, e, f] = this.matrix;
+    this.matrix = [
+      a * a2 + c * b2,
+      b * a2 + d * b2,
+      a * c2 + c * d2,
+      b * c2 + d * d2,
+      a * e2 + c * f2 + e,
+      b * e2 + d * f2 + f,
+    ];
+  }
+
+  private placed(): string {
+    if (this.matrix.every((value, i) => value === identity[i])) return '';
+    return ` transform="matrix(${this.matrix.map((value) => Number(value.toFixed(4))).join(' ')})"`;
+  }
+
+  private clipped(): string {
+    return this.clipping && ` clip-path="url(#${this.clipping})"`;
+  }
+
+  private strokes(): string {
+    return `stroke="${paint(this.strokeStyle)}" stroke-width="${round(this.lineWidth)}"${this.alpha('stroke')}`;
+  }
+
+  private alpha(what: 'fill' | 'stroke'): string {
+    return this.globalAlpha === 1 ? '' : ` ${what}-opacity="${round(this.globalAlpha)}"`;
+  }
+}
+
+/** `600 11px "Some Font", monospace` as its parts. */
+export function fontParts(font: string): { weight: string; size: string; family: string } {
+  const [, weight = '400', size = '10', family = 'sans-serif'] =
+    /^(?:(\d{3}|bold|normal) )?([\d.]+)px (.+)$/.exec(font) ?? [];
+  return { weight, size, family };
+}
+
+function paint(style: Look['fillStyle']): string {
+  return typeof style === 'string' ? escapeXml(style) : '#888888';
+}
+
+function box(x: number, y: number, width: number, height: number): string {
+  return `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
