@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runWhere, storedRuns } from './driver/storedRuns';
+import { storedRuns } from './driver/storedRuns';
 import { describeInVscode } from './driver/vscodeSuite';
 import { pause, waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
@@ -87,46 +87,6 @@ describeInVscode('the list of runs', { files }, (vscode) => {
     await workbench.notification(/The same weights as the time before/, 60_000);
     await workbench.dismissNotifications();
     expect(storedRuns(session).filter(({ name }) => name === 'once')).toHaveLength(3);
-  });
-
-  it('compares what is selected, and gives back what was deleted', async () => {
-    const { workbench, session } = vscode;
-    await workbench.runCommand('View: Show Unroll');
-    await row(/lstm/).click();
-    await row(/gru/)
-      .first()
-      .click({ modifiers: ['ControlOrMeta'] });
-    await workbench.runCommand('Unroll: Compare Runs');
-    await session.page.getByRole('tab', { name: 'Compare Runs' }).first().waitFor();
-    await session.screenshot('runs-compare');
-    const before = storedRuns(session).length;
-    await row(/short/).click();
-    await row(/short/).hover();
-    await session.page.keyboard.press('Shift+F10');
-    await session.page.locator('.context-view .action-label', { hasText: 'Delete Run' }).click();
-    const toast = await workbench.notification(/short is deleted/);
-    await toast.getByRole('button', { name: 'Undo' }).click();
-    await row(/short/).waitFor();
-    expect(storedRuns(session)).toHaveLength(before);
-  });
-
-  it('trains each run of a sweep once, with a second window beside it', async () => {
-    const { workbench, session } = vscode;
-    const other = await session.openWindow();
-    await workbench.openFile('cells.unroll.json');
-    await workbench.runCommand('Unroll: Run Sweep of Experiment');
-    const begun = await runWhere(
-      session,
-      'the sweep',
-      ({ name, state }) => name.startsWith('cells') && state === 'training',
-    );
-    await runWhere(session, 'its end', ({ id, state }) => id === begun.id && state === 'finished');
-    await waitFor('the end of all', () =>
-      Promise.resolve(storedRuns(session).every(({ state }) => state === 'finished' || state === 'failed')),
-    );
-    const sweeps = storedRuns(session).filter(({ name }) => name.startsWith('cells'));
-    expect(sweeps).toHaveLength(6);
-    await other.close();
   });
 });
 
