@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildKernels } from './buildKernels.mjs';
 import { inRoot, root } from './lib/paths.mjs';
+import { thirdPartyNotices } from './lib/thirdPartyNotices.mjs';
 
 /** @typedef {{ entry: string, outfile: string, options: import('esbuild').BuildOptions }} Bundle */
 
@@ -45,7 +46,7 @@ export async function build({ production = false, watch = false } = {}) {
   const missing = bundles.filter(({ entry }) => !fs.existsSync(inRoot(entry)));
   for (const { entry, outfile } of missing) console.warn(`${outfile} is not built: there is no ${entry}`);
   const present = bundles.filter((bundle) => !missing.includes(bundle));
-  await Promise.all(
+  const built = await Promise.all(
     present.map(async ({ entry, outfile, options }) => {
       /** @type {import('esbuild').BuildOptions} */
       const all = {
@@ -55,6 +56,7 @@ export async function build({ production = false, watch = false } = {}) {
         bundle: true,
         logLevel: 'warning',
         legalComments: 'none',
+        metafile: true,
         minify: production,
         // Names reach people in logs and stacks; they cost little once compressed.
         keepNames: production,
@@ -65,12 +67,16 @@ export async function build({ production = false, watch = false } = {}) {
       if (watch) {
         const context = await esbuild.context({ ...all, logLevel: 'info' });
         await context.watch();
-        return;
+        return undefined;
       }
-      await esbuild.build(all);
+      const { metafile } = await esbuild.build(all);
       if (outfile === 'dist/cli.js') fs.chmodSync(inRoot(outfile), 0o755);
+      return outfile.startsWith('dist/') ? metafile : undefined;
     }),
   );
+  const shipped = built.filter((metafile) => metafile !== undefined);
+  if (shipped.length > 0)
+    fs.writeFileSync(inRoot('dist', 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(shipped));
   if (missing.length > 0 && production) {
     throw new Error(
       `The package would not be whole: ${missing.map(({ entry }) => entry).join(', ')} missing.`,

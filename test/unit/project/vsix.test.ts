@@ -17,6 +17,7 @@ const allowed = [
   /^extension\/(readme|changelog)\.md$/i,
   /^extension\/LICENSE(\.txt)?$/,
   /^extension\/dist\/(extension|worker|trainingThread|cli)\.js$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/webview\/inspector\.(js|css)$/,
   /^extension\/schemas\/[\w.]+\.json$/,
   /^extension\/media\/(icon\.png|runs\.svg)$/,
@@ -43,6 +44,15 @@ describe('the package', () => {
   it('holds only what is allowed', () => {
     const foreign = entries.filter(({ name }) => !allowed.some((pattern) => pattern.test(name)));
     expect(foreign).toEqual([]);
+  });
+
+  it('holds the licences of what is bundled', () => {
+    expect(entries.map(({ name }) => name)).toContain('extension/dist/THIRD-PARTY-NOTICES.txt');
+    const notices = readProjectFile('dist/THIRD-PARTY-NOTICES.txt');
+    for (const name of ['@vscode/webview-ui-toolkit', 'ignore', 'uplot']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    }
+    expect(notices).toContain('Permission is hereby granted');
   });
 
   it('holds no sources and no source maps', () => {
