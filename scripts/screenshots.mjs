@@ -6,7 +6,7 @@ import { packageVsix } from './packageVsix.mjs';
 
 await build({ production: true });
 await packageVsix();
-const args = ['run', '--config', 'test/e2e/vitest.config.ts', 'pictures'];
+const args = ['run', '--config', 'test/e2e/vitest.config.ts', 'pictures', 'attention'];
 await run(process.execPath, [inRoot('node_modules', 'vitest', 'vitest.mjs'), ...args], {
   cwd: root,
   env: { UNROLL_SCREENSHOTS: '1' },

@@ -147,7 +147,18 @@ export function activate(context: ExtensionContext): UnrollApi {
   own({ dispose: () => clearTimeout(listing) });
   const activationMs = performance.now() - startMs;
   log.info(`Activated in ${activationMs.toFixed(1)} ms`);
-  const parts = { client, controller, registry, learner, suggestions, statusBar, inspector, colouring, library, queue };
+  const parts = {
+    client,
+    controller,
+    registry,
+    learner,
+    suggestions,
+    statusBar,
+    inspector,
+    colouring,
+    library,
+    queue,
+  };
   return { activationMs, storageUri, ...parts };
 }
 

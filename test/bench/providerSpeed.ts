@@ -1,6 +1,5 @@
 import { loadavg } from 'node:os';
-import type {
-  Position} from 'vscode';
+import type { Position } from 'vscode';
 import {
   commands,
   type InlineCompletionItem,

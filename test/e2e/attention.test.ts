@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { waitFor } from './driver/waiting';
+import { takePanel } from './driver/pictures';
 import { describeInVscode } from './driver/vscodeSuite';
+import { pause, waitFor } from './driver/waiting';
 
 describeInVscode('attention', {}, (vscode) => {
   it('follows the pair of the line, and marks both words in the editor', async () => {
@@ -40,7 +41,7 @@ describeInVscode('attention', {}, (vscode) => {
       );
       return (await marks.count()) === 2 ? true : undefined;
     });
-    await session.screenshot('attention-dark');
+    await session.screenshot('attention');
   });
 
   it('computes what the summary alone would say, and shows the search as a tree', async () => {
@@ -56,11 +57,18 @@ describeInVscode('attention', {}, (vscode) => {
     for (const fate of ['kept', 'dropped', 'finished'])
       expect(fates.some((text) => text.endsWith(fate))).toBe(true);
     await search.locator('summary').click();
-    await workbench.useTheme('Light Modern');
-    await inspector.themeKindIs('vscode-light');
-    await session.page.mouse.move(5, 5);
-    await session.screenshot('attention-light');
-    await workbench.useTheme('Dark Modern');
+    await session.page.setViewportSize({ width: 1900, height: 900 });
+    for (const [theme, kind] of [
+      ['Dark Modern', 'dark'],
+      ['Light Modern', 'light'],
+    ]) {
+      await workbench.useTheme(theme);
+      await inspector.themeKindIs(`vscode-${kind}`);
+      await session.page.mouse.move(5, 5);
+      // The workbench fades its colours in.
+      await pause(1200);
+      await takePanel(session, `tab-attention-${kind}`);
+    }
   });
 
   it('shows gates and states of either half, and says where a translator has nothing to tell', async () => {

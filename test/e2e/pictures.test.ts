@@ -1,15 +1,9 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { expect, it } from 'vitest';
-import { inRoot, resultsFolder } from '../../scripts/lib/paths.mjs';
+import { pictureFile, takePanel } from './driver/pictures';
 import { pause } from './driver/waiting';
 import { describeInVscode } from './driver/vscodeSuite';
 import { sampleText } from './texts';
-
-/** Pictures of the README; `npm run screenshots` puts them where it shows them. */
-const folder = process.env.UNROLL_SCREENSHOTS
-  ? inRoot('media', 'screenshots')
-  : path.join(resultsFolder, 'pictures');
 
 const looks = [
   { name: 'inspector-dark', theme: 'Dark Modern', kind: 'vscode-dark', width: 1600 },
@@ -54,8 +48,7 @@ describeInVscode(
       await session.page.mouse.move(5, 5);
       // The workbench fades its colours in.
       await pause(700);
-      fs.mkdirSync(folder, { recursive: true });
-      const picture = path.join(folder, `${name}.png`);
+      const picture = pictureFile(name);
       await session.page.screenshot({ path: picture });
       expect(fs.statSync(picture).size).toBeGreaterThan(20_000);
     });
@@ -67,14 +60,11 @@ describeInVscode(
       await inspector.themeKindIs(kind);
       // Deep in the text, so that there is something to look back on.
       await vscode.editor('the-cat.txt').moveTo(sampleText.split('\n').length - 4, 1);
-      fs.mkdirSync(folder, { recursive: true });
       for (const tab of tabs) {
         await inspector.turnTo(tab);
         await session.page.mouse.move(5, 5);
         await pause(1200);
-        const file = path.join(folder, `tab-${tab.toLowerCase()}-${name.replace('inspector-', '')}.png`);
-        await session.page.locator('iframe.webview.ready').screenshot({ path: file });
-        expect(fs.statSync(file).size).toBeGreaterThan(10_000);
+        await takePanel(session, `tab-${tab.toLowerCase()}-${name.replace('inspector-', '')}`);
       }
     });
   },

@@ -1,0 +1,23 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { inRoot, resultsFolder } from '../../../scripts/lib/paths.mjs';
+import type { Session } from './session';
+
+/** Pictures of the README; `npm run screenshots` puts them where it shows them. */
+const folder = process.env.UNROLL_SCREENSHOTS
+  ? inRoot('media', 'screenshots')
+  : path.join(resultsFolder, 'pictures');
+
+/** Where to draw a picture of the README. */
+export function pictureFile(name: string): string {
+  fs.mkdirSync(folder, { recursive: true });
+  return path.join(folder, `${name}.png`);
+}
+
+/** Takes the picture of the panel alone, as large as it is. */
+export async function takePanel({ page }: Session, name: string): Promise<void> {
+  const file = pictureFile(name);
+  await page.locator('iframe.webview.ready').screenshot({ path: file });
+  expect(fs.statSync(file).size).toBeGreaterThan(10_000);
+}
