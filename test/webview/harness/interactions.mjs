@@ -94,7 +94,8 @@ await check(
   { answers: storyAnswers() },
   [runMessage, predictions],
   async ({ page, last, settle, posted }) => {
-    assert.deepEqual((await last('ask')).request, { tokens: 100, top: 4 });
+    const asked = (await posted()).filter(({ name }) => name === 'recentSurprisals');
+    assert.deepEqual(asked.at(-1).request, { tokens: 100, top: 4 });
     const { surprisals: values } = storyAnswers().recentSurprisals;
     const read = values.ends.length - 1;
     await page
@@ -116,6 +117,10 @@ await check(
     assert.deepEqual((await last('select')).range, { start: values.starts[at], end: values.ends[at] });
     assert.ok((await page.locator('.actual-next').innerText()).includes(`${bits(read).toFixed(2)} bits`));
     await page.locator('.strip summary').click();
+    await page
+      .locator('.strip tbody tr')
+      .nth(read - 1)
+      .waitFor();
     assert.equal(await page.locator('.strip tbody tr').count(), read);
     assert.equal((await posted()).filter(({ name }) => name === 'recentSurprisals').length, 1);
   },
