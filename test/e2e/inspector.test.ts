@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
+import { pause } from './driver/waiting';
 import { longText, sampleText } from './texts';
 
 const catLine = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).split('\n').length;
@@ -74,6 +75,8 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
 
   it('is restored by a reload of the window, with the model that was stored', async () => {
     const { workbench, inspector } = vscode;
+    // In a browser VS Code stores what panels remember every five seconds only.
+    await pause(8000);
     await workbench.reload();
     await inspector.waitUntilShown();
     await workbench.openFile('the-cat.txt');
