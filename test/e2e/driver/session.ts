@@ -18,7 +18,7 @@ export interface SessionOptions {
   asksForTrust?: boolean;
   /** Folders of other extensions, which are not packaged. */
   extensions?: readonly string[];
-  /** Somebody of this session opens connections, to see that it is noticed. */
+  /** Somebody in it opens connections, to see that it is noticed. */
   connects?: boolean;
   /** Of the browser, besides the usual ones. */
   browserArguments?: readonly string[];

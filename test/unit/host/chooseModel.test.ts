@@ -40,28 +40,28 @@ describe('the model that speaks for a document', () => {
     });
 
     it('is the folder’s for all files below it that have one of its languages', () => {
-      const around = folder('file:///work', 5);
+      const around = folder('file:///place', 5);
       const all = [...models, around];
-      const below = { uri: 'file:///work/deep/x.md', languageId: 'markdown' };
+      const below = { uri: 'file:///place/deep/x.md', languageId: 'markdown' };
       expect(chooseModel(all, below)).toEqual({ model: around, why: 'folder' });
       expect(chooseModel(all, { ...below, languageId: 'python' })).toBeUndefined();
-      expect(chooseModel(all, { uri: 'file:///workshop/x.md', languageId: 'markdown' })).toEqual({
+      expect(chooseModel(all, { uri: 'file:///placeshop/x.md', languageId: 'markdown' })).toEqual({
         model: around,
         why: 'language',
       });
     });
 
     it('is the document’s own where that was trained later', () => {
-      const document = { uri: 'file:///work/a.txt', languageId: 'plaintext' };
+      const document = { uri: 'file:///place/a.txt', languageId: 'plaintext' };
       const mine = { documentUri: document.uri, languageId: 'plaintext', trainedAt: 50 };
-      expect(chooseModel([mine, folder('file:///work', 49)], document)?.why).toBe('own');
-      expect(chooseModel([mine, folder('file:///work', 51)], document)?.why).toBe('folder');
+      expect(chooseModel([mine, folder('file:///place', 49)], document)?.why).toBe('own');
+      expect(chooseModel([mine, folder('file:///place', 51)], document)?.why).toBe('folder');
     });
 
     it('is the latest of several folders around it, also of a top with a slash at its end', () => {
-      const document = { uri: 'file:///work/a.txt', languageId: 'plaintext' };
+      const document = { uri: 'file:///place/a.txt', languageId: 'plaintext' };
       const top = folder('file:///', 7);
-      expect(chooseModel([folder('file:///work', 6), top], document)).toEqual({ model: top, why: 'folder' });
+      expect(chooseModel([folder('file:///place', 6), top], document)).toEqual({ model: top, why: 'folder' });
     });
   });
 });

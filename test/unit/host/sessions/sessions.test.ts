@@ -18,7 +18,7 @@ describe.each(['word', 'char', 'bpe'] as const)('sessions of editing, with %s to
   });
 
   it.each(sessions)('$name', async (session) => {
-    const document = driver.open(session.uri ?? 'file:///work/session.txt', session.text);
+    const document = driver.open(session.uri ?? 'file:///place/session.txt', session.text);
     workspace.textDocuments = [document];
     let shown = 0;
     await playSession(session, document, driver.ask, async (asked) => {
@@ -66,7 +66,7 @@ describe.each(['word', 'char', 'bpe'] as const)('sessions of editing, with %s to
 
   it('leave no work behind when they are cancelled, whenever that is', async () => {
     for (let turns = 0; turns < 12; turns++) {
-      const document = driver.open(`file:///work/cancelled-${turns}.txt`, 'The cat sat on');
+      const document = driver.open(`file:///place/cancelled-${turns}.txt`, 'The cat sat on');
       expect(await driver.askAndCancel(document, 14, turns)).toBeInstanceOf(Array);
       expect(await driver.isWorking()).toBe(false);
     }
