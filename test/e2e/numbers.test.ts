@@ -21,11 +21,24 @@ function unroll<T>(model: string, command: string, text: string, ...flags: strin
   return JSON.parse(lines.slice(lines.lastIndexOf('\n') + 1)) as T;
 }
 
-function storedModel(profile: string): string {
+interface Inspected {
+  tokens: string[];
+  /** By quantity: (tokens, units). */
+  layers: { quantities: Record<string, number[][]> }[];
+}
+
+/** Of the stored models. */
+function filesOf(profile: string, ending: string): string[] {
   const files = fs.readdirSync(profile, { recursive: true, encoding: 'utf8' });
-  const models = files.filter((file) => file.endsWith('.safetensors') && file.includes('models'));
+  return files
+    .filter((file) => file.endsWith(ending) && file.includes('models'))
+    .map((file) => path.join(profile, file));
+}
+
+function storedModel(profile: string): string {
+  const models = filesOf(profile, '.safetensors');
   expect(models).toHaveLength(1);
-  return path.join(profile, models[0]);
+  return models[0];
 }
 
 /** As it is written in the panel. */
@@ -113,5 +126,112 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
         layers[0].quantities[name.toLowerCase()].at(-1)?.[unit] ?? NaN,
         2,
       );
+  });
+
+  it('carry the same through a unit, wherever the cursor is', async () => {
+    const { inspector } = vscode;
+    const editor = vscode.editor('the-cat.txt');
+    await inspector.turnTo('Belt');
+    for (const words of ['The cat sat on the', 'The cat']) {
+      const read = before.slice(0, before.length - 'The cat sat on the'.length) + words;
+      await editor.moveTo(catLine, words.length + 1);
+      const { tokens, layers } = unroll<Inspected>(model, 'inspect', read);
+      // The panel looks at the token that follows the cursor, where there is one.
+      const shown = await waitFor(`the unit at ${words}`, async () => {
+        const text = readable(await inspector.belt.locator('.belt-readout').innerText());
+        const at = Number(/\((\d[\d,]*)\)/.exec(text)?.[1].replace(',', ''));
+        return at === tokens.length || at === tokens.length + 1 ? { text, at } : undefined;
+      });
+      const label = await inspector.belt.locator('.belt-staves').getAttribute('aria-label');
+      const unit = Number(/unit (\d+)/.exec(label ?? '')?.[1]);
+      const told =
+        shown.at === tokens.length
+          ? layers[0].quantities
+          : unroll<Inspected>(model, 'inspect', sampleText).layers[0].quantities;
+      const names = Object.keys(told);
+      expect(names.length).toBeGreaterThan(2);
+      for (const name of names) {
+        const value = new RegExp(`${name} (−?[\\d.]+(?:e[-+]\\d+)?)`, 'i').exec(shown.text)?.[1] ?? '';
+        expect(numberIn(value), `${name} in ${shown.text}`).toBeCloseTo(told[name][shown.at - 1][unit], 3);
+      }
+    }
+  });
+
+  it('find the same value in the units of a selected word', async () => {
+    const { inspector, session } = vscode;
+    await vscode.editor('the-cat.txt').moveTo(catLine, 'The cat sat on the'.length + 1);
+    for (let i = 0; i < 'the'.length; i++) await session.page.keyboard.press('Shift+ArrowLeft');
+    await inspector.turnTo('Units');
+    const panel = inspector.panel('Units');
+    const { layers } = unroll<Inspected>(model, 'inspect', before);
+    const hidden = layers.at(-1)?.quantities.hidden.at(-1) ?? [];
+    const chips = await waitFor('units of the word', async () => {
+      const phrase = readable(await panel.locator('.units-phrase').innerText());
+      if (!/^the\b/.test(phrase)) return undefined;
+      const within = panel.locator('.units-together .unit-chip');
+      const [units, values] = await Promise.all(
+        ['.chip-unit', '.number'].map((part) => within.locator(part).allInnerTexts()),
+      );
+      return units.length > 0 && units.length === values.length ? { units, values } : undefined;
+    });
+    for (const [i, unit] of chips.units.entries()) {
+      const off = Math.abs(numberIn(chips.values[i]) - hidden[Number(unit)]);
+      expect(off, `unit ${unit}, of which the panel says ${chips.values[i]}`).toBeLessThan(0.006);
+    }
+  });
+
+  it('draw the curve that is stored', async () => {
+    const { inspector, session } = vscode;
+    await inspector.turnTo('Training');
+    const panel = inspector.panel('Training');
+    await panel.getByText('Show as table').last().click();
+    const cells = await waitFor('the last point', async () => {
+      const row = panel.locator('.unit-table tbody tr').last();
+      return (await row.count()) > 0 ? row.locator('th, td').allInnerTexts() : undefined;
+    });
+    const curves = filesOf(session.profile, '.curve.json');
+    expect(curves).toHaveLength(1);
+    const { points } = JSON.parse(fs.readFileSync(curves[0], 'utf8')) as {
+      points: { step: number; trainLoss: number }[];
+    };
+    const last = points.at(-1);
+    expect(cells[0].replace(',', '')).toBe(String(last?.step));
+    expect(Math.abs(numberIn(cells[1]) - (last?.trainLoss ?? NaN))).toBeLessThan(0.0006);
+  });
+
+  it('lead from a surprising word, and from what a prediction hangs on, to the editor', async () => {
+    const { workbench, inspector } = vscode;
+    const editor = vscode.editor('the-cat.txt');
+    for (const [tab, clickable] of [
+      ['Predict', '.strip-token'],
+      ['Memory', '.connectivity-text span[title]'],
+    ] as const) {
+      await editor.moveTo(catLine, 'The cat sat on the'.length + 1);
+      await inspector.turnTo(tab);
+      const token = inspector
+        .panel(tab)
+        .locator(clickable)
+        .filter({ hasText: /^.?cat$/ })
+        .last();
+      await token.click();
+      await workbench.runCommand('View: Focus First Editor Group');
+      await editor.positionWhere(`“cat”, from ${tab}`, (text) =>
+        /^Ln \d+, Col \d+ \([34] selected\)/.test(text),
+      );
+    }
+  });
+
+  it('are in the page that the whole inspection is exported to', async () => {
+    const { workbench, session } = vscode;
+    await workbench.runCommand('Unroll: Export Inspection…');
+    const { input } = workbench.quickInput;
+    await waitFor('where to', async () =>
+      /the-cat-inspection\.html$/.test(await input.inputValue({ timeout: 1000 })),
+    );
+    await session.page.keyboard.press('Enter');
+    await workbench.notification('Exported the-cat-inspection.html');
+    const page = fs.readFileSync(path.join(session.workspace, 'the-cat-inspection.html'), 'utf8');
+    expect(page).toContain('the-cat.txt as its network reads it');
+    expect(page).toContain('"recorded":');
   });
 });

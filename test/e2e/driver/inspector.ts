@@ -65,6 +65,11 @@ export class Inspector {
     return this.frame.getByRole('region', { name, exact: true });
   }
 
+  /** What a tab shows, while it is on view. */
+  panel(tab: string): Locator {
+    return this.frame.getByRole('tabpanel', { name: tab, exact: true });
+  }
+
   radio(name: string): Locator {
     return this.frame.getByRole('radio', { name, exact: true });
   }
