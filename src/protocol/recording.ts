@@ -17,7 +17,7 @@ export interface RecordedText {
   /** Of all the tokens, which begin at `surprisals.starts[0]`. */
   text: string;
   surprisals: Surprisals;
-  /** What was expected after each of the tokens; empty for a model that fills blanks. */
+  /** What was expected after each of the tokens; empty for a model that fills blanks, or gives no numbers. */
   predictions: PredictionResult[];
   /** Of the last of the tokens: as many as fit. */
   trace: Trace;

@@ -9,7 +9,7 @@ import {
   formatValue,
 } from '../../webview/format';
 import { evenChoices, predictionRows, restProbability } from '../../webview/predictions/predictionRows';
-import { elide, spokenText, visibleParts, visibleText } from '../../webview/visibleText';
+import { cutText, elide, isolated, spokenText, visibleParts, visibleText } from '../../webview/visibleText';
 
 describe('visible text', () => {
   it.each([
@@ -23,6 +23,14 @@ describe('visible text', () => {
     ['e\u0301', 'e\u0301'],
     ['日本🐈', '日本🐈'],
     ['\ud800', '�'],
+    ['👩\u200d👧', '👩\u200d👧'],
+    ['\u200d', '∅'],
+    ['a\u200d', 'a∅'],
+    ['\u0301', '◌\u0301'],
+    ['\n\u0301', '↵◌\u0301'],
+    ['\u202Eabc\u2066', '⇄abc⇄'],
+    ['שלום', 'שלום'],
+    ['<b>&lt;', '<b>&lt;'],
     ['', ''],
   ])('of %j is %s', (text, expected) => {
     expect(visibleText(text)).toBe(expected);
@@ -46,6 +54,21 @@ describe('visible text', () => {
     expect(elide('👩‍👩‍👧a', 2)).toBe('👩‍👩‍👧a');
     expect(elide('👩‍👩‍👧ab', 2)).toBe('👩‍👩‍👧…');
     expect(elide('abc', 3)).toBe('abc');
+    expect(elide('x'.repeat(5_000_000), 4)).toBe('xxx…');
+    const marked = `e${'\u0301'.repeat(5_000_000)}`;
+    expect(elide(marked, 2).length).toBeLessThan(200);
+  });
+
+  it('of a line of megabytes is its beginning', () => {
+    expect(cutText('abc')).toBe('abc');
+    expect(cutText('x'.repeat(5_000_000))).toBe(`${'x'.repeat(200)}…`);
+    expect(cutText(`${'x'.repeat(199)}🐈🐈`)).toBe(`${'x'.repeat(199)}…`);
+  });
+
+  it('stands inside a sentence without turning it', () => {
+    expect(isolated('cat')).toBe('cat');
+    expect(isolated('שלום')).toBe('\u2068שלום\u2069');
+    expect(isolated('كتاب 3')).toBe('\u2068كتاب 3\u2069');
   });
 });
 

@@ -2,7 +2,7 @@ import { quantitiesOf } from '../../src/protocol/spec';
 import type { UnitEvent, UnitLifeAnswer } from '../../src/protocol/traces';
 import { formatValue } from '../format';
 import { quantityNames } from '../strings';
-import { visibleText } from '../visibleText';
+import { isolated, visibleText } from '../visibleText';
 import { type BeltScene, stateBefore, valueOf } from './beltScene';
 import { eventNames } from './beltStrings';
 
@@ -34,5 +34,5 @@ export function readoutOf(scene: BeltScene, row: number, number: string): string
     if (amount !== undefined)
       parts.push(`${eventNames[kind]} ${amount > 0 ? '+' : ''}${formatValue(amount)}`);
   }
-  return `${visibleText(scene.text(row)?.text ?? '')}  (${number})  ·  ${parts.join('  ·  ')}`;
+  return `${isolated(visibleText(scene.text(row)?.text ?? ''))}  (${number})  ·  ${parts.join('  ·  ')}`;
 }

@@ -3,7 +3,7 @@ import type { TextRange } from '../../src/protocol/predictions';
 import { element } from '../dom';
 import { formatPercent, formatValue } from '../format';
 import { cellNames, strings } from '../strings';
-import { spokenText, visibleParts } from '../visibleText';
+import { cutText, isolated, spokenText, visibleParts, visibleText } from '../visibleText';
 import { memoryStrings } from './memoryStrings';
 import { shadesOf, strongest } from './shades';
 
@@ -52,25 +52,24 @@ export class ConnectivityView {
     const tokens = gradient.tokens.slice(-mostTokens);
     const values = gradient.connectivity.subarray(gradient.connectivity.length - tokens.length);
     const expected = target.isAssumed ? memoryStrings.assumed : memoryStrings.connectivityOf;
-    const spokenTarget = visibleParts(target.text)
-      .map(({ text }) => text)
-      .join('');
-    head.append(element('span', { class: 'dim' }, expected(spokenTarget, formatPercent(target.probability))));
+    const shownTarget = isolated(visibleText(cutText(target.text)));
+    head.append(element('span', { class: 'dim' }, expected(shownTarget, formatPercent(target.probability))));
     const shades = shadesOf(values);
     const most = strongest(values, mostInTable);
     const label = most
       .slice(0, mostSpoken)
-      .map((index) => spokenText(tokens[index]?.text ?? ''))
+      .map((index) => spokenText(cutText(tokens[index]?.text ?? '')))
       .join(', ');
     const text = element('p', {
       class: 'connectivity-text',
       role: 'img',
+      dir: 'auto',
       'aria-label': memoryStrings.connectivityLabel(name, label),
     });
     tokens.forEach((token, index) => {
       const attributes = { class: `shade-${shades[index] ?? 0}`, title: formatValue(values[index] ?? NaN) };
       const span = element('span', attributes);
-      for (const part of visibleParts(token.text)) {
+      for (const part of visibleParts(cutText(token.text))) {
         const isSpace = /^␣+$/.test(part.text);
         span.append(isSpace ? ' ' : part.glyph ? element('span', { class: 'glyph' }, part.text) : part.text);
       }
@@ -89,7 +88,7 @@ export class ConnectivityView {
     const largest = values[most[0] ?? 0] ?? NaN;
     const rows = most.map((index) => {
       const token = tokens[index];
-      const button = element('button', { type: 'button' }, spokenText(token?.text ?? ''));
+      const button = element('button', { type: 'button' }, element('bdi', {}, spokenText(cutText(token?.text ?? ''))));
       if (token)
         button.addEventListener('click', () => this.onSelect({ start: token.start, end: token.end }));
       const share = formatPercent((values[index] ?? NaN) / largest);

@@ -10,7 +10,7 @@ import { PredictionsView } from '../predictions/predictionsView';
 import { isSuperseded, RefusedError } from '../questionBook';
 import { strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
-import { visibleText } from '../visibleText';
+import { isolated, visibleText } from '../visibleText';
 import { CompareView } from './compareView';
 import { OriginsView } from './originsView';
 import { predictExport } from './predictExport';
@@ -134,7 +134,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   private showActual(): void {
     const next = this.recent?.next;
     if (!next) return this.predictions.showActual(undefined, '');
-    const token = visibleText(next.text);
+    const token = isolated(visibleText(next.text));
     const words = isFiniteNumber(next.bits)
       ? strings.actualNext(
           token,

@@ -8,7 +8,7 @@ import { describe } from './stripWords';
 /** What is known about the token under the pointer, above its bar. */
 export class StripCard {
   readonly node = element('div', { class: 'float-card strip-card', role: 'presentation' });
-  private readonly token = element('span', { class: 'token' });
+  private readonly token = element('bdi', { class: 'token' });
   private readonly facts = element('div', {});
   private readonly expected = element('div', { class: 'strip-expected' });
 

@@ -1,8 +1,9 @@
 import type { Surprisals } from '../../src/protocol/predictions';
 import type { QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { isFiniteNumber } from '../format';
+import { cutText } from '../visibleText';
 
-/** One token of the strip. */
+/** One token of the strip; of a text that is longer than anybody reads its beginning. */
 export interface StripToken {
   text: string;
   start: number;
@@ -38,7 +39,7 @@ export function stripTokens(surprisals: Surprisals, text: string): StripToken[] 
     const p = probability[row] ?? NaN;
     const end = ends[row] ?? start;
     return {
-      text: text.slice(start - from, end - from),
+      text: cutText(text.slice(start - from, end - from)),
       start,
       end,
       probability: p,

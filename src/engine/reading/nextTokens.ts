@@ -19,6 +19,8 @@ export interface NextTokens {
   previous: string;
   /** The last tokens that were read. */
   context: number[];
+  /** The network gave no number to go by, as one that diverged does: without caches, all tokens are said to be as likely. */
+  isLost: boolean;
 }
 
 /**
@@ -57,13 +59,14 @@ export function* nextTokensAt(
   if (tokenizer.kind !== 'char' && (!isKnown || typed === ' ' || mayGrow)) {
     yield* reader.moveTo(token);
     const context = lastTokens(reader, token);
-    const { probabilities } = anyToken(reader, context, mixer);
+    const { probabilities, isLost } = anyToken(reader, context, mixer);
     const { among, longer, exact } = continuations(probabilities, reader.prefixes, typed);
     const isHalfTyped = longer > 0 && (!isKnown || typed === ' ' || longer > halfTypedRatio * exact);
     if (isHalfTyped) {
       const previous = token === 0 ? '' : document.text.slice(document.starts[token - 1], start);
       const prefix = writtenAfter(tokenizer.kind, previous, typed);
-      return { probabilities: among, unknown: 0, prefix, offset: offset - prefix.length, previous, context };
+      const at = offset - prefix.length;
+      return { probabilities: among, unknown: 0, prefix, offset: at, previous, context, isLost };
     }
   }
   let context: number[];
@@ -84,19 +87,27 @@ export function anyToken(
   reader: ModelReader,
   context: readonly number[] = [],
   mixer?: Mixer,
-): Pick<NextTokens, 'probabilities' | 'unknown'> {
+): Pick<NextTokens, 'probabilities' | 'unknown' | 'isLost'> {
   const { unknownId } = reader.tokenizer;
   if (mixer) {
-    const probabilities = normalise(reader.logits(), 1);
+    const logits = reader.logits();
+    const isLost = !hasNumbers(logits);
+    const probabilities = normalise(logits, 1);
     mixer.score([reader.top]);
     mixer.mix(probabilities, 0, context);
-    return { probabilities, unknown: takeOut(probabilities, unknownId) };
+    return { probabilities, unknown: takeOut(probabilities, unknownId), isLost };
   }
   const logits = Float32Array.from(reader.logits());
-  if (unknownId === noTokenId) return { probabilities: normalise(logits, 1), unknown: 0 };
+  const isLost = !hasNumbers(logits);
+  if (unknownId === noTokenId) return { probabilities: normalise(logits, 1), unknown: 0, isLost };
   const unknown = normalise(logits, 1)[unknownId];
   logits[unknownId] = -Infinity;
-  return { probabilities: normalise(logits, 1), unknown };
+  return { probabilities: normalise(logits, 1), unknown, isLost };
+}
+
+/** Whether logits (V) say anything: a network that diverged gives none that is a number. */
+export function hasNumbers(logits: Float32Array): boolean {
+  return logits.some((value) => value > -Infinity);
 }
 
 /** Shares the probability of a token out among the others, and gives it. */

@@ -1,3 +1,4 @@
+import { UnrollError } from '../../base/errors';
 import type { CachedShare, Prediction, PredictionResult } from '../../protocol/predictions';
 import type { CachePart } from '../../protocol/spec';
 import { entropy, temper, topK } from '../decoding';
@@ -19,7 +20,7 @@ const leastShare = 0.1;
 /**
  * The most probable next tokens at an offset. `prefix` is the half-typed token left of the cursor and starts at
  * `offset`: every prediction's text begins with it, so what to insert at the cursor is the rest. A blank model knows no
- * temperature.
+ * temperature. Throws `diverged` when the network gives no numbers: what it expects is not known then.
  */
 export function* predict(
   reader: ModelReader,
@@ -33,6 +34,7 @@ export function* predict(
   const mixer = cache && new Mixer(reader, cache, place, true);
   if (cache) yield* updateNgrams(reader, cursor);
   const next = yield* nextTokensAt(reader, cursor, mixer);
+  if (next.isLost) throw noNumbers(reader);
   const { prefix, offset, previous, context } = next;
   const probabilities = temper(next.probabilities, temperature);
   const { tokenizer } = reader;
@@ -50,6 +52,20 @@ export function* predict(
   }
   if (possible > 0) for (const prediction of predictions) prediction.probability /= possible;
   return { predictions, offset, prefix, entropy: entropy(probabilities) };
+}
+
+function noNumbers({ interventions }: ModelReader): UnrollError {
+  if (interventions.length > 0)
+    return new UnrollError(
+      'diverged',
+      'With what is set in it, this network gives no numbers any more.',
+      'Set smaller values.',
+    );
+  return new UnrollError(
+    'diverged',
+    'This model gives no numbers any more: its training went astray, or its file holds none.',
+    'Train again, with a smaller learning rate.',
+  );
 }
 
 function cachedShare(parts: Record<CachePart, number>, findSource: () => number | undefined): CachedShare {

@@ -1,4 +1,5 @@
-import type { Surprisals } from '../../protocol/predictions';
+import { UnrollError } from '../../base/errors';
+import type { PredictionResult, Surprisals } from '../../protocol/predictions';
 import type { RecordedGradient, RecordedText } from '../../protocol/recording';
 import { quantitiesOf } from '../../protocol/spec';
 import type { GradientReader } from '../gradient/gradientAt';
@@ -28,10 +29,7 @@ export function* recordText(
   const told = isBlank
     ? nothingTold(reader, { first, end })
     : yield* surprisals(reader, { first, end }, expected);
-  const predictions = [];
-  for (let token = first; token < end && !isBlank; token++) {
-    predictions.push(yield* predict(reader, document.starts[token + 1], predicted));
-  }
+  const predictions = isBlank ? [] : yield* predictionsIn(reader, { first, end });
   const perToken = spec.layers * spec.hiddenSize * quantitiesOf[spec.cell].length * (isBlank ? 2 : 1);
   const traced = Math.max(1, Math.min(end - first, Math.floor(mostTraced / perToken)));
   const span = { first: Math.max(first, end - traced), end };
@@ -45,6 +43,19 @@ export function* recordText(
     ...(!isBlank && { gradients: yield* gradientsAt(reader, { first, end }, gradients) }),
     ...units,
   };
+}
+
+/** What is expected after each token; nothing of a network that gives no numbers. */
+function* predictionsIn(reader: ModelReader, { first, end }: TokenSpan): Generator<void, PredictionResult[]> {
+  const found: PredictionResult[] = [];
+  try {
+    for (let token = first; token < end; token++)
+      found.push(yield* predict(reader, reader.document.starts[token + 1], predicted));
+  } catch (error) {
+    if (!(error instanceof UnrollError) || error.code !== 'diverged') throw error;
+    return [];
+  }
+  return found;
 }
 
 /** Gradients of the predictions after each of the last tokens, as far back as the recorded tokens go. */

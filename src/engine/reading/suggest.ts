@@ -4,7 +4,7 @@ import { type BeamStart, type Continuation, lineBreak, searchBeam } from './beam
 import type { CacheUse } from './cacheUse';
 import { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
-import { anyToken, lastTokens, nextTokensAt } from './nextTokens';
+import { anyToken, hasNumbers, lastTokens, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
 import { splitsWord } from './wordCharacters';
 
@@ -44,7 +44,8 @@ export function* suggest(
   if (splitsWord(text, cursor)) return nothing('the cursor stands inside a word');
   if (!(options.maxTokens > 0)) return nothing('no tokens are allowed');
 
-  const { start, mixer } = yield* startAt(reader, cursor, options.cache);
+  const { start, mixer, isLost } = yield* startAt(reader, cursor, options.cache);
+  if (isLost) return nothing('the model gives no numbers');
   const minProbability = options.minProbability * shareForMore;
   const found = yield* searchBeam(
     reader,
@@ -68,7 +69,7 @@ function* startAt(
   reader: ModelReader,
   cursor: number,
   cache: CacheUse | undefined,
-): Generator<void, { start: BeamStart; mixer: Mixer | undefined }> {
+): Generator<void, { start: BeamStart; mixer: Mixer | undefined; isLost: boolean }> {
   const { document, tokenizer } = reader;
   const place = settledBefore(reader, cursor);
   const mixer = cache && new Mixer(reader, cache, document.tokenAt(place) + 1);
@@ -81,12 +82,19 @@ function* startAt(
     return {
       start: { state: reader.state(), row, context, rest: '', typed: prefix.length, previous },
       mixer,
+      isLost: next.isLost,
     };
   }
   const context = yield* readTo(reader, place);
-  const row = mixer ? anyToken(reader, context, mixer).probabilities : normalise(reader.logits(), 1);
+  const { probabilities: row, isLost } = mixer ? anyToken(reader, context, mixer) : ownToken(reader);
   const rest = document.text.slice(place, cursor);
-  return { start: { state: reader.state(), row, context, rest, typed: 0, previous: '' }, mixer };
+  return { start: { state: reader.state(), row, context, rest, typed: 0, previous: '' }, mixer, isLost };
+}
+
+/** As `anyToken`, with the unknown token's probability left to it. */
+function ownToken(reader: ModelReader): { probabilities: Float32Array; isLost: boolean } {
+  const logits = reader.logits();
+  return { probabilities: normalise(logits, 1), isLost: !hasNumbers(logits) };
 }
 
 /** Reads up to an offset, whatever stands behind it; gives the last tokens read. */

@@ -34,6 +34,8 @@ export class LegendItem extends DisposableObject {
     const legend = legendOf(plan.colouring, plan.ends, quantityName, l10n.t);
     const picture = Buffer.from(legendPicture(legend, plan.colouring, themeKind())).toString('base64');
     const tooltip = new MarkdownString();
+    tooltip.isTrusted = false;
+    tooltip.supportHtml = false;
     tooltip.appendText(legend.description);
     tooltip.appendMarkdown(`\n\n![](data:image/svg+xml;base64,${picture})\n\n`);
     tooltip.appendText(l10n.t('Click to colour by something else, or to stop.'));

@@ -1,4 +1,4 @@
-import { visibleText } from '../text/visibleText';
+import { isolatedText } from '../text/visibleText';
 import type { Translate } from '../training/trainingText';
 
 /** In a few words: how probable a token was, and what was expected. */
@@ -6,7 +6,7 @@ export function surpriseText(
   token: { text: string; probability: number; best: readonly { text: string; probability: number }[] },
   t: Translate,
 ): string {
-  const own = visibleText(token.text.replace(/^ (?=\S)/, ''));
+  const own = isolatedText(token.text.replace(/^ (?=\S)/, ''));
   const [best] = token.best;
   const chance = percent(token.probability);
   if (!best) return t('“{0}” has {1}', own, chance);
@@ -14,7 +14,7 @@ export function surpriseText(
     '“{0}” has {1}; expected “{2}”, {3}',
     own,
     chance,
-    visibleText(best.text.replace(/^ (?=\S)/, '')),
+    isolatedText(best.text.replace(/^ (?=\S)/, '')),
     percent(best.probability),
   );
 }

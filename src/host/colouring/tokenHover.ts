@@ -12,7 +12,7 @@ import {
 import { isCancellation, serializeError } from '../../base/errors';
 import { isTextOfTheUser } from '../editor/activeEditor';
 import { colouringHover } from '../settings';
-import { visibleText } from '../text/visibleText';
+import { isolatedText } from '../text/visibleText';
 import type { ColouringService } from './colouringService';
 import { bitsOf } from './levels';
 import { percent } from './surpriseText';
@@ -61,9 +61,11 @@ export class TokenHover implements HoverProvider {
     const { start, end, text, probability, rank, unknown, best } = found;
     const vocabulary = found.vocabularySize;
     const lines = new MarkdownString();
+    lines.isTrusted = false;
+    lines.supportHtml = false;
     lines.appendText(l10n.t('Unroll: how expected was this?'));
     const facts = [
-      `${visibleText(text)}   ${percent(probability)}`,
+      `${isolatedText(text)}   ${percent(probability)}`,
       rank < 0
         ? ''
         : vocabulary
@@ -76,7 +78,7 @@ export class TokenHover implements HoverProvider {
     if (instead.length > 0) {
       lines.appendText(rank === 0 ? l10n.t('The likeliest. Next after it:') : l10n.t('Expected instead:'));
       const shown = instead.map((other) => ({
-        name: visibleText(other.text),
+        name: isolatedText(other.text),
         chance: percent(other.probability),
       }));
       const width = Math.max(...shown.map(({ chance }) => chance.length));

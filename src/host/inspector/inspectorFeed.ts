@@ -3,6 +3,7 @@ import { DisposableObject } from '../../base/disposable';
 import { isCancellation, serializeError, type UnrollError } from '../../base/errors';
 import type { Event } from '../../base/event';
 import type { RunView, TextDifference, ToInspector } from '../../protocol/inspectorProtocol';
+import type { PredictionResult } from '../../protocol/predictions';
 import type { TrainingPoint } from '../../protocol/training';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
@@ -189,14 +190,30 @@ export class InspectorFeed extends DisposableObject {
     cursor: number,
     isCurrent: () => boolean,
   ): Promise<void> {
-    const result = await this.questions.predict(model, document, cursor, predictionsTopK());
+    const found = await this.predictionsAt(model, document, cursor);
     if (!isCurrent()) return;
+    const { result, error } = found;
     const tail = new Range(
       document.positionAt(Math.max(0, cursor - contextTailLength)),
       document.positionAt(cursor),
     );
     const contextTail = document.getText(tail);
     this.panel.post({ type: 'predictions', modelId: model.id, result, contextTail });
+    if (error !== undefined) this.postError(error);
+  }
+
+  /** A network that gives no numbers expects nothing; what it holds can still be looked at. */
+  private async predictionsAt(
+    model: Model,
+    document: TextDocument,
+    cursor: number,
+  ): Promise<{ result: PredictionResult; error?: unknown }> {
+    try {
+      return { result: await this.questions.predict(model, document, cursor, predictionsTopK()) };
+    } catch (error) {
+      if (serializeError(error).code !== 'diverged') throw error;
+      return { result: { predictions: [], offset: cursor, prefix: '', entropy: NaN }, error };
+    }
   }
 
   private async postTrace(

@@ -53,5 +53,6 @@ describe('a recorded text', () => {
     const recorded = runToEnd(recordText(broken, { first: 0, end: 9 }, gradients)).value;
     expect([recorded.detectors, recorded.matches]).toEqual([undefined, undefined]);
     expect(recorded.surprisals.starts).toHaveLength(9);
+    expect(recorded.predictions).toEqual([]);
   });
 });

@@ -34,7 +34,7 @@ const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><m
   const root = document.documentElement.style;
   for (const [name, value] of Object.entries(${JSON.stringify(theme.variables)})) root.setProperty('--vscode-' + name, value);
   root.colorScheme = ${JSON.stringify(theme.bodyClass.includes('light') ? 'light' : 'dark')};
-  window.posted = []; window.unanswered = 0; window.saved = ${JSON.stringify(state)}; window.violations = [];
+  window.posted = []; window.unanswered = 0; window.saved = ${embed(state)}; window.violations = [];
   document.addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample));
   window.revive = (value) => {
     if (Array.isArray(value)) return value.map(revive);
