@@ -1,31 +1,18 @@
 import { smallButton } from '../controls/smallButton';
 import { element } from '../dom';
 import { strings } from '../strings';
-
-const shortcuts: readonly [keys: string, what: string][] = [
-  ['?', strings.keyList],
-  ['Tab', strings.keyNext],
-  ['← →', strings.keyWalk],
-  ['↑ ↓', strings.keyRows],
-  ['Home End', strings.keyEnds],
-  ['Enter', strings.keyChoose],
-  ['Esc', strings.keyLeave],
-];
+import { keyNames, type ShortcutSection, shortcutTable } from './shortcutTable';
 
 /** The keys of the panel, in a dialog that `?` opens. */
 export class ShortcutsDialog {
   readonly node: HTMLDialogElement;
 
   constructor() {
-    const rows = shortcuts.flatMap(([keys, what]) => [
-      element('dt', {}, ...keys.split(' ').flatMap((key) => [element('kbd', {}, key), ' '])),
-      element('dd', {}, what),
-    ]);
     this.node = element(
       'dialog',
       { class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' },
       element('h2', { id: 'shortcuts-title' }, strings.shortcutsTitle),
-      element('dl', {}, ...rows),
+      element('div', { class: 'shortcuts-sections' }, ...shortcutTable.map(sectionOf)),
       smallButton(strings.close, () => this.node.close()),
     );
     document.addEventListener('keydown', (event) => {
@@ -39,6 +26,15 @@ export class ShortcutsDialog {
   show(): void {
     if (!this.node.open) this.node.showModal();
   }
+}
+
+function sectionOf({ title, shortcuts }: ShortcutSection): HTMLElement {
+  const rows = shortcuts.flatMap(({ keys, what }) => [
+    element('dt', {}, ...keyNames(keys).flatMap((key) => [element('kbd', {}, key), ' '])),
+    element('dd', {}, what),
+  ]);
+  const head = title === '' ? [] : [element('h3', {}, title)];
+  return element('section', { 'aria-label': title || strings.shortcutsTitle }, ...head, element('dl', {}, ...rows));
 }
 
 /** Whoever writes a question mark into a field means one. */

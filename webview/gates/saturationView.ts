@@ -1,9 +1,10 @@
 import { DisposableObject, DisposableStore, toDisposable } from '../../src/base/disposable';
 import { gateQuantities, quantitiesOf, type Quantity } from '../../src/protocol/spec';
 import type { UnitsAnswer } from '../../src/protocol/traces';
-import { element, listen, setText } from '../dom';
+import { dataTable, type TableData } from '../controls/dataTable';
+import { element, listen, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
-import { quantityNames } from '../strings';
+import { quantityNames, strings } from '../strings';
 import type { ShelfPlace } from '../traces/tileShelf';
 import type { TraceSource } from '../traces/traceSource';
 import { gatesStrings } from './gatesStrings';
@@ -22,6 +23,7 @@ export class SaturationView extends DisposableObject {
   readonly node: HTMLDetailsElement;
   private readonly figures = element('div', { class: 'saturation' });
   private readonly note = element('p', { class: 'dim saturation-note' }, gatesStrings.saturationNote);
+  private readonly table = dataTable(strings.showTable);
   private drawn = new DisposableStore();
   private readonly byQuantity = new Map<Quantity, Figure>();
   private scene: GatesScene | undefined;
@@ -39,6 +41,7 @@ export class SaturationView extends DisposableObject {
       element('summary', {}, gatesStrings.saturation),
       this.note,
       this.figures,
+      this.table.node,
     );
     this._register(listen(this.node, 'toggle', () => this.update()));
     this._register(toDisposable(() => this.drawn.dispose()));
@@ -59,6 +62,13 @@ export class SaturationView extends DisposableObject {
       void this.fetch(scene, quantity, figure);
       this.draw(scene, quantity, figure);
     }
+    setHidden(this.table.node, gates.length === 0);
+    this.showTable();
+  }
+
+  private showTable(): void {
+    const known = [...this.byQuantity].flatMap(([quantity, { units }]) => (units ? [{ quantity, units }] : []));
+    this.table.show(() => tableOf(known));
   }
 
   private build(gates: readonly Quantity[]): void {
@@ -113,5 +123,20 @@ export class SaturationView extends DisposableObject {
     }
     figure.units = answer;
     if (this.scene) this.draw(this.scene, quantity, figure);
+    this.showTable();
   }
+}
+
+/** The figures in numbers: of each unit how often each gate is nearly shut and nearly open. */
+function tableOf(known: readonly { quantity: Quantity; units: UnitsAnswer }[]): TableData {
+  const count = known[0]?.units.low.length ?? 0;
+  const columns = known.flatMap(({ quantity: name }) => ['< 0.1', '> 0.9'].map((end) => `${quantityNames[name].name} ${end}`));
+  return {
+    caption: gatesStrings.saturation,
+    columns: [gatesStrings.tableUnit, ...columns],
+    rows: Array.from({ length: count }, (_, unit) => [
+      String(unit),
+      ...known.flatMap(({ units: { low, high } }) => [low, high].map((values) => formatPercent(values[unit] ?? NaN))),
+    ]),
+  };
 }
