@@ -73,7 +73,14 @@ async function webviewTests() {
     counts.failed += lines.filter((line) => line.startsWith('FAIL ')).length;
     return passed;
   };
-  for (const name of ['interactions', 'gatesInteractions', 'badTexts', 'everybody', 'accessibility', 'report']) {
+  for (const name of [
+    'interactions',
+    'gatesInteractions',
+    'badTexts',
+    'everybody',
+    'accessibility',
+    'report',
+  ]) {
     try {
       const output = await node(inRoot('test', 'webview', 'harness', `${name}.mjs`), [], { tee: true });
       if (addCounts(output) === 0) throw new Error(`No check of ${name} ran.`);

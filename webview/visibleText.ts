@@ -30,7 +30,8 @@ function glyphOf(character: string): string | undefined {
 
 /** The joiner inside an emoji of several, or between two letters, is part of them. */
 function joins(before: string, after: string | undefined): boolean {
-  const isPart = (character: string | undefined) => character !== undefined && glyphOf(character) === undefined;
+  const isPart = (character: string | undefined) =>
+    character !== undefined && glyphOf(character) === undefined;
   return isPart(before) && isPart(after);
 }
 
@@ -100,5 +101,7 @@ export function elide(text: string, limit: number): string {
   // No character that people see is so many units long; the rest of a long line is not looked at.
   const head = text.slice(0, limit * mostUnitsOfCharacter);
   const graphemes = Array.from(segmenter.segment(head), (entry) => entry.segment);
-  return graphemes.length <= limit && head.length === text.length ? text : `${graphemes.slice(0, Math.max(0, limit - 1)).join('')}…`;
+  return graphemes.length <= limit && head.length === text.length
+    ? text
+    : `${graphemes.slice(0, Math.max(0, limit - 1)).join('')}…`;
 }

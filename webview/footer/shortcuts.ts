@@ -34,7 +34,12 @@ function sectionOf({ title, shortcuts }: ShortcutSection): HTMLElement {
     element('dd', {}, what),
   ]);
   const head = title === '' ? [] : [element('h3', {}, title)];
-  return element('section', { 'aria-label': title || strings.shortcutsTitle }, ...head, element('dl', {}, ...rows));
+  return element(
+    'section',
+    { 'aria-label': title || strings.shortcutsTitle },
+    ...head,
+    element('dl', {}, ...rows),
+  );
 }
 
 /** Whoever writes a question mark into a field means one. */

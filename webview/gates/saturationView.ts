@@ -67,7 +67,9 @@ export class SaturationView extends DisposableObject {
   }
 
   private showTable(): void {
-    const known = [...this.byQuantity].flatMap(([quantity, { units }]) => (units ? [{ quantity, units }] : []));
+    const known = [...this.byQuantity].flatMap(([quantity, { units }]) =>
+      units ? [{ quantity, units }] : [],
+    );
     this.table.show(() => tableOf(known));
   }
 
@@ -130,13 +132,17 @@ export class SaturationView extends DisposableObject {
 /** The figures in numbers: of each unit how often each gate is nearly shut and nearly open. */
 function tableOf(known: readonly { quantity: Quantity; units: UnitsAnswer }[]): TableData {
   const count = known[0]?.units.low.length ?? 0;
-  const columns = known.flatMap(({ quantity: name }) => ['< 0.1', '> 0.9'].map((end) => `${quantityNames[name].name} ${end}`));
+  const columns = known.flatMap(({ quantity: name }) =>
+    ['< 0.1', '> 0.9'].map((end) => `${quantityNames[name].name} ${end}`),
+  );
   return {
     caption: gatesStrings.saturation,
     columns: [gatesStrings.tableUnit, ...columns],
     rows: Array.from({ length: count }, (_, unit) => [
       String(unit),
-      ...known.flatMap(({ units: { low, high } }) => [low, high].map((values) => formatPercent(values[unit] ?? NaN))),
+      ...known.flatMap(({ units: { low, high } }) =>
+        [low, high].map((values) => formatPercent(values[unit] ?? NaN)),
+      ),
     ]),
   };
 }

@@ -75,7 +75,11 @@ function answersFor(pieces, broken) {
               ...result,
               predictions: listed.map((each) => ({
                 ...each,
-                cached: { share: 0.6, parts: { states: 0.1, document: 0.3, neighbours: 0.1, text: 0.1 }, offset: 3 },
+                cached: {
+                  share: 0.6,
+                  parts: { states: 0.1, document: 0.3, neighbours: 0.1, text: 0.1 },
+                  offset: 3,
+                },
               })),
             },
             lines: listed.map(() => 7),
@@ -95,7 +99,10 @@ function answersFor(pieces, broken) {
           },
       detectUnits: broken
         ? diverged
-        : { ...detectUnits, detectors: [...detectUnits.detectors, { ...detectUnits.detectors[0], id: `type:${pieces[0]}` }] },
+        : {
+            ...detectUnits,
+            detectors: [...detectUnits.detectors, { ...detectUnits.detectors[0], id: `type:${pieces[0]}` }],
+          },
       whatIf: broken
         ? diverged
         : { unchanged: { result, text: pieces.join('') }, changed: { result, text: pieces.join(' ') } },
@@ -136,7 +143,7 @@ const own = new Set(
   (
     'main div span p section header footer figure figcaption button ul ol li dl dt dd h1 h2 h3 bdi table caption thead tbody tr th td ' +
     'details summary label input output textarea canvas svg rect line polyline path circle g text dialog kbd ' +
-    'code strong em vscode-button vscode-dropdown vscode-option'
+    'code strong em form vscode-button vscode-dropdown vscode-option'
   ).split(' '),
 );
 
@@ -189,7 +196,9 @@ async function check(name, { pieces, tab, broken = false }) {
       return {
         planted: window.planted ?? 0,
         tags: [...new Set(nodes.map((node) => node.localName))],
-        handlers: nodes.flatMap((node) => node.getAttributeNames().filter((each) => /^(on|href|src)/.test(each))),
+        handlers: nodes.flatMap((node) =>
+          node.getAttributeNames().filter((each) => /^(on|href|src)/.test(each)),
+        ),
         text: document.querySelector('main').textContent,
         wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
         pictures: posted
