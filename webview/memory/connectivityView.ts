@@ -3,13 +3,14 @@ import type { TextRange } from '../../src/protocol/predictions';
 import { element } from '../dom';
 import { formatPercent, formatValue } from '../format';
 import { cellNames, strings } from '../strings';
-import { cutText, isolated, spokenText, visibleParts, visibleText } from '../visibleText';
+import { cutText, elide, isolated, spokenText, visibleParts, visibleText } from '../visibleText';
 import { memoryStrings } from './memoryStrings';
 import { shadesOf, strongest } from './shades';
 
 /** Tokens of a row: what lies further back is seldom of weight, and never readable. */
 const mostTokens = 120;
 const mostInTable = 12;
+const longestInTable = 40;
 const mostSpoken = 3;
 
 /** For each model the text before the cursor, each token shaded by how much it still matters to the prediction. */
@@ -88,7 +89,11 @@ export class ConnectivityView {
     const largest = values[most[0] ?? 0] ?? NaN;
     const rows = most.map((index) => {
       const token = tokens[index];
-      const button = element('button', { type: 'button' }, element('bdi', {}, spokenText(cutText(token?.text ?? ''))));
+      const button = element(
+        'button',
+        { type: 'button' },
+        element('bdi', {}, elide(spokenText(cutText(token?.text ?? '')), longestInTable)),
+      );
       if (token)
         button.addEventListener('click', () => this.onSelect({ start: token.start, end: token.end }));
       const share = formatPercent((values[index] ?? NaN) / largest);

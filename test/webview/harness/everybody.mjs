@@ -30,11 +30,10 @@ async function check(name, options, act) {
   const panel = await harness.open({ answers, script, state, ...more });
   try {
     const story = { documentName: 'story.txt', documentUri: 'file:///story.txt', points: points(90) };
-    await panel.send(
-      { type: 'run', run: run({ state: 'finished' }), ...story },
-      predictions,
-      { type: 'laboratory', view: { records: [taskRecord] } },
-    );
+    await panel.send({ type: 'run', run: run({ state: 'finished' }), ...story }, predictions, {
+      type: 'laboratory',
+      view: { records: [taskRecord] },
+    });
     await panel.settle();
     await panel.settle();
     await act(panel);
@@ -62,9 +61,14 @@ const picturesOnView = (page) =>
     const isSeen = (node) => node.checkVisibility() && node.getBoundingClientRect().height > 0;
     const nodes = [...document.querySelectorAll('main canvas, main svg, main [role=img]')].filter(isSeen);
     return nodes.map((node) => {
-      const named = node.closest('[role=img], [role=application], [role=slider], [role=listbox], [role=note], figure');
+      const named = node.closest(
+        '[role=img], [role=application], [role=slider], [role=listbox], [role=note], figure',
+      );
       const part = node.closest('.tab-panel section, .tab-panel') ?? document.querySelector('main');
-      const whole = [part, ...(node.closest('.tab-panel > *')?.querySelectorAll(':scope > .unit-table') ?? [])];
+      const whole = [
+        part,
+        ...(node.closest('.tab-panel > *')?.querySelectorAll(':scope > .unit-table') ?? []),
+      ];
       return {
         what: node.outerHTML.slice(0, 90),
         name: named?.getAttribute('aria-label') ?? named?.textContent?.trim() ?? '',
@@ -78,27 +82,44 @@ const picturesOnView = (page) =>
 /** What does not fit: the page's width, labels that are cut, and controls that stand outside; and the sizes of letters. */
 const layoutOf = (page) =>
   page.evaluate(() => {
-      const isCut = (node) => {
-        const style = getComputedStyle(node);
-        if (style.textOverflow === 'ellipsis' || node.closest('.visually-hidden, .table-scroll, bdi')) return false;
-        const isLabel = [...node.childNodes].some(
-          (child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim() !== '',
+    const isCut = (node) => {
+      const style = getComputedStyle(node);
+      if (style.textOverflow === 'ellipsis' || node.closest('.visually-hidden, .table-scroll, bdi'))
+        return false;
+      const isLabel = [...node.childNodes].some(
+        (child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim() !== '',
+      );
+      if (!isLabel || !node.checkVisibility() || !/hidden|clip/.test(style.overflowX + style.overflowY))
+        return false;
+      return node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2;
+    };
+    const buttons = [
+      ...document.querySelectorAll('main button, main h2, main h3, main label, main [role=tab]'),
+    ];
+    // Controls of the toolkit have their text inside of them.
+    const toolkit = [...document.querySelectorAll('main vscode-button, main vscode-dropdown')];
+    const parts = toolkit
+      .filter((node) => node.checkVisibility())
+      .filter((node) => {
+        const control = node.shadowRoot.querySelector('[part=control]');
+        const size = parseFloat(getComputedStyle(control).fontSize);
+        return (
+          size < 21.9 || control.getBoundingClientRect().height > node.getBoundingClientRect().height + 1
         );
-        if (!isLabel || !node.checkVisibility() || !/hidden|clip/.test(style.overflowX + style.overflowY)) return false;
-        return node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2;
-      };
-      const buttons = [...document.querySelectorAll('main button, main h2, main h3, main label, main [role=tab]')];
-      return {
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        cut: [...document.querySelectorAll('main *')].filter(isCut).map((node) => node.outerHTML.slice(0, 120)),
-        outside: buttons
-          .filter((node) => node.checkVisibility() && !node.closest('.tab-bar, .table-scroll'))
-          .filter((node) => node.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-          .map((node) => node.outerHTML.slice(0, 120)),
-        size: parseFloat(getComputedStyle(document.querySelector('main')).fontSize),
-        small: parseFloat(getComputedStyle(document.querySelector('main .dim')).fontSize),
-      };
-    });
+      });
+    return {
+      wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      cut: [...document.querySelectorAll('main *'), ...parts]
+        .filter((node) => parts.includes(node) || isCut(node))
+        .map((node) => node.outerHTML.slice(0, 120)),
+      outside: buttons
+        .filter((node) => node.checkVisibility() && !node.closest('.tab-bar, .table-scroll'))
+        .filter((node) => node.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((node) => node.outerHTML.slice(0, 120)),
+      size: parseFloat(getComputedStyle(document.querySelector('main')).fontSize),
+      small: parseFloat(getComputedStyle(document.querySelector('main .dim')).fontSize),
+    };
+  });
 
 for (const tab of tabs) {
   await check(`pictures in words, ${tab}`, { tab }, async (panel) => {
@@ -130,7 +151,10 @@ for (const tab of tabs) {
             node.textContent
           ).trim(),
           // One of a group is reached by Tab, the others by arrows.
-          isReached: node.tabIndex >= 0 || node.shadowRoot?.delegatesFocus || node.closest(groups)?.querySelector('[tabindex="0"]') !== null,
+          isReached:
+            node.tabIndex >= 0 ||
+            node.shadowRoot?.delegatesFocus ||
+            node.closest(groups)?.querySelector('[tabindex="0"]') !== null,
         }));
     });
     assert.ok(pressable.length > 12);
@@ -177,7 +201,9 @@ function movers(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('main *')].flatMap((node) => {
       const { transitionDuration, transitionProperty, animationName } = getComputedStyle(node);
-      const isStill = transitionProperty === 'none' || transitionDuration.split(',').every((time) => parseFloat(time) === 0);
+      const isStill =
+        transitionProperty === 'none' ||
+        transitionDuration.split(',').every((time) => parseFloat(time) === 0);
       return isStill && animationName === 'none' ? [] : [node.className];
     }),
   );
@@ -204,25 +230,32 @@ await check('what is cut, and what has no words, is found', { tab: 'training' },
   assert.ok(wide > 0);
   assert.deepEqual([cut.length, outside.length], [1, 1]);
   const planted = (await picturesOnView(page)).at(-1);
-  assert.deepEqual([planted.name, planted.hasTable, planted.isWords, planted.isKey], ['', false, false, false]);
+  assert.deepEqual(
+    [planted.name, planted.hasTable, planted.isWords, planted.isKey],
+    ['', false, false, false],
+  );
 });
 
-await check('every cell of the heatmap is reached, and spoken', { tab: 'gates' }, async ({ page, settle }) => {
-  const spoken = async () => {
-    await settle();
-    return page.locator('.inspector > [aria-live]').textContent();
-  };
-  await page.locator('.heatmap-plot').focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Home');
-  const said = [await spoken()];
-  for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', 'End']) {
-    await page.keyboard.press(key);
-    said.push(await spoken());
-  }
-  assert.equal(new Set(said).size, said.length, said.join('\n'));
-  for (const words of said) assert.match(words, /\d/);
-});
+await check(
+  'every cell of the heatmap is reached, and spoken',
+  { tab: 'gates' },
+  async ({ page, settle }) => {
+    const spoken = async () => {
+      await settle();
+      return page.locator('.inspector > [aria-live]').textContent();
+    };
+    await page.locator('.heatmap-plot').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Home');
+    const said = [await spoken()];
+    for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', 'End']) {
+      await page.keyboard.press(key);
+      said.push(await spoken());
+    }
+    assert.equal(new Set(said).size, said.length, said.join('\n'));
+    for (const words of said) assert.match(words, /\d/);
+  },
+);
 
 /** As the dialog writes a key, for the names that browsers give. */
 const written = {
@@ -240,25 +273,36 @@ const written = {
 
 /** The keys that the code of a folder listens to: names in quotes or as properties, in the files that look at `event.key`. */
 function keysHandledIn(folder) {
-  const files = fs.readdirSync(path.join(root, 'webview', folder)).map((file) => path.join(root, 'webview', folder, file));
-  const sources = files.map((file) => fs.readFileSync(file, 'utf8')).filter((source) => /event\.key\b|ArrowLeft/.test(source));
-  const names = /\b(Arrow(?:Left|Right|Up|Down)|Page(?:Up|Down))\b|\b(Home|End|Enter|Escape)(?=\b:|')|(?:case |=== )'(.)'|^\s+([a-z]): \(\) =>/gm;
-  return new Set(sources.flatMap((source) => [...source.matchAll(names)].map((found) => found.slice(1).find(Boolean))));
+  const files = fs
+    .readdirSync(path.join(root, 'webview', folder))
+    .map((file) => path.join(root, 'webview', folder, file));
+  const sources = files
+    .map((file) => fs.readFileSync(file, 'utf8'))
+    .filter((source) => /event\.key\b|ArrowLeft/.test(source));
+  const names =
+    /\b(Arrow(?:Left|Right|Up|Down)|Page(?:Up|Down))\b|\b(Home|End|Enter|Escape)(?=\b:|')|(?:case |=== )'(.)'|^\s+([a-z]): \(\) =>/gm;
+  return new Set(
+    sources.flatMap((source) => [...source.matchAll(names)].map((found) => found.slice(1).find(Boolean))),
+  );
 }
 
 await check('? lists every key that a view listens to', {}, async ({ page }) => {
   await page.getByRole('tab', { name: 'Predict' }).press('?');
-  const listed = await page.getByRole('dialog').evaluate((dialog) =>
-    Object.fromEntries(
-      [...dialog.querySelectorAll('section')].map((section) => [
-        section.querySelector('h3')?.textContent ?? '',
-        [...section.querySelectorAll('kbd')].map(({ textContent }) => textContent),
-      ]),
-    ),
-  );
+  const listed = await page
+    .getByRole('dialog')
+    .evaluate((dialog) =>
+      Object.fromEntries(
+        [...dialog.querySelectorAll('section')].map((section) => [
+          section.querySelector('h3')?.textContent ?? '',
+          [...section.querySelectorAll('kbd')].map(({ textContent }) => textContent),
+        ]),
+      ),
+    );
   const everywhere = listed[''].map((key) => (key === 'Esc' ? 'Escape' : key));
   for (const tab of tabs) {
-    const own = (listed[tab[0].toUpperCase() + tab.slice(1)] ?? []).map((key) => (key === 'Esc' ? 'Escape' : key));
+    const own = (listed[tab[0].toUpperCase() + tab.slice(1)] ?? []).map((key) =>
+      key === 'Esc' ? 'Escape' : key,
+    );
     const handled = [...keysHandledIn(tab)].map((key) => written[key] ?? key);
     if (['gates', 'belt', 'attention'].includes(tab)) assert.ok(handled.length >= 6, `${tab}: ${handled}`);
     const known = own.length > 0 ? own : everywhere;
