@@ -213,7 +213,8 @@ await check('what moves otherwise is found', { reducedMotion: 'no-preference' },
   assert.ok((await movers(page)).length > 0);
 });
 
-await check('what is cut, and what has no words, is found', { tab: 'training' }, async ({ page }) => {
+const large = { tab: 'training', theme: 'large', width: 900 };
+await check('what is cut, and what has no words, is found', large, async ({ page }) => {
   await page.evaluate(() => {
     const cut = document.createElement('h3');
     cut.textContent = 'a heading that is cut';
