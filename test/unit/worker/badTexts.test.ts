@@ -141,7 +141,7 @@ describe.each(['word', 'char'])('a model of %s tokens', (modelId) => {
     expect(await client.info({})).toMatchObject({ kernels: 'reference' });
     source.cancel();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
-  });
+  }, 60_000);
 });
 
 describe('a model whose weights are no numbers', () => {
