@@ -10,6 +10,9 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/webview/**/*.test.ts'],
     environment: 'node',
     maxWorkers: 2,
+    // A machine that is busy with other work is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     globalSetup: 'scripts/buildKernels.mjs',
   },
 });

@@ -70,6 +70,7 @@ export function formatPercent(share: number): string {
 /** 0:07, 1:23, 2:04:10. */
 export function formatDuration(seconds: number): string {
   if (!isFiniteNumber(seconds) || seconds < 0) return dash;
+  if (seconds > 0 && seconds < 0.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;

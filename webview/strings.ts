@@ -96,6 +96,7 @@ export const strings = {
   stepLabel: t('Step'),
   epochLabel: t('Epoch'),
   perplexityLabel: t('Perplexity'),
+  byHeartLabel: t('On its text'),
   speedLabel: t('Tokens/s'),
   timeLeftLabel: t('Time left'),
   timeTakenLabel: t('Time taken'),
@@ -149,6 +150,8 @@ export const strings = {
   alarmSaturated: (share: string) => t('{0} of the gates are saturated: always open or always shut.', share),
   alarmByHeart: (step: string) =>
     t('It learns by heart: validation was best at step {0} and has become worse since.', step),
+  noteByHeart: (step: string) =>
+    t('It knows this text by heart: on the part held out it was best at step {0}.', step),
   adviceRate: (rate: string) => t('Try a lower learning rate (it is {0}), or clip at a smaller norm.', rate),
   adviceFaster: (rate: string) => t('Try a higher learning rate (it is {0}).', rate),
   adviceClip: t('Clip gradients: a norm of 1 is a good start.'),
@@ -161,6 +164,7 @@ export const strings = {
   adviceRelu: t('Units of relu die of large updates: try a lower learning rate, or tanh.'),
   adviceDead: t('The network may be larger than the text needs: try fewer units.'),
   adviceSaturated: t('Gates that never move learn no more: try a lower learning rate.'),
+  adviceMeantByHeart: t('That is meant for a text this short. To expect new text well, train on more of it.'),
   adviceByHeart: t('Try more text, fewer units or dropout. The best weights are kept.'),
 
   predictionsTitle: {

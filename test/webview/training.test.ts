@@ -36,6 +36,26 @@ describe('alarms of a training', () => {
     expect(alarms[0]?.advice).not.toBe('');
   });
 
+  it('take a short text that is learnt by heart for what it is', () => {
+    const made = points(40, (i) => ({
+      trainLoss: 5 - i / 10,
+      validLoss: i < 10 ? 5 - i / 20 : 4.5 + i / 40,
+    }));
+    const { spec } = run;
+    const meant = runView('a', {
+      state: 'finished',
+      spec: { ...spec, training: { ...spec.training, keep: 'last' } },
+    });
+    const [alarm] = alarmsOf(meant, made);
+    expect(alarm).toMatchObject({
+      kind: 'by-heart',
+      isNote: true,
+      message: expect.stringContaining('step 10'),
+    });
+    expect(alarm?.message).not.toContain('best weights are kept');
+    expect(alarmsOf(run, made)[0]).not.toHaveProperty('isNote');
+  });
+
   it('say at which lag a gradient vanishes', () => {
     const norms = Float32Array.from({ length: 20 }, (_, lag) => 0.25 ** lag);
     expect(vanishedAt(norms)).toBe(4);

@@ -23,17 +23,27 @@ export function statsOf(run: RunView, points: readonly TrainingPoint[]): Stat[] 
       value: formatPerplexity(perplexity),
       title: valid === undefined ? strings.onTraining : strings.onValidation,
     },
+    ...(valid !== undefined && run.spec.training.keep === 'last' ? [onTraining(last)] : []),
     {
       label: strings.stepLabel,
       value: formatInteger(last.step),
       title: strings.trainedOn(formatInteger(run.trainTokens)),
     },
-    { label: strings.epochLabel, value: isFiniteNumber(last.epoch) ? last.epoch.toFixed(1) : '–', title: '' },
+    { label: strings.epochLabel, value: formatInteger(last.epoch), title: '' },
     { label: strings.speedLabel, value: formatCompact(last.tokensPerSecond), title: '' },
     ended
       ? { label: strings.timeTakenLabel, value: formatDuration(last.elapsedSeconds), title: '' }
       : { label: strings.timeLeftLabel, value: formatDuration(last.secondsLeft), title: '' },
   ];
+}
+
+/** Of a model that is to know its text by heart, this is what it was trained for. */
+function onTraining(last: TrainingPoint): Stat {
+  return {
+    label: strings.byHeartLabel,
+    value: formatPerplexity(Math.exp(last.trainLoss)),
+    title: strings.onTraining,
+  };
 }
 
 /** Share of the run that is over, by time; `undefined` when it cannot be told or is over. */

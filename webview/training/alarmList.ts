@@ -11,11 +11,20 @@ export class AlarmList {
     const key = JSON.stringify([alarms, hasPoints]);
     if (key === this.shown) return;
     this.shown = key;
-    const items = alarms.map(({ message, advice }) =>
-      element('li', {}, element('strong', {}, message), ' ', element('span', {}, advice)),
+    const items = alarms.map(({ message, advice, isNote }) =>
+      element(
+        'li',
+        isNote ? { class: 'note' } : {},
+        element('strong', {}, message),
+        ' ',
+        element('span', {}, advice),
+      ),
     );
     if (items.length > 0) this.node.replaceChildren(element('ul', {}, ...items));
     else this.node.replaceChildren(element('p', { class: 'healthy' }, hasPoints ? strings.healthy : ''));
-    this.node.classList.toggle('alarming', items.length > 0);
+    this.node.classList.toggle(
+      'alarming',
+      alarms.some(({ isNote }) => !isNote),
+    );
   }
 }

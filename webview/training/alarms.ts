@@ -1,4 +1,5 @@
 import type { RunView } from '../../src/protocol/inspectorProtocol';
+import type { TrainingSpec } from '../../src/protocol/spec';
 import type { TrainingPoint } from '../../src/protocol/training';
 import { formatCompact, formatInteger, formatPercent, isFiniteNumber } from '../format';
 import { strings } from '../strings';
@@ -18,6 +19,8 @@ export interface Alarm {
   /** What happens, and what to try. */
   message: string;
   advice: string;
+  /** Meant so: worth knowing, not to be mended. */
+  isNote?: boolean;
 }
 
 /** Points that the last moment is judged by. */
@@ -63,7 +66,7 @@ export function alarmsOf(
     updates(recent, run.state, rate),
     deadUnits(points, run.spec.model.cell),
     saturated(points),
-    byHeart(points),
+    byHeart(points, run.spec.training.keep),
   ];
   return alarms.filter((alarm) => alarm !== undefined);
 }
@@ -141,8 +144,8 @@ function saturated(points: readonly TrainingPoint[]): Alarm | undefined {
   };
 }
 
-/** Validation was better for long, while training went on to improve. */
-function byHeart(points: readonly TrainingPoint[]): Alarm | undefined {
+/** Validation was better for long, while training went on to improve. A text that is short enough is learnt so on purpose. */
+function byHeart(points: readonly TrainingPoint[], keep: TrainingSpec['keep']): Alarm | undefined {
   const judged = points.filter(({ validLoss }) => isFiniteNumber(validLoss));
   const last = judged.at(-1);
   const best = judged.reduce<TrainingPoint | undefined>(
@@ -152,11 +155,15 @@ function byHeart(points: readonly TrainingPoint[]): Alarm | undefined {
   if (!last || !best || judged.length < 4) return undefined;
   const isWorse = (last.validLoss ?? 0) > byHeartTimes * (best.validLoss ?? Infinity);
   if (!isWorse || best.step > 0.8 * last.step || !(last.trainLoss < best.trainLoss)) return undefined;
-  return {
-    kind: 'by-heart',
-    message: strings.alarmByHeart(formatInteger(best.step)),
-    advice: strings.adviceByHeart,
-  };
+  const step = formatInteger(best.step);
+  if (keep === 'last')
+    return {
+      kind: 'by-heart',
+      message: strings.noteByHeart(step),
+      advice: strings.adviceMeantByHeart,
+      isNote: true,
+    };
+  return { kind: 'by-heart', message: strings.alarmByHeart(step), advice: strings.adviceByHeart };
 }
 
 /** 0 while unknown. */

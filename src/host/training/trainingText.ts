@@ -22,6 +22,7 @@ export function formatPerplexity(loss: number | undefined): string {
 /** A duration such as 42 s, 3 min 5 s, 2 h 10 min; '' while unknown. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
+  if (seconds > 0 && seconds < 0.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
