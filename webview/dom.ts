@@ -73,6 +73,21 @@ export function oncePerFrame(action: () => void): () => void {
   };
 }
 
+/** Runs `action` once the next frame is on the screen, however often it is asked for until then: first things first. */
+export function afterFrame(action: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        asked = false;
+        action();
+      });
+    });
+  };
+}
+
 /** Runs `action` when nothing has asked for it during `delayMs`. */
 export function debounced(delayMs: number, action: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

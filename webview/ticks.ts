@@ -19,6 +19,16 @@ export function niceTicks(min: number, max: number, count: number): number[] {
   return ticks;
 }
 
+/** Nice ticks for what is counted: whole numbers only, so fewer of them where the range is short. */
+export function wholeTicks(min: number, max: number, count: number): number[] {
+  return niceTicks(min, max, count).filter(Number.isInteger);
+}
+
+/** Steps between whole ticks, for a plot that chooses among them. */
+export const wholeSteps: number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((power) =>
+  [1, 2, 5].map((factor) => factor * 10 ** power),
+);
+
 /**
  * Losses whose perplexities (`exp(loss)`) are round numbers: the perplexity axis is the loss axis with other labels, so
  * that a fall from 2,000 to 1,000 looks like a fall from 20 to 10. At most `count` where the range allows it.

@@ -199,4 +199,15 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   colourByUnit: false,
 };
 
+/**
+ * Questions that are put anew after each move of the cursor. One that is not answered when the cursor moves is given up, so
+ * that the predictions of the new place do not wait for it.
+ */
+export const followsCursor: ReadonlySet<QuestionName> = new Set<QuestionName>([
+  'predictAt',
+  'recentSurprisals',
+  'origins',
+  'whatIf',
+]);
+
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

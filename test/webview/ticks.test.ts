@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { niceCeiling, niceStep, niceTicks, perplexityTicks } from '../../webview/ticks';
+import { niceCeiling, niceStep, niceTicks, perplexityTicks, wholeTicks } from '../../webview/ticks';
 
 describe('niceTicks', () => {
   it.each([
@@ -36,6 +36,18 @@ describe('niceTicks', () => {
   it('has a step for anything', () => {
     expect([0, -1, NaN, Infinity].map(niceStep)).toEqual([1, 1, 1, 1]);
     expect([0.03, 2.1, 6].map(niceStep)).toEqual([0.025, 2, 5]);
+  });
+});
+
+describe('wholeTicks', () => {
+  it.each([
+    [0, 2, 6, [0, 1, 2]],
+    [0, 4, 6, [0, 1, 2, 3, 4]],
+    [0, 13, 6, [0, 2, 4, 6, 8, 10, 12]],
+    [0, 18, 6, [0, 5, 10, 15]],
+    [0, 1, 6, [0, 1]],
+  ])('count from %d to %d in at most about %d', (min, max, count, expected) => {
+    expect(wholeTicks(min, max, count)).toEqual(expected);
   });
 });
 

@@ -4,10 +4,10 @@ import { element, oncePerFrame, setHidden, setText } from '../dom';
 import { formatCompact, formatTick } from '../format';
 import { strings } from '../strings';
 import type { Theme } from '../theme';
-import { niceTicks } from '../ticks';
+import { niceTicks, wholeSteps } from '../ticks';
 import { powerOfTen, powersBetween } from './logTicks';
 import { memoryStrings } from './memoryStrings';
-import type { PlotData, PlotLine } from './plotData';
+import { isCounted, type PlotData, type PlotLine } from './plotData';
 import { colorOf, type ShownPlot } from './plotExport';
 
 export interface LinePlotOptions {
@@ -125,6 +125,7 @@ export class LinePlot extends DisposableObject {
         size: 24,
         label: options.xLabel,
         grid: { show: false },
+        ...(isCounted(data) && { incrs: wholeSteps }),
         values: (_, splits) => splits.map(formatCompact),
       },
       {

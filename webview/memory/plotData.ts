@@ -17,6 +17,11 @@ export interface PlotData {
   lines: PlotLine[];
 }
 
+/** Whether the x axis counts (steps, distances): then half a step is no place on it. */
+export function isCounted({ x }: Pick<PlotData, 'x'>): boolean {
+  return x.every(Number.isInteger);
+}
+
 /** A logarithmic axis has no place for 0, nor for what is no number. */
 export function positive(value: number | undefined): number | null {
   return value !== undefined && value > 0 && Number.isFinite(value) ? value : null;

@@ -3,10 +3,10 @@ import type { Exportable } from '../export/exportable';
 import { SvgDocument } from '../export/svgDocument';
 import { formatCompact } from '../format';
 import type { Theme } from '../theme';
-import { niceTicks } from '../ticks';
+import { niceTicks, wholeTicks } from '../ticks';
 import type { LinePlotOptions } from './linePlot';
 import { powerOfTen, powersBetween } from './logTicks';
-import type { PlotData, PlotLine } from './plotData';
+import { isCounted, type PlotData, type PlotLine } from './plotData';
 
 /** A plot as it is on view. */
 export interface ShownPlot {
@@ -68,7 +68,8 @@ function drawPlot(svg: SvgDocument, { data, options }: ShownPlot, theme: Theme, 
     svg.text(left - 8, y(tick) + 4, label, colors.description, { anchor: 'end', size: 11 });
   }
   const footing = above + height - bottom;
-  for (const tick of niceTicks(first, last, 6))
+  const places = isCounted(data) ? wholeTicks : niceTicks;
+  for (const tick of places(first, last, 6))
     svg.text(x(tick), footing + 18, formatCompact(tick), colors.description, { anchor: 'middle', size: 11 });
   svg.text((left + width - right) / 2, footing + 38, options.xLabel, colors.description, {
     anchor: 'middle',

@@ -2,7 +2,7 @@ import { DisposableObject } from '../../src/base/disposable';
 import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { Slider } from '../controls/slider';
 import { smallButton } from '../controls/smallButton';
-import { element, setHidden } from '../dom';
+import { afterFrame, element, setHidden } from '../dom';
 import type { Exportable } from '../export/exportable';
 import { formatPercent, isFiniteNumber } from '../format';
 import type { PanelState } from '../panelState';
@@ -33,7 +33,10 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   private readonly compare: CompareView;
   private readonly origins: OriginsView;
   private readonly temperature: Slider;
+  /** The predictions are seen first: what else a move of the cursor asks for would be drawn in the same frame. */
+  private readonly askRest = afterFrame(() => this.askAround());
   private state: PanelState | undefined;
+  private isOnView = false;
   private shownPredictions: PanelState['predictions'];
   private predicted: PanelState['predictions'];
   private recent: StripData | undefined;
@@ -82,6 +85,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   show(state: PanelState): void {
     const { run, predictions } = state;
     this.state = state;
+    this.isOnView = true;
     if (!run) return;
     if (run.modelId !== this.modelId) this.changeModel(run.modelId);
     if (predictions === this.shownPredictions && predictions) return;
@@ -94,16 +98,13 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     if (!predictions || temperature === 1) this.showPredictions(predictions);
     else void this.askPredictions(temperature);
     if (isBlank) this.origins.show(undefined);
-    if (predictions && !isBlank) {
-      void this.askRecent();
-      void this.askOrigins();
-    }
-    if (state.run?.state === 'training') void this.askComparison();
+    this.askRest();
   }
 
   hide(): void {
     // Asked anew when it comes on view again: the text may be another.
     this.shownPredictions = undefined;
+    this.isOnView = false;
   }
 
   setTheme(): void {
@@ -151,6 +152,17 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     const top = Math.max(1, predictions?.result.predictions.length ?? 1);
     const result = await quietly(this.context.host.ask('predictAt', { temperature, top }));
     if (result && predictions) this.showPredictions({ ...predictions, result });
+  }
+
+  /** What stands around the predictions, if they are on view still. */
+  private askAround(): void {
+    const { run } = this.state ?? {};
+    if (!run || !this.isOnView || this.isDisposed) return;
+    if (this.shownPredictions && run.spec.model.kind !== 'blank') {
+      void this.askRecent();
+      void this.askOrigins();
+    }
+    if (run.state === 'training') void this.askComparison();
   }
 
   private async askOrigins(): Promise<void> {

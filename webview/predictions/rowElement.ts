@@ -4,7 +4,7 @@ import { strings } from '../strings';
 import { spokenText } from '../visibleText';
 import type { PredictionRow } from './predictionRows';
 
-/** One row, kept and changed in place so that its bar moves instead of flickering. */
+/** One row, kept and changed in place: nothing flickers, and a bar is right in the frame that its number is. */
 export class RowElement {
   readonly node: HTMLElement;
   private readonly text = element('span', { class: 'prediction-text' });

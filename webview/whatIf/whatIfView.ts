@@ -4,7 +4,7 @@ import { formatIntervention, parseIntervention } from '../../src/protocol/interv
 import { gateQuantities, quantitiesOf, type Quantity } from '../../src/protocol/spec';
 import { smallButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
-import { element, setHidden, setText } from '../dom';
+import { afterFrame, element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
 import type { PanelState, UnitPlace } from '../panelState';
 import { isSuperseded, RefusedError } from '../questionBook';
@@ -51,6 +51,10 @@ export class WhatIfView extends DisposableObject {
   private state: PanelState | undefined;
   private shownFor: unknown;
   private chosenGate: Quantity | undefined;
+  /** The predictions themselves are seen first. */
+  private readonly askLater = afterFrame(() => {
+    if (!this.isDisposed && this.state?.predictions !== this.shownFor) this.ask();
+  });
 
   constructor(private readonly context: TabContext) {
     super();
@@ -106,8 +110,7 @@ export class WhatIfView extends DisposableObject {
     if (run.spec.model.kind === 'translate') return setHidden(this.node, true);
     setHidden(this.node, this.list.items.length === 0 && !state.selectedUnit && !isUnits);
     this.showUnit();
-    if (state.predictions === this.shownFor) return;
-    this.ask();
+    if (state.predictions !== this.shownFor) this.askLater();
   }
 
   private ask(): void {

@@ -10,7 +10,7 @@ import { documentName } from '../editor/documentName';
 import { noEditorError } from '../editor/noEditor';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
-import { isImported } from '../models/modelRecord';
+import { isImported, type ModelRecord } from '../models/modelRecord';
 import type { Model, ModelRegistry, Speaker } from '../models/modelRegistry';
 import { predictionsTopK } from '../settings';
 import type { TrainingController } from '../training/trainingController';
@@ -31,6 +31,8 @@ export class InspectorFeed extends DisposableObject {
   private posted: { key: string; modelId: string } | undefined;
   private readonly tracer: Tracer;
   private shownRun: Extract<ToInspector, { type: 'run' }> | undefined;
+  /** Of the stored model on view. */
+  private curve: { record: ModelRecord; points: readonly TrainingPoint[] } | undefined;
   /** 0 while nobody looks at traces. */
   private windowTokens = 0;
 
@@ -173,8 +175,16 @@ export class InspectorFeed extends DisposableObject {
     const view = isOfRun ? viewOfRun(run, l10n.t) : undefined;
     if (run && view) return { view, points: run.points };
     if (!model?.record) return undefined;
-    const points = await this.registry.curveOf(model.record);
+    const points = await this.curveOf(model.record);
     return { view: viewOfRecord(model.record, points, l10n.t), points };
+  }
+
+  /** A stored curve is read once, not at every move of the cursor. */
+  private async curveOf(record: ModelRecord): Promise<readonly TrainingPoint[]> {
+    if (this.curve?.record === record) return this.curve.points;
+    const points = await this.registry.curveOf(record);
+    this.curve = { record, points };
+    return points;
   }
 
   private postEmpty(name: string, reason: Extract<ToInspector, { type: 'empty' }>['reason']): void {

@@ -106,6 +106,11 @@ export class InspectorService extends DisposableObject {
         contextOf(activeEditor, registry, questions, laboratory, token),
       ),
     );
+    store.add(
+      window.onDidChangeTextEditorSelection(
+        ({ textEditor }) => textEditor === activeEditor.editor && desk.cursorMoved(),
+      ),
+    );
     const highlights = store.add(new EditorHighlights());
     const postLaboratory = () => panel.post({ type: 'laboratory', view: laboratory.view });
     store.add(laboratory.onDidChange(postLaboratory));

@@ -4,7 +4,7 @@ import type { Question, QuestionContext } from '../../../src/host/inspector/ques
 import { QuestionDesk } from '../../../src/host/inspector/questions/questionDesk';
 import { surprisals } from '../../../src/host/inspector/questions/surprisals';
 import type { ToInspector } from '../../../src/protocol/inspectorProtocol';
-import type { QuestionAnswer } from '../../../src/protocol/inspectorQuestions';
+import { type QuestionAnswer, questionNames } from '../../../src/protocol/inspectorQuestions';
 
 const answer = { text: 'x' } as QuestionAnswer<'surprisals'>;
 const request = { range: { start: 0, end: 1 }, top: 0 };
@@ -93,6 +93,36 @@ describe('QuestionDesk', () => {
     releases.forEach((release) => release());
     await Promise.all([first, second]);
     expect(codes(posted).sort()).toEqual(['1 cancelled', '2']);
+  });
+
+  it('gives up what was asked about the place of the cursor when that moves, and nothing else', async () => {
+    const contexts: QuestionContext[] = [];
+    const posted: ToInspector[] = [];
+    const releases: (() => void)[] = [];
+    const question = {
+      check: (request: unknown) => request,
+      answer: () => new Promise<void>((done) => releases.push(done)),
+    };
+    const names = [...questionNames];
+    const table = Object.fromEntries(names.map((name) => [name, question]));
+    const desk = new QuestionDesk(
+      { canShow: true, post: (message) => void posted.push(message) },
+      table as never,
+      async (token) => {
+        const context = { token } as QuestionContext;
+        contexts.push(context);
+        return context;
+      },
+    );
+    const asked = names.map((name, id) => desk.ask({ type: 'ask', id, name, request: {} }));
+    await new Promise((done) => setImmediate(done));
+    desk.cursorMoved();
+    const givenUp = names.filter((_, id) => contexts[id].token.isCancellationRequested);
+    expect(givenUp.sort()).toEqual(['origins', 'predictAt', 'recentSurprisals', 'whatIf']);
+    releases.forEach((release) => release());
+    await Promise.all(asked);
+    expect(posted.filter(({ type }) => type === 'refused')).toHaveLength(4);
+    desk.dispose();
   });
 
   it('cancels by id, and everything when the panel is hidden', async () => {

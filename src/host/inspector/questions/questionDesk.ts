@@ -2,7 +2,7 @@ import { CancellationSource, throwIfCancelled } from '../../../base/cancellation
 import { DisposableObject, toDisposable } from '../../../base/disposable';
 import { serializeError, UnrollError } from '../../../base/errors';
 import type { FromInspector, ToInspector } from '../../../protocol/inspectorProtocol';
-import { type QuestionName, supersedes } from '../../../protocol/inspectorQuestions';
+import { followsCursor, type QuestionName, supersedes } from '../../../protocol/inspectorQuestions';
 import type { Question, QuestionContext } from './question';
 
 export type Ask = Extract<FromInspector, { type: 'ask' }>;
@@ -56,6 +56,11 @@ export class QuestionDesk extends DisposableObject {
 
   cancel(id: number): void {
     this.pending.get(id)?.source.cancel();
+  }
+
+  /** Answers about where the cursor was are of no use any more; the panel asks anew with the predictions of the new place. */
+  cursorMoved(): void {
+    for (const { name, source } of this.pending.values()) if (followsCursor.has(name)) source.cancel();
   }
 
   /** The page is gone: nobody waits any more. */

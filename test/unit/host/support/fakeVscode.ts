@@ -11,10 +11,15 @@ export class Position {
 }
 
 export class Range {
-  constructor(
-    readonly start: Position,
-    readonly end: Position,
-  ) {}
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(...ends: [Position, Position] | [number, number, number, number]) {
+    const [start, end] =
+      ends.length === 2 ? ends : [new Position(ends[0], ends[1]), new Position(ends[2], ends[3])];
+    this.start = start;
+    this.end = end;
+  }
 
   get isSingleLine(): boolean {
     return this.start.line === this.end.line;
@@ -41,4 +46,10 @@ export const workspace = {
   getConfiguration: (section: string) => ({ get: (name: string) => settings.get(`${section}.${name}`) }),
 };
 
-export const window = { visibleTextEditors: [] as unknown[] };
+export const DecorationRangeBehavior = { ClosedClosed: 1 } as const;
+export const OverviewRulerLane = { Center: 2 } as const;
+
+export const window = {
+  visibleTextEditors: [] as unknown[],
+  createTextEditorDecorationType: (): { dispose(): void } => ({ dispose: () => undefined }),
+};
