@@ -10,6 +10,7 @@ import { EngineClient } from './host/engine/engineClient';
 import { reportEngine } from './host/engine/engineReports';
 import { ModelImporter } from './host/formats/importedModel';
 import { InspectorService } from './host/inspector/inspectorService';
+import { panelMemoryIn } from './host/inspector/panelMemory';
 import { Laboratory } from './host/laboratory/laboratory';
 import { LabStore } from './host/laboratory/labStore';
 import { setUpLearning } from './host/learning/setUpLearning';
@@ -102,6 +103,7 @@ export function activate(context: ExtensionContext): UnrollApi {
       questions,
       laboratory,
       client.onDeath,
+      panelMemoryIn(context.workspaceState),
       log,
     ),
   );

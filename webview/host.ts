@@ -2,6 +2,7 @@ import { type Event, Emitter } from '../src/base/event';
 import type { FromInspector, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
 import type { QuestionAnswer, QuestionName, QuestionRequest } from '../src/protocol/inspectorQuestions';
 import { QuestionBook } from './questionBook';
+import { handedState, newerState } from './viewMemory';
 
 /** What VS Code gives a webview; see the webview guide, "Passing messages from a webview to an extension". */
 interface VsCodeApi {
@@ -49,7 +50,10 @@ export function connectHost(onListenerError: (error: unknown) => void): Host {
     post,
     ask: (name, request, signal) => book.ask(name, request, signal),
     onMessage: emitter.event,
-    savedState: () => api.getState(),
-    saveState: (state) => api.setState(state),
+    savedState: () => newerState(api.getState(), handedState()),
+    saveState: (state) => {
+      api.setState(state);
+      post({ type: 'viewState', viewState: state });
+    },
   };
 }

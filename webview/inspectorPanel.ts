@@ -133,7 +133,14 @@ export class InspectorPanel extends DisposableObject {
   }
 
   private changeViewState(change: Partial<InspectorViewState>): void {
-    this.viewState = { ...this.viewState, ...change };
+    if (
+      Object.entries(change).every(
+        ([key, value]) => this.viewState[key as keyof InspectorViewState] === value,
+      )
+    )
+      return;
+    const changes = (this.viewState.changes ?? 0) + 1;
+    this.viewState = { ...this.viewState, ...change, changes };
     this.host.saveState(this.viewState);
   }
 

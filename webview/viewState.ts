@@ -13,6 +13,7 @@ export function restoreViewState(saved: unknown): InspectorViewState {
   if (typeof saved !== 'object' || saved === null) return { ...defaultViewState };
   const {
     version,
+    changes,
     layer,
     quantity,
     cell,
@@ -31,6 +32,7 @@ export function restoreViewState(saved: unknown): InspectorViewState {
   if (version !== 1) return { ...defaultViewState };
   return {
     version: 1,
+    ...(typeof changes === 'number' && Number.isInteger(changes) && changes >= 0 ? { changes } : {}),
     layer: typeof layer === 'number' && Number.isInteger(layer) && layer >= 0 ? layer : 0,
     quantity:
       typeof quantity === 'string' && allQuantities.includes(quantity) ? (quantity as Quantity) : 'all',

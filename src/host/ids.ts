@@ -105,4 +105,5 @@ export const mementoKeys = {
   chosenModels: 'unroll.chosenModels',
   quietDocuments: 'unroll.quietDocuments',
   workspaceGlobs: 'unroll.workspaceGlobs',
+  inspectorState: 'unroll.inspectorState',
 } as const;

@@ -102,11 +102,15 @@ export type FromInspector =
   /** What a tab shows is to be stored: the host asks where. `content` is text, or the bytes of a PNG. */
   | { type: 'save'; name: string; kind: SavedKind; content: string | Uint8Array }
   /** The whole inspection is to be stored as a page of its own; `answers` are what the panel was told. */
-  | { type: 'report'; answers: RecordedAnswer[]; viewState: InspectorViewState };
+  | { type: 'report'; answers: RecordedAnswer[]; viewState: InspectorViewState }
+  /** What the panel shows has changed: the host keeps it too. */
+  | { type: 'viewState'; viewState: InspectorViewState };
 
 /** What the webview keeps with `setState` and finds again after a reload. */
 export interface InspectorViewState {
   version: 1;
+  /** How often it was changed since the panel was opened: of two stored ones the greater is the newer. */
+  changes?: number;
   layer: number;
   quantity: Quantity | 'all';
   cell?: CellKind;

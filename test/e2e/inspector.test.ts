@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
-import { pause } from './driver/waiting';
 import { longText, sampleText } from './texts';
 
 const catLine = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).split('\n').length;
@@ -75,8 +74,7 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
 
   it('is restored by a reload of the window, with the model that was stored', async () => {
     const { workbench, inspector } = vscode;
-    // In a browser VS Code stores what panels remember every five seconds only.
-    await pause(8000);
+    // Right after a click: in a browser VS Code stores what panels remember every five seconds only, we at once.
     await workbench.reload();
     await inspector.waitUntilShown();
     await workbench.openFile('the-cat.txt');

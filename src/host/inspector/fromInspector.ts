@@ -69,6 +69,10 @@ export function parseFromInspector(data: unknown): FromInspector | undefined {
             viewState: data.viewState as unknown as InspectorViewState,
           }
         : undefined;
+    case 'viewState':
+      return isObject(data.viewState)
+        ? { type: 'viewState', viewState: data.viewState as unknown as InspectorViewState }
+        : undefined;
     default:
       return undefined;
   }

@@ -22,7 +22,7 @@ const commandOf: Record<Exclude<InspectorCommand, 'startAgain'>, CommandId> = {
 
 /** Does what the panel asks for. */
 export async function actOn(
-  message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' | 'report' }>,
+  message: Exclude<FromInspector, { type: 'ready' | 'ask' | 'cancel' | 'report' | 'viewState' }>,
   activeEditor: ActiveEditor,
   feed: InspectorFeed,
   highlights: EditorHighlights,

@@ -10,11 +10,13 @@ export interface InspectorHtmlParts {
   language: string;
   /** Translations by English text; none for English. */
   bundle?: Readonly<Record<string, string>>;
+  /** What the panel showed when its window was left; undefined for a panel that is opened anew. */
+  viewState?: unknown;
 }
 
 /** The inspector's page: nothing runs or loads but our own script and style. Texts of documents come by messages only. */
 export function inspectorHtml(parts: InspectorHtmlParts): string {
-  const { scriptUri, styleUri, cspSource, nonce, title, language, bundle = {} } = parts;
+  const { scriptUri, styleUri, cspSource, nonce, title, language, bundle = {}, viewState } = parts;
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -33,6 +35,7 @@ export function inspectorHtml(parts: InspectorHtmlParts): string {
 <body>
 <div id="inspector"></div>
 <script type="application/json" id="l10n">${escapeJson(bundle)}</script>
+<script type="application/json" id="view-state">${escapeJson(viewState ?? null)}</script>
 <script nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>`;

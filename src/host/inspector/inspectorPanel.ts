@@ -29,6 +29,7 @@ export class InspectorPanel extends DisposableObject {
     private readonly panel: WebviewPanel,
     extensionUri: Uri,
     private readonly onBadMessage: (data: unknown) => void,
+    viewState?: unknown,
   ) {
     super();
     const { webview } = panel;
@@ -46,6 +47,7 @@ export class InspectorPanel extends DisposableObject {
       title: l10n.t('Unroll Inspector'),
       language: env.language,
       bundle: l10n.bundle,
+      viewState,
     });
   }
 

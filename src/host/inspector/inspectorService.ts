@@ -15,6 +15,7 @@ import { EditorHighlights } from './editorHighlights';
 import { exportReport } from './export/exportReport';
 import { InspectorFeed } from './inspectorFeed';
 import { InspectorPanel, webviewRoot } from './inspectorPanel';
+import type { PanelMemory } from './panelMemory';
 import { contextOf } from './questions/contextOf';
 import { QuestionDesk } from './questions/questionDesk';
 import { questionTable } from './questions/questionTable';
@@ -35,12 +36,13 @@ export class InspectorService extends DisposableObject {
     private readonly questions: ModelQuestions,
     private readonly laboratory: Laboratory,
     private readonly onEngineDeath: Event<UnrollError>,
+    private readonly memory: PanelMemory,
     private readonly log: LogOutputChannel,
   ) {
     super();
     this._register(
       window.registerWebviewPanelSerializer(viewTypes.inspector, {
-        deserializeWebviewPanel: async (panel) => this.adopt(panel),
+        deserializeWebviewPanel: async (panel) => this.adopt(panel, this.memory.get()),
       }),
     );
   }
@@ -57,6 +59,7 @@ export class InspectorService extends DisposableObject {
       this.panel.reveal();
       return this.turnToWanted(this.panel);
     }
+    this.memory.set(undefined);
     this.adopt(
       window.createWebviewPanel(
         viewTypes.inspector,
@@ -89,12 +92,15 @@ export class InspectorService extends DisposableObject {
     this.wantedTab = undefined;
   }
 
-  private adopt(webviewPanel: WebviewPanel): void {
+  private adopt(webviewPanel: WebviewPanel, viewState?: unknown): void {
     this.panel?.dispose();
     const store = new DisposableStore();
     const panel = store.add(
-      new InspectorPanel(webviewPanel, this.extensionUri, (data) =>
-        this.log.warn(`The inspector sent what it should not: ${JSON.stringify(data)}`),
+      new InspectorPanel(
+        webviewPanel,
+        this.extensionUri,
+        (data) => this.log.warn(`The inspector sent what it should not: ${JSON.stringify(data)}`),
+        viewState,
       ),
     );
     const { activeEditor, controller, registry, questions, laboratory, onEngineDeath } = this;
@@ -133,6 +139,7 @@ export class InspectorService extends DisposableObject {
       panel.onMessage((message) => {
         if (message.type === 'ask') void desk.ask(message);
         else if (message.type === 'cancel') desk.cancel(message.id);
+        else if (message.type === 'viewState') this.memory.set(message.viewState);
         else if (message.type === 'report') {
           const root = webviewRoot(this.extensionUri);
           const parts = { root, activeEditor, registry, questions, laboratory };

@@ -18,6 +18,7 @@ describe('messages from the webview', () => {
     { type: 'save', name: 'unroll-gates', kind: 'csv', content: 'a,b' },
     { type: 'save', name: 'unroll-gates', kind: 'png', content: Uint8Array.of(1) },
     { type: 'report', answers: [{ name: 'models', request: {}, result: {} }], viewState: { version: 1 } },
+    { type: 'viewState', viewState: { version: 1, tab: 'gates' } },
   ])('%j is understood', (message) => expect(parseFromInspector(message)).toEqual(message));
 
   it.each([
@@ -46,6 +47,7 @@ describe('messages from the webview', () => {
     { type: 'save', name: 'a', kind: 'exe', content: '' },
     { type: 'save', name: 'a', kind: 'png', content: 'text' },
     { type: 'report', answers: {}, viewState: {} },
+    { type: 'viewState', viewState: 'gates' },
   ])('%j is refused', (message) => expect(parseFromInspector(message)).toBeUndefined());
 
   it('may not ask for a window without bounds', () => {

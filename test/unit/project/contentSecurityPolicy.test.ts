@@ -32,8 +32,10 @@ describe("the inspector's content security policy", () => {
   it('runs only the script with the nonce', () => {
     expect(policy.get('script-src')).toEqual([`'nonce-${parts.nonce}'`]);
     const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
-    // A block of data is no script: nothing runs it.
-    expect(scripts.shift()).toBe('<script type="application/json" id="l10n">');
+    // Blocks of data are no scripts: nothing runs them.
+    expect(scripts.splice(0, 2)).toEqual(
+      ['l10n', 'view-state'].map((id) => `<script type="application/json" id="${id}">`),
+    );
     expect(scripts).toEqual([`<script nonce="${parts.nonce}" src="${parts.scriptUri}">`]);
   });
 
@@ -54,10 +56,12 @@ describe("the inspector's content security policy", () => {
     const hostile = inspectorHtml({ ...parts, title: '</title><script>alert(1)</script>' });
     expect(hostile).not.toContain('<script>');
     const bundle = { text: '</script><script>alert(1)</script><!--' };
-    const translated = inspectorHtml({ ...parts, bundle });
-    expect(translated.match(/<\/script>/g)).toHaveLength(2);
-    const [, data] = /id="l10n">(.*?)<\/script>/.exec(translated) ?? [];
-    expect(JSON.parse(data ?? '')).toEqual(bundle);
+    const translated = inspectorHtml({ ...parts, bundle, viewState: bundle });
+    expect(translated.match(/<\/script>/g)).toHaveLength(3);
+    for (const id of ['l10n', 'view-state']) {
+      const [, data] = new RegExp(`id="${id}">(.*?)</script>`).exec(translated) ?? [];
+      expect(JSON.parse(data ?? '')).toEqual(bundle);
+    }
   });
 });
 

@@ -49,6 +49,24 @@ async function until(ask) {
   throw new Error(`never came: ${ask}`);
 }
 
+const stored = (changes, tab) => ({ version: 1, layer: 0, quantity: 'all', tab, changes });
+for (const [state, handed, tab] of [
+  [null, stored(3, 'gates'), 'Gates'],
+  [stored(2, 'belt'), stored(3, 'gates'), 'Gates'],
+  [stored(3, 'belt'), stored(3, 'gates'), 'Belt'],
+]) {
+  const name = `of two stored states the newer is on view: ${state?.changes ?? 'none'}, ${handed.changes}`;
+  await check(name, { state, handed }, [runMessage], async ({ page, last }) => {
+    assert.equal(await page.locator('[role=tab][aria-selected=true]').innerText(), tab);
+    await page.getByRole('tab', { name: 'Memory' }).click();
+    // The host hears of each change at once, and of nothing that is as it was.
+    const told = (await last('viewState')).viewState;
+    assert.deepEqual([told.tab, told.changes > 3], ['memory', true]);
+    await page.getByRole('tab', { name: 'Memory' }).click();
+    assert.equal((await last('viewState')).viewState.changes, told.changes);
+  });
+}
+
 await check('tabs are walked by keys, and remembered', {}, [runMessage], async ({ page, saved }) => {
   const chosen = () => page.locator('[role=tab][aria-selected=true]').innerText();
   const tabs = await page.getByRole('tab').allInnerTexts();

@@ -27,9 +27,10 @@ export async function bundlePanel(folder) {
 }
 
 // The same page as the extension's, with VS Code's default styles and its api in front.
-const html = (theme, state, answers) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+const html = (theme, state, handed, answers) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
 <link rel="stylesheet" href="/inspector.css"><title>Inspector</title></head>
 <body class="${theme.bodyClass}" data-vscode-theme-kind="${theme.bodyClass.split(' ')[0]}"><div id="inspector"></div>
+<script type="application/json" id="view-state">${JSON.stringify(handed)}</script>
 <script nonce="${nonce}">
   const root = document.documentElement.style;
   for (const [name, value] of Object.entries(${JSON.stringify(theme.variables)})) root.setProperty('--vscode-' + name, value);
@@ -95,6 +96,7 @@ export async function startHarness() {
       html(
         themes[url.searchParams.get('theme')],
         JSON.parse(url.searchParams.get('state') ?? 'null'),
+        JSON.parse(url.searchParams.get('handed') ?? 'null'),
         answers,
       ),
     );
@@ -110,6 +112,7 @@ export async function startHarness() {
       height = 1000,
       scale = 1,
       state = null,
+      handed = null,
       reducedMotion = 'reduce',
       answers: own = {},
       script = undefined,
@@ -127,7 +130,11 @@ export async function startHarness() {
         if (message.type() === 'error' || message.type() === 'warning')
           complaints.push(`${theme} ${width}: ${message.text()}`);
       });
-      const query = new URLSearchParams({ theme, state: JSON.stringify(state) });
+      const query = new URLSearchParams({
+        theme,
+        state: JSON.stringify(state),
+        handed: JSON.stringify(handed),
+      });
       await page.goto(`http://127.0.0.1:${server.address().port}/panel?${query}`);
       return {
         page,
