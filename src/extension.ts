@@ -15,6 +15,7 @@ import { Laboratory } from './host/laboratory/laboratory';
 import { LabStore } from './host/laboratory/labStore';
 import { setUpLearning } from './host/learning/setUpLearning';
 import { showError } from './host/messages';
+import { identityOf, keepNamesIn } from './host/models/documentIdentity';
 import { ModelLoader } from './host/models/modelLoader';
 import { ModelQuestions } from './host/models/modelQuestions';
 import { ModelRegistry } from './host/models/modelRegistry';
@@ -24,6 +25,7 @@ import {
   modelFolder,
   quietDocumentsIn,
   reportDamagedModel,
+  untitledNamesIn,
 } from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
@@ -61,6 +63,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   const client = own(new EngineClient(() => startEngine(script, { kernels: engineKernels() })));
   own(reportEngine(client, log));
 
+  const names = keepNamesIn(untitledNamesIn(context.workspaceState));
   const storageUri = modelFolder(context);
   const store = new ModelStore(new WorkspaceFsFolder(storageUri));
   const registry = own(
@@ -71,7 +74,12 @@ export function activate(context: ExtensionContext): UnrollApi {
   );
   const mirror = new DocumentMirror(client);
   own(workspace.onDidChangeTextDocument((event) => mirror.documentChanged(event)));
-  own(workspace.onDidCloseTextDocument((document) => mirror.documentClosed(document)));
+  own(
+    workspace.onDidCloseTextDocument((document) => {
+      mirror.documentClosed(document);
+      names.closed(document);
+    }),
+  );
   const questions = new ModelQuestions(client, registry, loader, mirror);
 
   const runs = createRuns(context, log);
@@ -160,6 +168,7 @@ export function activate(context: ExtensionContext): UnrollApi {
     colouring,
     library,
     queue,
+    identityOf,
   };
   return { activationMs, storageUri, ...parts };
 }

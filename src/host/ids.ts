@@ -104,6 +104,7 @@ export const legendItemId = 'unroll.legend';
 export const mementoKeys = {
   chosenModels: 'unroll.chosenModels',
   quietDocuments: 'unroll.quietDocuments',
+  untitledNames: 'unroll.untitledNames',
   workspaceGlobs: 'unroll.workspaceGlobs',
   inspectorState: 'unroll.inspectorState',
 } as const;

@@ -3,6 +3,7 @@ import type { ColouringService } from './colouring/colouringService';
 import type { EngineClient } from './engine/engineClient';
 import type { InspectorService } from './inspector/inspectorService';
 import type { TypingLearner } from './learning/typingLearner';
+import type { identityOf } from './models/documentIdentity';
 import type { ModelRegistry } from './models/modelRegistry';
 import type { RunLibrary } from './runs/runLibrary';
 import type { RunQueue } from './runs/runQueue';
@@ -24,4 +25,5 @@ export interface UnrollApi {
   colouring: ColouringService;
   library: RunLibrary;
   queue: RunQueue;
+  identityOf: typeof identityOf;
 }

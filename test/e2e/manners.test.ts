@@ -31,21 +31,43 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     await workbench.statusWhere('the folder’s model', (text) => text.includes('workspace'));
   });
 
-  it('asked for explicitly, VS Code goes through others; Esc rejects, and leaves the text as it was typed', async () => {
+  it('come by themselves after the whole text was replaced; Esc rejects, and leaves the text as it was typed', async () => {
+    await typeAnew();
+    expect(await editor().ghostText()).toMatch(/^ mat/);
+    await press('Escape');
+    await waitFor('no ghost text', async () => !(await editor().hasGhostText(200)));
+    expect(await editor().save()).toBe(`${sampleText}${start}`);
+  });
+
+  it('are accepted word by word with VS Code’s own key, and the rest stays', async () => {
+    await typeAnew();
+    const whole = await editor().ghostText();
+    expect(whole).toMatch(/^ mat\W+\w/);
+    // Its words are those of the language: the space before one is a step of its own.
+    await press('Control+ArrowRight');
+    await waitFor('the space', async () => (await editor().ghostText()) === whole.slice(1));
+    await press('Control+ArrowRight');
+    await waitFor('the word', async () => (await editor().ghostText()) === whole.slice(4));
+    await press('Escape');
+    expect(await editor().save()).toBe(`${sampleText}${start} mat`);
+  });
+
+  it('asked for explicitly, are several, to be gone through there and back', async () => {
     await editor().replaceAll(sampleText);
     await editor().type('The ');
     await press('Escape');
     await vscode.workbench.runCommand('Trigger Inline Suggestion');
     const first = await editor().ghostText();
-    await press('Alt+BracketRight');
-    const second = await waitFor('another suggestion', async () => {
+    const other = (than: string) => async () => {
       const text = await editor().ghostText();
-      return text !== first ? text : undefined;
-    });
-    expect(second).not.toBe(first);
-    await press('Escape');
-    await waitFor('no ghost text', async () => !(await editor().hasGhostText(200)));
-    expect(await editor().save()).toBe(`${sampleText}The `);
+      return text !== than ? text : undefined;
+    };
+    await press('Alt+BracketRight');
+    const second = await waitFor('another suggestion', other(first));
+    await press('Alt+BracketLeft');
+    expect(await waitFor('the one before', other(second))).toBe(first);
+    await press('Tab');
+    expect(await editor().save()).toBe(`${sampleText}The ${first}`);
   });
 
   it('are paused for five minutes in the menu, which ends the pause too', async () => {

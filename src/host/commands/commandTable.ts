@@ -176,7 +176,7 @@ function menu({
     everywhere: settings.enabled,
     document: document && {
       name: documentName(document),
-      on: !suggestionSwitch.isOff(document.uri.toString()),
+      on: !suggestionSwitch.isOff(identityOf(document).uri),
       languageId: document.languageId,
       languageOn: isOnFor(settings, document.languageId),
     },

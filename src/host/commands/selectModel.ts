@@ -32,7 +32,7 @@ export async function selectModel(
   const refill = () => {
     picker.items = itemsFor(document, registry);
     picker.activeItems = picker.items.filter(
-      (item) => item.choice === registry.choiceFor(document.uri.toString()),
+      (item) => item.choice === registry.choiceFor(identityOf(document).uri),
     );
   };
   refill();
@@ -48,7 +48,7 @@ export async function selectModel(
   });
   changes.dispose();
   picker.dispose();
-  if (picked) registry.choose(document.uri.toString(), picked.choice);
+  if (picked) registry.choose(identityOf(document).uri, picked.choice);
 }
 
 function itemsFor(document: TextDocument, registry: ModelRegistry): ModelItem[] {

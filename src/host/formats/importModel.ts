@@ -8,6 +8,7 @@ import { showInformation } from '../messages';
 import type { ModelRecord } from '../models/modelRecord';
 import { formatCount } from '../training/trainingText';
 import type { ImportSource, ModelImporter } from './importedModel';
+import { identityOf } from '../models/documentIdentity';
 
 const usualUnknownToken = '<unk>';
 
@@ -22,7 +23,7 @@ export async function importModel(editor: TextEditor | undefined, importer: Mode
     uri: uri.toString(),
     name: documentName({ uri }),
     languageId: editor?.document.languageId ?? 'plaintext',
-    forDocument: editor?.document.uri.toString(),
+    forDocument: editor && identityOf(editor.document).uri,
   };
   const weights = await workspace.fs.readFile(uri);
   const record = await readWithAnswers(source, weights, importer);

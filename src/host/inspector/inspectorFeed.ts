@@ -171,7 +171,7 @@ export class InspectorFeed extends DisposableObject {
       run &&
       (model
         ? model.id === run.id
-        : run.state === 'failed' && run.source.documentUri === document.uri.toString());
+        : run.state === 'failed' && run.source.documentUri === identityOf(document).uri);
     const view = isOfRun ? viewOfRun(run, l10n.t) : undefined;
     if (run && view) return { view, points: run.points };
     if (!model?.record) return undefined;

@@ -3,6 +3,7 @@ import type { Trace } from '../../protocol/predictions';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
 import { stillServes } from './traceWindow';
+import { identityOf } from '../models/documentIdentity';
 
 /** What was traced last, to know whether it still serves. */
 interface Traced {
@@ -30,7 +31,7 @@ export class Tracer {
 
   /** The last trace where it still serves, the same stretch anew while the weights change, else a stretch around the cursor. */
   async traceAt(model: Model, document: TextDocument, cursor: number, maxTokens: number): Promise<Trace> {
-    const documentUri = document.uri.toString();
+    const documentUri = identityOf(document).uri;
     const { version } = document;
     const { last } = this;
     const isSameText =

@@ -3,6 +3,7 @@ import type { LabProgress, LabTaskName } from '../../protocol/laboratory';
 import type { CellKind } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
 import type { Laboratory } from './laboratory';
+import { identityOf } from '../models/documentIdentity';
 
 const cells: CellKind[] = ['rnn-tanh', 'gru', 'lstm'];
 
@@ -64,7 +65,7 @@ function run(
   if (!editor) return Promise.resolve(undefined);
   const { document } = editor;
   const source = {
-    documentUri: document.uri.toString(),
+    documentUri: identityOf(document).uri,
     name: documentName(document),
     languageId: document.languageId,
     text: document.getText(),

@@ -2,6 +2,7 @@ import { type ExtensionContext, l10n, type LogOutputChannel, type Memento, Uri }
 import { mementoKeys } from '../ids';
 import { showError } from '../messages';
 import type { SwitchMemory } from '../suggestions/suggestionSwitch';
+import type { UntitledMemory } from './documentIdentity';
 import type { ModelRecord } from './modelRecord';
 import type { ChoiceMemory, ModelRegistry } from './modelRegistry';
 
@@ -26,6 +27,14 @@ export function choicesIn(memento: Memento): ChoiceMemory {
       if (choice === undefined && others.length === Object.keys(read()).length) return;
       void memento.update(mementoKeys.chosenModels, Object.fromEntries(entries));
     },
+  };
+}
+
+/** Names of untitled documents, in the workspace's memento. */
+export function untitledNamesIn(memento: Memento): UntitledMemory {
+  return {
+    get: () => memento.get<Record<string, string>>(mementoKeys.untitledNames, {}),
+    set: (names) => void memento.update(mementoKeys.untitledNames, names),
   };
 }
 

@@ -11,6 +11,7 @@ import type { RunLibrary } from './runLibrary';
 import { sourceOf } from './runQueue';
 import type { RunRecord } from './runRecord';
 import { runDescription } from './runText';
+import { identityOf } from '../models/documentIdentity';
 
 export interface RunParts {
   library: RunLibrary;
@@ -45,21 +46,27 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
     };
     await registry.add({ record: model, bytes: new Uint8Array(bytes), points });
   }
-  // A run of an experiment is heard on the first of its texts, where another model may be at home.
-  const text = record.experiment ? shownUri(record).toString() : documentUri;
-  registry.choose(text, text === documentUri ? undefined : documentUri);
-  await window.showTextDocument(await documentOf(record, library), { preview: true });
+  // It may be heard on a text where another model is at home: the first of an experiment, or one that is opened anew.
+  const document = await documentOf(record, library);
+  const { uri } = identityOf(document);
+  registry.choose(uri, uri === documentUri ? undefined : documentUri);
+  await window.showTextDocument(document, { preview: true });
   inspector.open();
 }
 
 /** The document itself; where it is gone, what was learnt, as a new one. */
 async function documentOf(record: RunRecord, library: RunLibrary) {
+  const open = workspace.textDocuments.find((document) => identityOf(document).uri === record.documentUri);
+  if (open) return open;
   try {
-    return await workspace.openTextDocument(shownUri(record));
+    const uri = shownUri(record);
+    // Another document may have its URI by now.
+    if (uri.scheme !== 'untitled') return await workspace.openTextDocument(uri);
   } catch {
-    const content = (await library.files.readText(record.text)) ?? '';
-    return workspace.openTextDocument({ content, language: record.languageId || 'plaintext' });
+    // Gone.
   }
+  const content = (await library.files.readText(record.text)) ?? '';
+  return workspace.openTextDocument({ content, language: record.languageId || 'plaintext' });
 }
 
 /** What was learnt; of a folder or an experiment the first of its files. */

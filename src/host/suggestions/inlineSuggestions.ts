@@ -27,6 +27,9 @@ const mostAlternatives = 3;
 /** Who asks for a suggestion wants one, also when it is none too sure. */
 const leastWhenAsked = 0.02;
 
+/** After the next key; also when VS Code has waited for 750 ms, and opens its list of words instead. */
+const takenBack = 'VS Code took the question back';
+
 /** Ghost text. Quiet by default: every reason to say nothing is in the log at trace level. */
 export class InlineSuggestions implements InlineCompletionItemProvider {
   private readonly last = new LastSuggestion();
@@ -45,7 +48,7 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
   ): Promise<InlineCompletionItem[]> {
     const outcome = await this.suggest(document, position, context, token).catch((error: unknown) => {
       // Ghost text is asked for by nobody: its errors go to the log. A damaged model and a dead worker are told elsewhere.
-      if (isCancellation(error)) return 'cancelled';
+      if (isCancellation(error)) return takenBack;
       const { code, message } = serializeError(error);
       if (code !== 'stale') this.log.warn(`Inline suggestion: ${code}: ${message}`);
       return message;
@@ -65,25 +68,30 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     const settings = suggestionSettings(document);
     if (!isTextOfTheUser(document)) return `${document.uri.scheme} is no text of the user`;
     const automatic = context.triggerKind === InlineCompletionTriggerKind.Automatic;
-    const silence = this.suggestionSwitch.silenceIn(identityOf(document), settings);
+    const identity = identityOf(document);
+    const silence = this.suggestionSwitch.silenceIn(identity, settings);
     // VS Code's own switch is about suggestions that come by themselves.
     if (silence && (automatic || silence.why !== 'editor')) return reasonOf(silence, document);
     const { version } = document;
     const offset = document.offsetAt(position);
-    const documentId = document.uri.toString();
     const around = surroundings(document, position);
-    const left = automatic ? this.last.at(documentId, offset, around) : undefined;
+    const left = automatic ? this.last.at(identity.uri, offset, around) : undefined;
     if (left !== undefined) {
       this.log.trace(`Inline suggestion at line ${position.line + 1} stays: it is typed through`);
       return itemsOf([left], document, position, context.selectedCompletionInfo);
     }
     this.last.forget();
     if (automatic) await delay(settings.debounceMs, token);
-    const movedOn = () => token.isCancellationRequested || document.isClosed || document.version !== version;
-    if (movedOn()) return 'the user went on typing';
+    const movedOn = () => {
+      if (document.isClosed) return 'the document was closed';
+      if (document.version !== version) return 'the user went on typing';
+      return token.isCancellationRequested ? takenBack : undefined;
+    };
+    let moved = movedOn();
+    if (moved) return moved;
 
     const model = await this.questions.modelFor(document);
-    if (movedOn()) return 'the user went on typing';
+    if ((moved = movedOn())) return moved;
     if (!model) return 'no model speaks for the document';
     const suggestion = await this.questions.suggest(
       model,
@@ -99,10 +107,10 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
       },
       token,
     );
-    if (movedOn()) return 'the user went on typing';
+    if ((moved = movedOn())) return moved;
     if (!suggestion.text) return suggestion.reason ?? 'the model suggests nothing';
 
-    this.last.remember(documentId, offset, suggestion.text, around);
+    this.last.remember(identity.uri, offset, suggestion.text, around);
     const texts = [suggestion.text, ...(suggestion.alternatives ?? []).map(({ text }) => text)];
     this.log.trace(`Inline suggestion with probability ${suggestion.probability.toFixed(3)}`);
     return itemsOf(texts, document, position, context.selectedCompletionInfo);

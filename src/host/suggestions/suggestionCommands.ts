@@ -2,6 +2,7 @@ import { commands, l10n, type TextEditor, window } from 'vscode';
 import { documentName } from '../editor/documentName';
 import { toggleSuggestions, toggleSuggestionsFor } from '../settings';
 import type { SuggestionSwitch } from './suggestionSwitch';
+import { identityOf } from '../models/documentIdentity';
 
 /** Minutes of quiet that one click gives. */
 export const pauseMinutes = 5;
@@ -29,7 +30,7 @@ export async function toggleForDocument(
   { document }: TextEditor,
   suggestionSwitch: SuggestionSwitch,
 ): Promise<void> {
-  const uri = document.uri.toString();
+  const { uri } = identityOf(document);
   const on = suggestionSwitch.isOff(uri);
   suggestionSwitch.switchDocument(uri, on);
   const name = documentName(document);

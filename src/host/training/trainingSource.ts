@@ -4,6 +4,7 @@ import type { RunOptions } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
 import { trainingThreads } from '../settings';
 import type { TrainingSource } from './trainingRun';
+import { identityOf } from '../models/documentIdentity';
 
 export function sourceFromFile(editor: TextEditor, options: RunOptions = {}): TrainingSource {
   return source(editor, editor.document.getText(), options);
@@ -25,7 +26,7 @@ export function sourceFromSelection(editor: TextEditor): TrainingSource {
 
 function source({ document }: TextEditor, text: string, options: RunOptions): TrainingSource {
   return {
-    documentUri: document.uri.toString(),
+    documentUri: identityOf(document).uri,
     documentVersion: document.version,
     name: documentName(document),
     languageId: document.languageId,

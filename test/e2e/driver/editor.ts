@@ -54,11 +54,19 @@ export class Editor {
     });
   }
 
-  /** Puts a text in the place of everything, as pasting does, with the cursor at its end. */
+  /**
+   * Pastes a text in the place of everything, with the cursor at its end. Typed at once instead, VS Code would make an edit of
+   * each character, and its extension host would be busy with them for seconds.
+   */
   async replaceAll(text: string): Promise<void> {
+    const { page } = this.session;
     await this.focus();
-    await this.session.page.keyboard.press('ControlOrMeta+A');
-    await this.session.page.keyboard.insertText(text);
+    await page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('ControlOrMeta+V');
+    const lines = text.split('\n');
+    const end = `Ln ${lines.length}, Col ${(lines.at(-1)?.length ?? 0) + 1}`;
+    await this.positionWhere(`the end of what was pasted, ${end}`, (position) => position === end);
   }
 
   /** Types as a person does, key by key. */

@@ -3,7 +3,7 @@ import { commands, Uri, window, workspace } from 'vscode';
 import type { UnrollError } from '../../../src/base/errors';
 import { noEditorError } from '../../../src/host/editor/noEditor';
 import { commandIds } from '../../../src/host/ids';
-import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+import { easyText, openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 /** The code of the error that the latest run ended with; the test's bundle has a class of its own, so no `instanceof`. */
 async function failureOf(content: string): Promise<string> {
@@ -11,7 +11,7 @@ async function failureOf(content: string): Promise<string> {
   const { document } = await openText(content);
   await commands.executeCommand(commandIds.trainOnFile);
   const run = controller.latestRun;
-  assert.equal(run?.source.documentUri, document.uri.toString());
+  assert.equal(run?.source.documentUri, await uriOf(document));
   assert.equal(run.state, 'failed');
   const { code, message, hint } = run.error as UnrollError;
   assert.ok(message.length > 0 && hint.length > 0, 'what happened and what to do');
@@ -61,7 +61,7 @@ describe('bad input', () => {
       await workspace.fs.delete(storageUri);
       await workspace.fs.rename(aside, storageUri);
     }
-    const model = registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' })?.model;
+    const model = registry.speakerFor({ uri: await uriOf(document), languageId: 'plaintext' })?.model;
     assert.ok(model);
     await registry.save(model.id);
     assert.equal(registry.models.find(({ id }) => id === model.id)?.state, 'stored');
@@ -82,7 +82,7 @@ describe('bad input', () => {
     client.restart();
     void commands.executeCommand(commandIds.predictNextWord);
     await until('the model to fall silent', () => !registry.models.some(({ id }) => id === model.id));
-    assert.equal(registry.speakerFor({ uri: document.uri.toString(), languageId: 'ini' }), undefined);
+    assert.equal(registry.speakerFor({ uri: await uriOf(document), languageId: 'ini' }), undefined);
   });
 
   it('a worker that was ended is replaced by the next question', async () => {

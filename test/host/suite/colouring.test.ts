@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Hover } from 'vscode';
 import { commands, Position, type Range, Selection, type TextEditor, workspace } from 'vscode';
 import { commandIds, settingsSection } from '../../../src/host/ids';
-import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+import { easyText, openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 /** The text that was learnt, with words that do not belong in it. */
 const odd = 'The cat sat on the mat. The dog lay on the cat. The rug sat on the dog.\n';
@@ -144,9 +144,9 @@ describe('Colour Text', () => {
     const blank = await openText(`${easyText} blank`, 'markdown');
     await trainQuickly(blank.document, 1, 'blank');
     const registry = (await unroll()).registry;
-    registry.choose(blank.document.uri.toString(), blank.document.uri.toString());
+    registry.choose(await uriOf(blank.document), await uriOf(blank.document));
     const speaker = registry.speakerFor(
-      { uri: blank.document.uri.toString(), languageId: 'markdown' },
+      { uri: await uriOf(blank.document), languageId: 'markdown' },
       'language',
     );
     if (!speaker) {

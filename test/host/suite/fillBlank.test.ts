@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, Position, Selection, type TextEditor, workspace } from 'vscode';
 import { commandIds } from '../../../src/host/ids';
-import { openText, trainQuickly, unroll, until } from './support/unroll';
+import { openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 /** Both sides of the same blank; only the right one tells what is missing. */
 const sentences = ['She went to the ___ and caught a fish.', 'She went to the ___ and borrowed some money.'];
@@ -57,7 +57,7 @@ describe('Fill the Blank', () => {
 
   it('keeps the model beside one that predicts the next word', async () => {
     const { registry } = await unroll();
-    const identity = { uri: editor.document.uri.toString(), languageId: 'plaintext' };
+    const identity = { uri: await uriOf(editor.document), languageId: 'plaintext' };
     assert.equal(registry.speakerFor(identity, 'blank')?.why, 'own');
     assert.notEqual(registry.speakerFor(identity, 'language')?.why, 'own');
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands, type QuickPickItem, Uri, window } from 'vscode';
 import { commandIds } from '../../../src/host/ids';
-import { openText, unroll } from './support/unroll';
+import { openText, unroll, uriOf } from './support/unroll';
 
 const golden = (name: string) => join(__dirname, '../../../test/golden/wordLanguageModels', name);
 
@@ -48,7 +48,7 @@ describe('models of other programs', () => {
     const { document } = await openText('the cat sat on the');
     const open = [golden('lstm.safetensors'), golden('words.vocab.txt')];
     await answering({ open, pick: ['Words'] }, () => commands.executeCommand(commandIds.importModel));
-    const speaker = registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' });
+    const speaker = registry.speakerFor({ uri: await uriOf(document), languageId: 'plaintext' });
     assert.deepEqual([speaker?.why, speaker?.model.name], ['chosen', 'lstm.safetensors']);
     assert.equal(speaker?.model.state, 'stored');
     assert.equal(speaker?.model.record?.summary.spec.tokenizer.kind, 'space');

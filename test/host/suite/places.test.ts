@@ -4,7 +4,7 @@ import { commandIds } from '../../../src/host/ids';
 import { WorkspaceFsFolder } from '../../../src/host/models/storageFolder';
 import { RunStore } from '../../../src/host/runs/runStore';
 import { MemoryProvider } from './support/memoryProvider';
-import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+import { easyText, openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 const idle = async () => {
   const { controller } = await unroll();
@@ -27,7 +27,7 @@ describe('a virtual workspace', () => {
     const { model } = await trainQuickly(document);
     assert.equal(model.state, 'stored');
     const { registry } = await unroll();
-    const speaker = registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' });
+    const speaker = registry.speakerFor({ uri: await uriOf(document), languageId: 'plaintext' });
     assert.equal(speaker?.model.id, model.id);
     await editor.edit((edit) =>
       edit.insert(document.positionAt(document.getText().length), 'The cat sat on'),
@@ -91,7 +91,7 @@ describe('a storage', () => {
       assert.equal(model.state, 'stored');
       assert.equal(library.get(model.id)?.state, 'finished');
       assert.equal(
-        registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' })?.model.id,
+        registry.speakerFor({ uri: await uriOf(document), languageId: 'plaintext' })?.model.id,
         model.id,
       );
     } finally {

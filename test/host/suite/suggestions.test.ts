@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { commands, ConfigurationTarget, Position, Selection, type TextEditor, workspace } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  languages,
+  Position,
+  Selection,
+  type TextEditor,
+  window,
+  workspace,
+} from 'vscode';
 import { commandIds, settingIds, settingsSection } from '../../../src/host/ids';
-import { easyText, openText, trainQuickly, unroll, until } from './support/unroll';
+import type { ModelRecord } from '../../../src/host/models/modelRecord';
+import { easyText, openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 const typed = 'The cat sat on the';
 
@@ -75,6 +85,31 @@ describe('inline suggestions', () => {
     const accepted = await acceptGhost(editor, 1000);
     await section.update(settingIds.suggestionsLanguages, undefined, ConfigurationTarget.Global);
     assert.equal(accepted, undefined);
+  });
+
+  it('know a new untitled document from the one that had its name before', async () => {
+    const { registry } = await unroll();
+    const first = await openText(easyText, 'ini');
+    const { model } = await trainQuickly(first.document, 1);
+    const firstUri = await uriOf(first.document);
+    assert.equal(model.documentUri, firstUri);
+    // VS Code calls this closed, and opens it again: it is the same document.
+    const { document } = first;
+    await languages.setTextDocumentLanguage(document, 'plaintext');
+    await languages.setTextDocumentLanguage(document, 'ini');
+    assert.equal(await uriOf(document), firstUri);
+    assert.equal(registry.speakerFor({ uri: firstUri, languageId: 'ini' })?.why, 'own');
+    await window.showTextDocument(document);
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('its end', () => document.isClosed);
+    const second = await workspace.openTextDocument(document.uri);
+    assert.equal(second.uri.toString(), document.uri.toString());
+    const secondUri = await uriOf(second);
+    assert.notEqual(secondUri, firstUri);
+    assert.notEqual(registry.speakerFor({ uri: secondUri, languageId: 'ini' })?.why, 'own');
+    await window.showTextDocument(second);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await registry.delete(model.record as ModelRecord);
   });
 
   it('are silent where no model speaks', async () => {

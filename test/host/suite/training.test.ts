@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, FileType, Selection, workspace } from 'vscode';
 import { commandIds, settingIds, settingsSection } from '../../../src/host/ids';
-import { easyText, longText, openText, trainQuickly, unroll, until } from './support/unroll';
+import { easyText, longText, openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 describe('training', () => {
   it('is given by a command, shows itself in the status bar, and stores a model when it is stopped', async () => {
@@ -19,7 +19,7 @@ describe('training', () => {
     await commands.executeCommand(commandIds.stopTraining);
     await ending;
 
-    const speaker = registry.speakerFor({ uri: document.uri.toString(), languageId: 'plaintext' });
+    const speaker = registry.speakerFor({ uri: await uriOf(document), languageId: 'plaintext' });
     assert.deepEqual([speaker?.why, speaker?.model.state], ['own', 'stored']);
     const files = await workspace.fs.readDirectory(storageUri);
     const stored = files.filter(([name, type]) => type === FileType.File && name.endsWith('.safetensors'));
@@ -62,7 +62,7 @@ describe('training', () => {
       assert.match(`${kernels}: ${reason}`, /^revectorized: correct here|not revectorized, because /);
       const editor = await openText(easyText);
       const { model } = await trainQuickly(editor.document, 3);
-      assert.equal(model.documentUri, editor.document.uri.toString());
+      assert.equal(model.documentUri, await uriOf(editor.document));
     } finally {
       await section.update(settingIds.kernels, undefined, ConfigurationTarget.Global);
       client.restart();
@@ -74,7 +74,8 @@ describe('training', () => {
     const editor = await openText(longText);
     editor.selection = new Selection(0, 0, 3000, 0);
     const ending = commands.executeCommand(commandIds.trainOnSelection);
-    await until('the run', () => controller.activeRun?.source.documentUri === editor.document.uri.toString());
+    const uri = await uriOf(editor.document);
+    await until('the run', () => controller.activeRun?.source.documentUri === uri);
     assert.equal(controller.activeRun?.source.textLength, editor.document.getText(editor.selection).length);
     await controller.stop();
     await ending;
@@ -83,7 +84,7 @@ describe('training', () => {
   it('goes on while its document is edited and closed', async () => {
     const { controller, registry } = await unroll();
     const editor = await openText(longText);
-    const uri = editor.document.uri.toString();
+    const uri = await uriOf(editor.document);
     const training = trainQuickly(editor.document, 3);
     await until('the first point', () => controller.activeRun?.points.length);
     await editor.edit((edit) => edit.insert(editor.document.positionAt(0), 'Once more. '));
@@ -97,7 +98,7 @@ describe('training', () => {
     const { controller } = await unroll();
     const first = await openText(longText);
     const ending = commands.executeCommand(commandIds.trainOnFile);
-    const firstUri = first.document.uri.toString();
+    const firstUri = await uriOf(first.document);
     await until('the first run', () => controller.activeRun?.source.documentUri === firstUri);
     await openText(easyText);
     const second = commands.executeCommand(commandIds.trainOnFile);

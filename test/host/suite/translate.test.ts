@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { commands, Position, Selection, type TextEditor, ViewColumn, window, workspace } from 'vscode';
 import { commandIds } from '../../../src/host/ids';
 import type { Model } from '../../../src/host/models/modelRegistry';
-import { openText, trainQuickly, unroll, until } from './support/unroll';
+import { openText, trainQuickly, unroll, until, uriOf } from './support/unroll';
 
 /** Runs a command, does something again and again while a list of it is open, and waits for its end. */
 async function runWith(command: string, whileOpen: string): Promise<void> {
@@ -35,7 +35,7 @@ describe('Translate Selection', () => {
   it('asks the latest translator of the workspace, which speaks for no other document otherwise', async () => {
     const { registry } = await unroll();
     assert.equal(model.kind, 'translate');
-    const identity = { uri: editor.document.uri.toString(), languageId: 'plaintext' };
+    const identity = { uri: await uriOf(editor.document), languageId: 'plaintext' };
     assert.equal(registry.translatorFor(identity)?.id, model.id);
     assert.notEqual(registry.speakerFor(identity)?.model.id, model.id);
     assert.equal(registry.speakerFor({ ...identity, uri: model.documentUri })?.model.id, model.id);
@@ -96,9 +96,10 @@ describe('Train Translator on This File', () => {
     );
     await window.showTextDocument(target, { viewColumn: ViewColumn.Two, preview: false });
     await window.showTextDocument(source, { viewColumn: ViewColumn.One, preview: false });
+    const sourceUri = await uriOf(source);
     const training = runWith(commandIds.trainTranslator, accept);
     const run = await until('the training', () =>
-      controller.activeRun?.source.documentUri === source.uri.toString() ? controller.activeRun : undefined,
+      controller.activeRun?.source.documentUri === sourceUri ? controller.activeRun : undefined,
     );
     assert.match(run.source.name, / → /);
     assert.deepEqual(

@@ -6,6 +6,7 @@ import type { Model } from '../../models/modelRegistry';
 import { isIntegerIn, isObject } from './checks';
 import { mostInterventions } from './interventionsIn';
 import type { Question, QuestionContext } from './question';
+import { identityOf } from '../../models/documentIdentity';
 
 /** Rows of the panel beside the model on view. */
 const mostCompared = 3;
@@ -20,7 +21,7 @@ export const connectivity: Question<'connectivity'> = {
   },
   async answer({ lags, set = [] }, context) {
     const { model, document, compared } = context;
-    const others = await compared(document.uri.toString());
+    const others = await compared(identityOf(document).uri);
     const runs: ConnectivityRun[] = [];
     const interventions = set.map(parseIntervention);
     if (interventions.length > 0 || !others.some(({ id }) => id === model.id))

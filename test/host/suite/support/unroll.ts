@@ -29,6 +29,11 @@ export async function openText(content: string, language = 'plaintext'): Promise
   return window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
 }
 
+/** What models, choices and switches know a document by. */
+export async function uriOf(document: TextDocument): Promise<string> {
+  return (await unroll()).identityOf(document).uri;
+}
+
 /** A text that a network learns in seconds. */
 export const easyText = 'The cat sat on the mat. The dog lay on the rug.\n'.repeat(150);
 
@@ -40,8 +45,8 @@ export const longText = Array.from({ length: 4000 }, (_, line) => {
 
 /** Trains on a document with a small network; resolves with the model in the registry. */
 export async function trainQuickly(document: TextDocument, epochs = 12, kind: ModelKind = 'language') {
-  const { controller, registry } = await unroll();
-  const documentUri = document.uri.toString();
+  const { controller, registry, identityOf } = await unroll();
+  const documentUri = identityOf(document).uri;
   const { result } = await controller.train({
     documentUri,
     documentVersion: document.version,

@@ -14,6 +14,7 @@ export interface Session {
 export type Step =
   | { type: string }
   | { paste: string }
+  | { replaceAll: string }
   | { delete: number }
   | { undo: number }
   | { move: [line: number, character: number] }
@@ -46,7 +47,10 @@ export async function playSession(
       continue;
     }
     if ('paste' in step) insert(step.paste);
-    else if ('delete' in step) remove(step.delete);
+    else if ('replaceAll' in step) {
+      document.edit({ offset: 0, length: document.getText().length, text: step.replaceAll });
+      cursors = [step.replaceAll.length];
+    } else if ('delete' in step) remove(step.delete);
     else if ('undo' in step) {
       for (let i = 0; i < step.undo; i++) document.undo();
       cursors = [document.getText().length];

@@ -70,7 +70,7 @@ describe.each(['word', 'char', 'bpe'] as const)('sessions of editing, with %s to
       expect(await driver.askAndCancel(document, 14, turns)).toBeInstanceOf(Array);
       expect(await driver.isWorking()).toBe(false);
     }
-    expect(driver.reasons.some((reason) => /went on typing|cancelled/.test(reason))).toBe(true);
+    expect(driver.reasons.some((reason) => /went on typing|took the question back/.test(reason))).toBe(true);
   });
 
   it('say at each silence why', () => {
