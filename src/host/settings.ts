@@ -28,7 +28,7 @@ export function suggestionSettings(scope?: ConfigurationScope): SuggestionSettin
     editorEnabled:
       workspace.getConfiguration('editor', scope).get<unknown>('inlineSuggest.enabled') !== false,
     debounceMs: numberBetween(section.get<unknown>(settingIds.suggestionsDebounceMs), 0, 5000, 75),
-    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.18),
+    minProbability: numberBetween(section.get<unknown>(settingIds.suggestionsMinProbability), 0, 1, 0.16),
     maxTokens: Math.round(numberBetween(section.get<unknown>(settingIds.suggestionsMaxTokens), 1, 200, 12)),
     caches: wishedCaches(section.get<unknown>(settingIds.suggestionsCache)),
   };

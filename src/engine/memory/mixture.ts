@@ -66,7 +66,7 @@ export function mixNgrams(
   row: F32,
   tables: readonly NgramTable[],
   hashes: ContextHashes,
-  { discounts, strengths }: CacheWeights,
+  { discounts, strengths }: Pick<CacheWeights, 'discounts' | 'strengths'>,
   ofLast?: F32,
 ): number {
   let kept = 1;
@@ -100,5 +100,6 @@ export function mixNgrams(
 
 function addCounts(row: F32, { counts, total }: NgramTable, discount: number, factor: number): void {
   if (total === 0) return;
-  for (let id = 0; id < row.length; id++) if (counts[id] > 0) row[id] += (counts[id] - discount) * factor;
+  const length = Math.min(row.length, counts.length);
+  for (let id = 0; id < length; id++) if (counts[id] > 0) row[id] += (counts[id] - discount) * factor;
 }

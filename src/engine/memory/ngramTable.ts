@@ -8,8 +8,8 @@ const leastSlots = 1 << 10;
  * away again, so that the table follows a text that is edited. Contexts are known by their hashes (64 bits).
  */
 export class NgramTable {
-  /** (V) how often each token stands in the text, and the sum of that. */
-  readonly counts: Int32Array;
+  /** (V or more) how often each token stands in the text, and the sum of that. */
+  counts: Int32Array;
   total = 0;
   /** Tokens that stand in the text. */
   distinct = 0;
@@ -26,7 +26,8 @@ export class NgramTable {
 
   /** Counts token `id` behind its contexts once more (1) or once less (-1). What the model has no token for is left out. */
   add(hashes: ContextHashes, id: number, change: 1 | -1): void {
-    if (id < 0 || id >= this.counts.length) return;
+    if (id < 0) return;
+    if (id >= this.counts.length) this.makeRoomFor(id);
     const before = this.counts[id];
     this.counts[id] = before + change;
     this.total += change;
@@ -80,6 +81,13 @@ export class NgramTable {
     while (this.slots[slot] !== 0 && (this.first[slot] !== a || this.second[slot] !== b))
       slot = (slot + 1) & mask;
     return slot;
+  }
+
+  /** Vocabularies of words grow with the documents. */
+  private makeRoomFor(id: number): void {
+    const longer = new Int32Array(id + (id >> 2) + 256);
+    longer.set(this.counts);
+    this.counts = longer;
   }
 
   private grow(): void {

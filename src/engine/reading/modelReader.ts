@@ -6,6 +6,8 @@ import type { Network } from '../network/network';
 import { type LayerActivations, type NetworkState, Stepper } from '../network/stepper';
 import type { EncodedDocument } from '../text/encodedDocument';
 import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
+import { DocumentWords } from '../words/documentWords';
+import type { TextWords } from '../words/textWords';
 import { isWordCharacter } from './wordCharacters';
 
 /** States are kept at every so many tokens, and wherever reading was last asked to stop. */
@@ -38,6 +40,7 @@ export class ModelReader {
   private prefixIndex?: PrefixIndex;
   private wordParts?: Uint8Array;
   private ownNgrams?: DocumentNgrams;
+  private ownWords?: DocumentWords;
   private changed?: ModelReader;
 
   constructor(
@@ -70,6 +73,12 @@ export class ModelReader {
   /** What stands in the document, for the n-gram cache; made when first asked for. */
   get ngrams(): DocumentNgrams {
     return (this.ownNgrams ??= new DocumentNgrams(this.tokenizer.vocabularySize));
+  }
+
+  /** The document's whole words, numbered with those of a text; made when first asked for. */
+  wordsWith(text: TextWords): DocumentWords {
+    if (this.ownWords?.words !== text) this.ownWords = new DocumentWords(text);
+    return this.ownWords;
   }
 
   /** A reader of the same document under interventions; this one when there are none. The last one asked for is kept. */

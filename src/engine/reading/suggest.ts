@@ -1,11 +1,13 @@
 import type { Suggestion } from '../../protocol/predictions';
 import { normalise } from '../decoding';
-import { type BeamStart, type Continuation, lineBreak, searchBeam } from './beam';
+import { type BeamStart, lineBreak, searchBeam } from './beam';
 import type { CacheUse } from './cacheUse';
 import { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
 import { anyToken, hasNumbers, lastTokens, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
+import { guessesAt } from './wordGuesses';
+import { type Choice, rankChoices, shareForMore } from './rankChoices';
 import { splitsWord } from './wordCharacters';
 
 export interface SuggestOptions {
@@ -23,9 +25,6 @@ export interface SuggestOptions {
 
 /** Paths followed at a time. */
 const beamWidth = 3;
-
-/** A suggestion goes on while the whole is at least so probable, as a share of what its first word has to be. */
-const shareForMore = 0.5;
 
 /**
  * What is most likely to save typing at an offset, to be inserted there as it is: of the paths of a beam search, the one
@@ -54,7 +53,8 @@ export function* suggest(
     mixer,
   );
   const rest = restOfLine(text, cursor);
-  const choices = rank(found.continuations, found.possible, options)
+  const guesses = options.cache && (yield* guessesAt(reader, cursor, options.cache));
+  const choices = rankChoices(found, guesses, options)
     .map((choice) => ({ ...choice, text: withoutRepetition(choice.text, rest) }))
     .filter(({ text }, i) => i === 0 || text.trim() !== '');
   const [best, ...others] = choices;
@@ -111,50 +111,6 @@ function* readTo(reader: ModelReader, offset: number): Generator<void, number[]>
   const { ids } = tokenizer.encode(document.text.slice(document.starts[token], offset));
   for (const id of ids) reader.readOther(id);
   return [...lastTokens(reader, token), ...ids];
-}
-
-interface Choice {
-  text: string;
-  probability: number;
-  /** Probability that something of it will be taken. */
-  first: number;
-  /** Characters that it saves on average. */
-  gain: number;
-}
-
-/** Different texts that may be shown, those that save most first. */
-function rank(continuations: readonly Continuation[], possible: number, options: SuggestOptions): Choice[] {
-  const choices = continuations.flatMap((end) => weigh(end, possible, options) ?? []);
-  choices.sort((a, b) => b.gain - a.gain);
-  return choices.filter(
-    (choice, i) =>
-      !choices.slice(0, i).some(({ text }) => text.startsWith(choice.text) || choice.text.startsWith(text)),
-  );
-}
-
-/** A continuation as a suggestion, if its end and its first word are probable enough. */
-function weigh(
-  end: Continuation,
-  possible: number,
-  { minProbability, leastCharacters = 1 }: SuggestOptions,
-): Choice | undefined {
-  const { text } = end;
-  const probability = end.ending / possible;
-  const isEnd = text.trim() !== '' && !/\s$/.test(text) && text.length >= leastCharacters;
-  if (!isEnd || !(probability >= minProbability * shareForMore)) return undefined;
-  const stops: Continuation[] = [];
-  for (let at: Continuation | undefined = end; at; at = at.parent) if (at.text !== '') stops.unshift(at);
-  let gain = 0;
-  let length = 0;
-  let first = 0;
-  for (const { ending, text: upTo } of stops) {
-    // Where the word goes on, nobody would stop: what is right is known at its end.
-    if (splitsWord(text, upTo.length)) continue;
-    gain += (ending / possible) * (upTo.length - length);
-    length = upTo.length;
-    if (first === 0 && length >= leastCharacters) first = ending / possible;
-  }
-  return first >= minProbability ? { text, probability, first, gain } : undefined;
 }
 
 function plain({ text, probability }: Choice): { text: string; probability: number } {

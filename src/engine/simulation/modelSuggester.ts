@@ -8,6 +8,9 @@ import { contextWindow } from '../reading/contextWindow';
 import { ModelReader } from '../reading/modelReader';
 import { suggest, type SuggestOptions } from '../reading/suggest';
 import { EncodedDocument } from '../text/encodedDocument';
+import type { NgramTable } from '../memory/ngramTable';
+import { DocumentWords } from '../words/documentWords';
+import type { TextWords } from '../words/textWords';
 import type { Suggester } from './replay';
 
 /** As the worker reads documents. */
@@ -18,6 +21,8 @@ export interface ModelSuggesterOptions extends Omit<SuggestOptions, 'cache'> {
   open?: readonly string[];
   /** Which caches are mixed in; all of them when left out. */
   caches?: readonly CachePart[];
+  /** Whether the remembered text is asked for whole words too, as it is unless false. */
+  wholeWords?: boolean;
   /** How much the caches count; as the model says when left out. */
   weights?: CacheWeights;
 }
@@ -37,7 +42,7 @@ export class ModelSuggester implements Suggester {
       summary?: LanguageModel['summary'];
       text?: RememberedText;
     },
-    { open = [], caches = cacheParts, weights, ...options }: ModelSuggesterOptions,
+    { open = [], caches = cacheParts, wholeWords = true, weights, ...options }: ModelSuggesterOptions,
   ) {
     const window = contextWindow(network.spec, readingBudget);
     this.reader = new ModelReader(network, tokenizer, new EncodedDocument(tokenizer, ''), window);
@@ -48,7 +53,18 @@ export class ModelSuggester implements Suggester {
       return ngrams.table;
     });
     const remembered = caches.includes('text') && text ? runToEnd(text.ngrams()) : undefined;
-    const cache = cacheUse(caches, { weights: weights ?? summary?.cache, neighbours, text: remembered });
+    const textWords =
+      wholeWords && caches.includes('text') && text ? runToEnd(text.words(tokenizer)) : undefined;
+    const words = textWords && {
+      text: textWords,
+      neighbours: wordsOf(caches.includes('neighbours') ? open : [], textWords),
+    };
+    const cache = cacheUse(caches, {
+      weights: weights ?? summary?.cache,
+      neighbours,
+      text: remembered,
+      ...(words && { words }),
+    });
     this.options = { ...options, ...(cache && { cache }) };
   }
 
@@ -63,4 +79,12 @@ export class ModelSuggester implements Suggester {
     const { document } = this.reader;
     return (yield* suggest(this.reader, document.text.length, this.options)).text;
   }
+}
+
+function wordsOf(texts: readonly string[], words: TextWords): NgramTable[] {
+  return texts.map((text) => {
+    const own = new DocumentWords(words);
+    runToEnd(own.update(text));
+    return own.table;
+  });
 }

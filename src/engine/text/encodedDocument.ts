@@ -19,7 +19,7 @@ export class EncodedDocument {
   private readonly lookaheadUnits: number;
 
   constructor(
-    private readonly tokenizer: Tokenizer,
+    private readonly tokenizer: Pick<Tokenizer, 'encode' | 'canStartAt' | 'lookaheadUnits'>,
     text: string,
   ) {
     const encoded = tokenizer.encode(text);

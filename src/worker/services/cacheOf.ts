@@ -19,13 +19,24 @@ export function* cacheOf(
   const wanted = wantedCaches(cache);
   if (wanted.length === 0) return undefined;
   const model = models.get(modelId);
+  const { text } = model;
+  const words = wanted.includes('text') && text ? yield* text.words(model.tokenizer) : undefined;
   const tables: NgramTable[] = [];
+  const wordTables: NgramTable[] = [];
   for (const id of wanted.includes('neighbours') ? neighbours.slice(0, mostNeighbours) : []) {
     const reader = id === documentId ? undefined : documents.currentReader(id, modelId, model);
     if (!reader) continue;
     yield* reader.ngrams.update(reader.document.ids, reader.document.count);
     tables.push(reader.ngrams.table);
+    if (!words) continue;
+    const own = reader.wordsWith(words);
+    yield* own.update(reader.document.text);
+    wordTables.push(own.table);
   }
-  const text = wanted.includes('text') && model.text ? yield* model.text.ngrams() : undefined;
-  return cacheUse(wanted, { weights: model.summary?.cache, neighbours: tables, text });
+  return cacheUse(wanted, {
+    weights: model.summary?.cache,
+    neighbours: tables,
+    text: wanted.includes('text') && text ? yield* text.ngrams() : undefined,
+    ...(words && { words: { text: words, neighbours: wordTables } }),
+  });
 }

@@ -110,6 +110,7 @@ describe('any suggestion, in any text at any cursor', () => {
         const network = Network.create(referenceBackend, spec, 3);
         const remembered = new RememberedText(tokenizer.encode(corpus).ids, spec.vocabularySize);
         const ngrams = cached.endsWith('text') ? runToEnd(remembered.ngrams()).value : undefined;
+        const words = cached.endsWith('text') ? runToEnd(remembered.words(tokenizer)).value : undefined;
         let suggested = 0;
         for (let trial = 0; trial < 60; trial++) {
           const text = trial % 2 ? phrase + randomText(random, 30) : phrase.repeat(2);
@@ -118,6 +119,7 @@ describe('any suggestion, in any text at any cursor', () => {
             ? {
                 weights: { ...defaultCacheWeights, strengths: Array(6).fill(0.01) },
                 ...(ngrams && { text: ngrams }),
+                ...(words && { words: { text: words, neighbours: [] } }),
               }
             : undefined;
           const reader = readerOf(network, tokenizer, text);
