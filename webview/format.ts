@@ -77,3 +77,8 @@ export function formatDuration(seconds: number): string {
   const rest = String(whole % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
+
+/** 4.2e-3. */
+export function scientific(value: number): string {
+  return Number.isFinite(value) ? value.toExponential(1) : '–';
+}

@@ -73,11 +73,14 @@ export type InspectorCommand =
   | 'compareMemory'
   | 'train'
   | 'trainTranslator'
+  | 'trainWithOptions'
   | 'openSample'
   | 'pause'
   | 'resume'
   | 'stop'
   | 'generate'
+  | 'fillBlank'
+  | 'translate'
   | 'selectModel'
   | 'startAgain';
 
@@ -123,6 +126,8 @@ export interface InspectorViewState {
   temperature?: number;
   /** Other models whose training curves are drawn. */
   otherRuns?: string[];
+  /** Other models whose memory is shown under that of the model on view. */
+  memoryRuns?: string[];
   /** The two contexts that are compared; none when left out. */
   contexts?: ComparedContext[];
   /** Layer (the stacks of a blank model one after the other) and quantity of the tab of the units. */

@@ -1,8 +1,8 @@
 import type { PairLook } from './attention';
-import type { GradientResult } from './gradient';
+import type { GradientResult, PairGradientResult } from './gradient';
 import type { PredictionResult, Surprisals, TextRange } from './predictions';
 import type { TrainingPoint } from './training';
-import type { CachePart, CellKind } from './spec';
+import type { CachePart, CellKind, ModelKind } from './spec';
 import type {
   ColumnAnswer,
   ColumnRequest,
@@ -74,12 +74,18 @@ export interface InspectorQuestions {
     request: { maxLags: number };
     answer: { norms: Float32Array };
   };
-  /** Gradients of the prediction at the cursor, by the model on view and by those of the latest comparison on the text. */
-  connectivity: { request: { lags: number; set?: string[] }; answer: { runs: ConnectivityRun[] } };
+  /**
+   * Gradients of the prediction at the cursor, by the model on view and by `models`; where none are named by those of the
+   * latest comparison on the text. Of a translator: of the target's token at the cursor, or of number `position`.
+   */
+  connectivity: {
+    request: { lags: number; set?: string[]; models?: string[]; position?: number };
+    answer: { runs: ConnectivityRun[] };
+  };
   /** Models that can speak, the one on view first. */
   models: {
     request: Record<string, never>;
-    answer: { models: { id: string; name: string }[] };
+    answer: { models: NamedModel[] };
   };
   /**
    * Units that are on in `range` (what is selected in the editor when left out) and off around it, and where else. `text` is
@@ -111,6 +117,13 @@ export interface InspectorQuestions {
     request: { choice: LayerChoice; unit: number };
     answer: Record<string, never>;
   };
+}
+
+export interface NamedModel {
+  id: string;
+  name: string;
+  /** A language model when left out. */
+  kind?: ModelKind;
 }
 
 /** A run's or stored model's curve. */
@@ -161,7 +174,20 @@ export interface ConnectivityRun {
   /** The model on view with what is set in it (`set` of the request). */
   isChanged?: boolean;
   gradient?: GradientResult;
+  /** In its place where the model translates. */
+  pair?: PairConnectivity;
   refusal?: { message: string; hint: string };
+}
+
+/** What the prediction of one token of a target hangs on; ranges are the document's, as in `PairView`. */
+export interface PairConnectivity {
+  from: PairView['from'];
+  gradient: PairGradientResult;
+  /** Of each of `gradient.sourceTokens`. */
+  sourceRanges: TextRange[];
+  /** The whole target with the mark of its end, and where its tokens stand. */
+  targetTokens: string[];
+  targetRanges: TextRange[];
 }
 
 export interface ComparedContext {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GradientResult, LayerGradient } from '../../src/protocol/gradient';
 import type { LabResult } from '../../src/protocol/laboratory';
+import type { PairGradientResult } from '../../src/protocol/gradient';
+import { asGradient } from '../../webview/memory/pairGradient';
 import {
   answerGradientPlot,
   distancePlot,
@@ -169,5 +171,54 @@ describe('lines of a comparison', () => {
     expect(recordTitle({ kind: 'task', id: 'x', at, result }, () => 'Recall')).toMatch(/^Recall, 2 · .*30/);
     const text = { kind: 'text' as const, id: 'x', at, documentUri: 'u', name: 'story.txt', cells: [] };
     expect(recordTitle(text, () => '')).toMatch(/^story\.txt · /);
+  });
+});
+
+describe('gradients of a pair', () => {
+  const range = (start: number, end: number) => ({ start, end });
+  const pair = {
+    target: { position: 1, text: 'chat', probability: 0.25, loss: Math.log(4) },
+    sourceTokens: ['the', 'cat', '</s>'],
+    sourceConnectivity: Float32Array.of(0.5, 2, 1),
+    inputTokens: ['<s>', 'le'],
+    inputConnectivity: Float32Array.of(0.25, 4),
+    encoder: [
+      layer({ cell: 'lstm', hidden: Float32Array.of(1, 2, 3), cellState: Float32Array.of(4, 5, 6) }),
+      layer({ cell: 'lstm', direction: 'backward', hidden: Float32Array.of(7, 8, 9) }),
+    ],
+    decoder: [layer({ cell: 'lstm', hidden: Float32Array.of(20, 10), cellState: Float32Array.of(40, 30) })],
+    summary: [{ hidden: 3 }],
+  } satisfies PairGradientResult;
+  const made = asGradient({
+    from: 'pair',
+    gradient: pair,
+    sourceRanges: [range(0, 3), range(4, 7), range(7, 7)],
+    targetTokens: ['le', 'chat', '</s>'],
+    targetRanges: [range(8, 10), range(11, 15), range(15, 15)],
+  });
+
+  it('are of the source and of what was written, where they stand', () => {
+    expect(made.tokens.map(({ text, start, end }) => [text, start, end])).toEqual([
+      ['the', 0, 3],
+      ['cat', 4, 7],
+      ['</s>', 7, 7],
+      ['<s>', 0, 0],
+      ['le', 8, 10],
+    ]);
+    expect([...made.connectivity]).toEqual([0.5, 2, 1, 0.25, 4]);
+    expect(made.target).toMatchObject({ text: 'chat', token: 1, start: 11, end: 15, isAssumed: false });
+  });
+
+  it('go back over the decoder and on over the source from its end', () => {
+    const [forward, backward] = made.layers;
+    expect([...forward!.hidden]).toEqual([20, 10, 3, 2, 1]);
+    expect([...forward!.cellState!]).toEqual([40, 30, 6, 5, 4]);
+    expect([...backward!.hidden]).toEqual([NaN, NaN, 9, 8, 7]);
+    const { lines } = gradientPlot([{ name: 'M', gradient: made }]);
+    expect(lines.map(({ values }) => values)).toEqual([
+      [20, 10, 3, 2, 1],
+      [40, 30, 6, 5, 4],
+      [null, null, 9, 8, 7],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictionResult } from '../../src/protocol/predictions';
+import { comparedContexts } from '../../webview/predict/comparedContexts';
 import { compareRows, leastListed } from '../../webview/predict/compareRows';
 import { bitsOf, bitsScale, meanBits, stripData } from '../../webview/predict/stripData';
 
@@ -63,5 +64,20 @@ describe('a comparison', () => {
   it('knows what an unlisted token has at most', () => {
     expect(leastListed(river)).toBe(0.1);
     expect(leastListed(undefined)).toBeNaN();
+  });
+});
+
+describe('contexts that are compared', () => {
+  it('are each side’s own text, or the other’s where only the model is another', () => {
+    const [a, b] = [{ text: 'river bank' }, { text: 'money bank', modelId: 'm' }];
+    expect(comparedContexts([a, b])).toEqual([a, b]);
+    expect(comparedContexts([a, { text: '', modelId: 'm' }])).toEqual([
+      a,
+      { text: 'river bank', modelId: 'm' },
+    ]);
+    expect(comparedContexts([{ text: '' }, b])).toEqual([{ text: 'money bank' }, b]);
+    expect(comparedContexts([a, { text: '' }])).toEqual([a, undefined]);
+    expect(comparedContexts([{ text: '' }, { text: '', modelId: 'm' }])).toEqual([undefined, undefined]);
+    expect(comparedContexts([])).toEqual([]);
   });
 });

@@ -9,21 +9,8 @@ import { smallButton } from '../controls/smallButton';
 import { button } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
 import { stateNames, strings } from '../strings';
+import { commandLabels, commandsOf, trainCommandOf } from './runCommands';
 import { modelLine, progressOf, type Stat, statsOf } from './stats';
-
-const commandsOf: Readonly<Record<RunState, readonly InspectorCommand[]>> = {
-  training: ['pause', 'stop'],
-  paused: ['resume', 'stop'],
-  finished: ['generate', 'train'],
-  failed: ['train'],
-};
-const labels: Readonly<Partial<Record<InspectorCommand, string>>> = {
-  pause: strings.pause,
-  resume: strings.resume,
-  stop: strings.stop,
-  generate: strings.generate,
-  train: strings.trainAgain,
-};
 
 /** Which model speaks, how its training goes, and what can be done about it. */
 export class HeaderView {
@@ -44,6 +31,7 @@ export class HeaderView {
   });
   private readonly progressBar = element('div', { class: 'progress-bar' });
   private shownActions = '';
+  private trainCommand: InspectorCommand = 'train';
 
   constructor(private readonly run: (command: InspectorCommand) => void) {
     const chooser = element(
@@ -56,7 +44,7 @@ export class HeaderView {
     const title = element('div', { class: 'run-title' }, this.state, chooser, this.reads);
     const about = element('div', { class: 'run-about' }, title, this.model);
     this.progress.append(this.progressBar);
-    this.notice.append(smallButton(strings.trainAgainHere, () => run('train')));
+    this.notice.append(smallButton(strings.trainAgainHere, () => run(this.trainCommand)));
     this.node.append(about, this.stats, this.actions, this.note, this.notice, this.progress);
   }
 
@@ -74,7 +62,9 @@ export class HeaderView {
     this.node.dataset['state'] = run.state;
     setText(this.state, stateNames[run.state]);
     // The notice has a button of its own for training.
-    const wanted = commandsOf[run.state].filter((command) => !differs || command !== 'train');
+    const { kind } = run.spec.model;
+    this.trainCommand = trainCommandOf(kind);
+    const wanted = commandsOf(run.state, kind).filter((command) => !differs || command !== this.trainCommand);
     if (wanted.join() !== this.shownActions) {
       this.shownActions = wanted.join();
       this.showActions(run.state, wanted);
@@ -86,8 +76,10 @@ export class HeaderView {
   private showActions(state: RunState, wanted: readonly InspectorCommand[]): void {
     const hadFocus = this.actions.contains(document.activeElement);
     const buttons = wanted.map((command) => {
-      const isMain = command === 'resume' || (command === 'train' && state === 'failed');
-      return button(labels[command] ?? command, isMain ? 'primary' : 'secondary', () => this.run(command));
+      const isMain = command === 'resume' || state === 'failed';
+      return button(commandLabels[command] ?? command, isMain ? 'primary' : 'secondary', () =>
+        this.run(command),
+      );
     });
     this.actions.replaceChildren(...buttons);
     // Whoever pressed Pause by keyboard finds Resume under the fingers.

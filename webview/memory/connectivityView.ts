@@ -1,10 +1,11 @@
-import type { ConnectivityRun } from '../../src/protocol/inspectorQuestions';
+import type { ConnectivityRun, PairConnectivity } from '../../src/protocol/inspectorQuestions';
 import type { TextRange } from '../../src/protocol/predictions';
 import { element } from '../dom';
-import { formatPercent, formatValue } from '../format';
+import { formatPercent, formatValue, scientific } from '../format';
 import { cellNames, strings } from '../strings';
 import { cutText, elide, isolated, spokenText, visibleParts, visibleText } from '../visibleText';
 import { memoryStrings } from './memoryStrings';
+import { asGradient } from './pairGradient';
 import { shadesOf, strongest } from './shades';
 
 /** Tokens of a row: what lies further back is seldom of weight, and never readable. */
@@ -19,9 +20,18 @@ export class ConnectivityView {
   private readonly rows = element('div', { class: 'connectivity-rows' });
   private readonly waiting = element('p', { class: 'waiting' }, memoryStrings.connectivityWaiting);
 
-  constructor(private readonly onSelect: (range: TextRange) => void) {
+  constructor(
+    private readonly onSelect: (range: TextRange) => void,
+    /** Words of a pair that are pointed at. */
+    private readonly onPoint: (ranges: TextRange[]) => void,
+    controls: readonly Node[],
+  ) {
+    const title = element('h2', {}, memoryStrings.connectivity);
+    const head = element('div', { class: 'section-head' }, title);
+    head.append(element('div', { class: 'controls' }, ...controls));
+    this.rows.addEventListener('pointerleave', () => this.onPoint([]));
     this.node.append(
-      element('div', { class: 'section-head' }, element('h2', {}, memoryStrings.connectivity)),
+      head,
       element('p', { class: 'dim plot-hint' }, memoryStrings.connectivityHint),
       this.rows,
     );
@@ -38,7 +48,8 @@ export class ConnectivityView {
   }
 
   private row(run: ConnectivityRun): HTMLElement {
-    const { gradient, refusal } = run;
+    const { refusal, pair } = run;
+    const gradient = pair ? asGradient(pair) : run.gradient;
     const name = nameOf(run);
     const head = element(
       'div',
@@ -55,6 +66,7 @@ export class ConnectivityView {
     const expected = target.isAssumed ? memoryStrings.assumed : memoryStrings.connectivityOf;
     const shownTarget = isolated(visibleText(cutText(target.text)));
     head.append(element('span', { class: 'dim' }, expected(shownTarget, formatPercent(target.probability))));
+    const firstWritten = pair ? tokens.length - pair.gradient.inputTokens.length : -1;
     const shades = shadesOf(values);
     const most = strongest(values, mostInTable);
     const label = most
@@ -74,17 +86,24 @@ export class ConnectivityView {
         const isSpace = /^␣+$/.test(part.text);
         span.append(isSpace ? ' ' : part.glyph ? element('span', { class: 'glyph' }, part.text) : part.text);
       }
-      span.addEventListener('click', () => this.onSelect({ start: token.start, end: token.end }));
-      text.append(span);
+      const range = { start: token.start, end: token.end };
+      // Words of a pair are pointed at: what is selected there would be another pair.
+      if (pair)
+        span.addEventListener('pointerenter', () => this.onPoint([range, target].filter(isSomewhere)));
+      else span.addEventListener('click', () => this.onSelect(range));
+      if (index === firstWritten) text.append(element('span', { class: 'pair-arrow' }, '→'));
+      text.append(span, ...(pair ? [' '] : []));
     });
-    const table = this.table(tokens, values, most);
-    return element('div', { class: 'connectivity-row' }, head, text, table);
+    const table = this.table(tokens, values, most, pair !== undefined);
+    const notes = pair ? [element('p', { class: 'dim plot-hint' }, summaryWords(pair))] : [];
+    return element('div', { class: 'connectivity-row' }, head, text, ...notes, table);
   }
 
   private table(
     tokens: readonly (TextRange & { text: string })[],
     values: Float32Array,
     most: number[],
+    isPair: boolean,
   ): HTMLElement {
     const largest = values[most[0] ?? 0] ?? NaN;
     const rows = most.map((index) => {
@@ -94,8 +113,9 @@ export class ConnectivityView {
         { type: 'button' },
         element('bdi', {}, elide(spokenText(cutText(token?.text ?? '')), longestInTable)),
       );
-      if (token)
-        button.addEventListener('click', () => this.onSelect({ start: token.start, end: token.end }));
+      const range = token && { start: token.start, end: token.end };
+      if (range && isPair) button.addEventListener('focus', () => this.onPoint([range].filter(isSomewhere)));
+      else if (range) button.addEventListener('click', () => this.onSelect(range));
       const share = formatPercent((values[index] ?? NaN) / largest);
       return element('tr', {}, element('th', { scope: 'row' }, button), element('td', {}, share));
     });
@@ -106,6 +126,16 @@ export class ConnectivityView {
     const table = element('table', {}, head, element('tbody', {}, ...rows));
     return element('details', { class: 'plot-table' }, element('summary', {}, strings.showTable), table);
   }
+}
+
+function isSomewhere({ start, end }: TextRange): boolean {
+  return end > start;
+}
+
+/** How much comes by the decoder's first state, which without attention is all that it has of the source. */
+function summaryWords({ gradient }: PairConnectivity): string {
+  const norm = gradient.summary.at(-1)?.hidden ?? NaN;
+  return memoryStrings.summaryNorm(scientific(norm), gradient.attention !== undefined);
 }
 
 /** A compared model is called by its cell, the one on view by its name. */

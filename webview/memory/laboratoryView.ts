@@ -9,7 +9,7 @@ import type {
 import { Selector } from '../controls/toolkit';
 import { smallButton } from '../controls/smallButton';
 import { element, setHidden, setText } from '../dom';
-import { formatDuration, formatInteger, formatLoss, formatPercent, formatPerplexity } from '../format';
+import { formatDuration, formatInteger, formatLoss, formatPercent, formatPerplexity, scientific } from '../format';
 import { cellNames } from '../strings';
 import type { Theme } from '../theme';
 import { LinePlot } from './linePlot';
@@ -174,8 +174,4 @@ function summaryOf(
       ? memoryStrings.holds
       : drops(limit, formatInteger(dropsAt));
   return element('li', {}, `${made}; ${held}`);
-}
-
-export function scientific(value: number): string {
-  return Number.isFinite(value) ? value.toExponential(1) : '–';
 }

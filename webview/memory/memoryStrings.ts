@@ -38,7 +38,15 @@ export const memoryStrings = {
   connectivityOf: (token: string, probability: string) => t('“{0}”, expected with {1}', token, probability),
   assumed: (token: string, probability: string) => t('most probably “{0}”, {1}', token, probability),
   withChanges: (name: string) => t('{0}, with the changes', name),
-  currentModel: t('this model'),
+  prediction: t('Prediction of'),
+  atCursor: t('the word at the cursor'),
+  targetToken: (number: number, token: string) => t('{0}. “{1}”', number, token),
+  compareModels: t('Under it:'),
+  otherModels: t('Memory of other models'),
+  summaryNorm: (norm: string, hasAttention: boolean) =>
+    hasAttention
+      ? t('|∂ loss / ∂ state| of the summary that the decoder starts from: {0}; attention reaches the rest directly.', norm)
+      : t('|∂ loss / ∂ state| of the summary that the decoder starts from, all that it has of the source: {0}.', norm),
   connectivityLabel: (model: string, strongest: string) =>
     t('{0}: the prediction hangs most on {1}', model, strongest),
   token: t('Token'),

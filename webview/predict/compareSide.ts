@@ -16,11 +16,14 @@ export class CompareSide {
   private readonly result = element('p', { class: 'dim compare-result' });
   private modelId: string | undefined;
 
-  constructor(name: 'A' | 'B', onChange: () => void, onPin: () => void) {
+  constructor(
+    private readonly name: 'A' | 'B',
+    onChange: () => void,
+    onPin: () => void,
+  ) {
     this.text = element('textarea', {
       rows: '2',
       spellcheck: 'false',
-      placeholder: name === 'A' ? strings.comparePlaceholderA : strings.comparePlaceholderB,
       'aria-label': strings.compareContext(name),
     });
     const typed = debounced(typingMs, onChange);
@@ -35,6 +38,14 @@ export class CompareSide {
     const head = element('div', { class: 'compare-side-head' }, label, this.model.node);
     const foot = element('div', { class: 'compare-side-foot' }, this.result, pin);
     this.node = element('div', { class: `compare-side ${name}` }, head, this.text, foot);
+    this.sayWhenEmpty(false);
+  }
+
+  /** What an empty side does: it waits for a text, or reads the other's with a model of its own. */
+  sayWhenEmpty(readsOther: boolean): void {
+    const { name } = this;
+    const example = name === 'A' ? strings.comparePlaceholderA : strings.comparePlaceholderB;
+    this.text.placeholder = readsOther ? strings.compareSameText(name === 'A' ? 'B' : 'A') : example;
   }
 
   get context(): ComparedContext {

@@ -5,6 +5,7 @@ import { element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
 import { strings } from '../strings';
 import { visibleParts, visibleText } from '../visibleText';
+import { comparedContexts } from './comparedContexts';
 import { CompareSide } from './compareSide';
 import { type CompareRow, compareRows, leastListed } from './compareRows';
 
@@ -28,7 +29,10 @@ export class CompareView extends DisposableObject {
     private readonly atCursor: () => string | undefined,
   ) {
     super();
-    const changed = () => onChange(this.sides.map((side) => side.context));
+    const changed = () => {
+      this.sayWhenEmpty();
+      onChange(this.contexts);
+    };
     const pinned = (side: CompareSide) => {
       const text = this.atCursor();
       if (text !== undefined) side.setText(text);
@@ -57,6 +61,14 @@ export class CompareView extends DisposableObject {
 
   showInput({ contexts, models }: CompareInput): void {
     this.sides.forEach((side, index) => side.show(contexts[index] ?? { text: '' }, models));
+    this.sayWhenEmpty();
+  }
+
+  private sayWhenEmpty(): void {
+    const read = comparedContexts(this.contexts);
+    this.sides.forEach((side, index) =>
+      side.sayWhenEmpty(read[index] !== undefined && side.context.text === ''),
+    );
   }
 
   /** Results by side; undefined where nothing is to be compared. */

@@ -11,6 +11,7 @@ import { isSuperseded, RefusedError } from '../questionBook';
 import { strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import { isolated, visibleText } from '../visibleText';
+import { comparedContexts } from './comparedContexts';
 import { CompareView } from './compareView';
 import { OriginsView } from './originsView';
 import { predictExport } from './predictExport';
@@ -183,13 +184,13 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   }
 
   private async askComparison(): Promise<void> {
-    const contexts = this.compare.contexts.filter(({ text }) => text !== '');
+    const sides = comparedContexts(this.compare.contexts);
+    const contexts = sides.filter((side) => side !== undefined);
     if (contexts.length === 0) return this.compare.show(undefined);
-    const sides = this.compare.contexts.map(({ text }) => text !== '');
     const request = { contexts, temperature: this.chosenTemperature, top: compared };
     try {
       const { results } = await this.context.host.ask('compare', request);
-      this.compare.show(sides.map((has) => (has ? results.shift() : undefined)).map((each) => each ?? empty));
+      this.compare.show(sides.map((side) => (side && results.shift()) ?? empty));
     } catch (error) {
       if (isSuperseded(error)) return;
       const words = error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error);
@@ -202,7 +203,8 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     this.recent = undefined;
     this.strip.show([]);
     void quietly(this.context.host.ask('models', {})).then((answer) => {
-      this.models = answer?.models ?? [];
+      // One that translates expects nothing of a text that goes on.
+      this.models = answer?.models.filter(({ kind }) => kind !== 'translate') ?? [];
       this.showContexts();
       void this.askComparison();
     });

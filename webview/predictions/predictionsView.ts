@@ -72,9 +72,10 @@ export class PredictionsView extends DisposableObject {
       probability: rest,
     });
     const known = isFiniteNumber(result.entropy);
-    setText(this.uncertainty, known ? strings.uncertainty(formatChoices(evenChoices(result.entropy))) : '');
-    const bits = result.entropy / Math.LN2;
-    this.uncertainty.title = known ? strings.entropyTitle(result.entropy.toFixed(2), bits.toFixed(2)) : '';
+    const bits = (result.entropy / Math.LN2).toFixed(2);
+    const choices = formatChoices(evenChoices(result.entropy));
+    setText(this.uncertainty, known ? strings.uncertainty(bits, choices) : '');
+    this.uncertainty.title = known ? strings.entropyTitle(result.entropy.toFixed(2)) : '';
   }
 
   /** What the text goes on with, in words, and marked where it is listed; undefined where the text ends. */

@@ -1,12 +1,31 @@
 import { element, setHidden } from '../dom';
 import { strings } from '../strings';
 
-/** Other runs whose curves are to be drawn too: toggles beside each other. */
+export interface RunPickerWords {
+  /** Before the toggles. */
+  title: string;
+  /** Of the group. */
+  label: string;
+  /** How many can be chosen; the first gives way. */
+  most: number;
+}
+
+/** Other runs that are to be shown too: toggles beside each other. */
 export class RunPicker {
-  readonly node = element('div', { class: 'run-picker', role: 'group', 'aria-label': strings.otherRuns });
+  readonly node: HTMLElement;
   private shown = '';
 
-  constructor(private readonly onChange: (chosen: string[]) => void) {}
+  constructor(
+    private readonly onChange: (chosen: string[]) => void,
+    private readonly words: RunPickerWords = {
+      title: strings.compareRuns,
+      label: strings.otherRuns,
+      most: 4,
+    },
+  ) {
+    this.node = element('div', { class: 'run-picker', role: 'group', 'aria-label': words.label });
+    setHidden(this.node, true);
+  }
 
   show(runs: readonly { id: string; name: string }[], chosen: readonly string[]): void {
     const key = JSON.stringify([runs, chosen]);
@@ -26,11 +45,11 @@ export class RunPicker {
         name,
       );
       button.addEventListener('click', () =>
-        this.onChange(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-4)),
+        this.onChange(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-this.words.most)),
       );
       return button;
     });
-    this.node.replaceChildren(element('span', { class: 'dim' }, strings.compareRuns), ...buttons);
+    this.node.replaceChildren(element('span', { class: 'dim' }, this.words.title), ...buttons);
     buttons[focused]?.focus();
   }
 }

@@ -12,11 +12,14 @@ const commandOf: Record<Exclude<InspectorCommand, 'startAgain'>, CommandId> = {
   compareMemory: commandIds.compareMemory,
   train: commandIds.trainOnFile,
   trainTranslator: commandIds.trainTranslator,
+  trainWithOptions: commandIds.trainWithOptions,
   openSample: commandIds.openSample,
   pause: commandIds.pauseTraining,
   resume: commandIds.resumeTraining,
   stop: commandIds.stopTraining,
   generate: commandIds.generateText,
+  fillBlank: commandIds.fillBlank,
+  translate: commandIds.translateSelection,
   selectModel: commandIds.selectModel,
 };
 

@@ -1,4 +1,5 @@
 // Made-up but plausible memory: gradients that fade at different speeds, and a comparison of three cells.
+import { attentionAnswer } from './attentionFakes.mjs';
 import { wordTokens } from './fakes.mjs';
 
 const fading = (count, keep, first = 1) => Array.from({ length: count }, (_, lag) => first * keep ** lag);
@@ -105,3 +106,31 @@ export const textRecord = {
     textCell('lstm', 41350, 27, 0.9),
   ],
 };
+
+/** A translator with attention at the sixth word of its target. */
+export function pairConnectivityAnswer(position = 5) {
+  const { look, from } = attentionAnswer();
+  const { sourceTokens, sourceRanges, targetTokens, targetRanges, probabilities } = look;
+  const count = sourceTokens.length;
+  const layer = { cell: 'gru', layer: 0 };
+  const near = (i, at) => Math.exp(-Math.abs(i - at) / 1.5);
+  const gradient = {
+    target: { position, text: targetTokens[position], probability: probabilities[position], loss: 1 },
+    sourceTokens,
+    sourceConnectivity: Float32Array.from({ length: count }, (_, i) => near(i, position)),
+    inputTokens: ['<s>', ...targetTokens.slice(0, position)],
+    inputConnectivity: Float32Array.from({ length: position + 1 }, (_, i) => 0.6 * 0.7 ** (position - i)),
+    encoder: ['forward', 'backward'].map((direction, at) => ({
+      ...layer,
+      direction,
+      hidden: Float32Array.from({ length: count }, (_, i) => 0.2 * near(i, position - at)),
+    })),
+    decoder: [
+      { ...layer, direction: 'forward', hidden: Float32Array.from(fading(position + 1, 0.6, 0.5)) },
+    ],
+    summary: [{ hidden: 0.014 }],
+    attention: Float32Array.from({ length: count }, (_, i) => near(i, position) / 3),
+  };
+  const pair = { from, gradient, sourceRanges, targetTokens, targetRanges };
+  return { runs: [{ modelId: 'run-1', name: 'english-french.tsv', pair }] };
+}

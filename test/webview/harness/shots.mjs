@@ -11,7 +11,7 @@ import {
   wordTokens,
 } from './fakes.mjs';
 import { attentionAnswer, translatorModel } from './attentionFakes.mjs';
-import { connectivityAnswer, taskRecord, textRecord } from './memoryFakes.mjs';
+import { connectivityAnswer, pairConnectivityAnswer, taskRecord, textRecord } from './memoryFakes.mjs';
 import { startHarness } from './page.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -75,6 +75,21 @@ await shot(
   { theme: 'light', height: 900, state: memory, answers: { connectivity: connectivityAnswer(false) } },
   [...lstm(900), laboratory([])],
 );
+for (const theme of ['dark', 'light'])
+  await shot(
+    `memory-pair-${theme}`,
+    { theme, height: 800, state: memory, answers: { connectivity: pairConnectivityAnswer() } },
+    [
+      {
+        type: 'run',
+        run: run({ name: 'english-french.tsv', state: 'finished' }, translatorModel),
+        documentName: 'english-french.tsv',
+        points: points(92),
+      },
+      { type: 'place', modelId: 'run-1', offset: 62 },
+      laboratory([]),
+    ],
+  );
 await shot(
   'memory-no-model-dark',
   {

@@ -2,32 +2,48 @@ import { isCancellation, serializeError } from '../../../base/errors';
 import type { ConnectivityRun } from '../../../protocol/inspectorQuestions';
 import { type Intervention, parseIntervention } from '../../../protocol/interventions';
 import type { CellKind } from '../../../protocol/spec';
+import { identityOf } from '../../models/documentIdentity';
 import type { Model } from '../../models/modelRegistry';
 import { isIntegerIn, isObject } from './checks';
 import { mostInterventions } from './interventionsIn';
+import { pairConnectivity } from './pairConnectivity';
 import type { Question, QuestionContext } from './question';
-import { identityOf } from '../../models/documentIdentity';
 
 /** Rows of the panel beside the model on view. */
 const mostCompared = 3;
+const mostPosition = 10_000;
 
-/** How much each earlier token still matters to the prediction at the cursor: by the model on view and those compared. */
+/** How much each earlier token still matters to the prediction at the cursor: by the model on view and others. */
 export const connectivity: Question<'connectivity'> = {
   check(request) {
     if (!isObject(request) || !isIntegerIn(request.lags, 1, 1000)) return undefined;
-    const { lags, set } = request;
-    if (set !== undefined && !isTexts(set)) return undefined;
-    return { lags, ...(set && { set: set.slice(0, mostInterventions) }) };
+    const { lags, set, models, position } = request;
+    if ((set !== undefined && !isTexts(set)) || (models !== undefined && !isTexts(models))) return undefined;
+    if (position !== undefined && !isIntegerIn(position, 0, mostPosition)) return undefined;
+    return {
+      lags,
+      ...(set && { set: set.slice(0, mostInterventions) }),
+      ...(models && { models: models.slice(0, mostCompared) }),
+      ...(position !== undefined && { position }),
+    };
   },
-  async answer({ lags, set = [] }, context) {
-    const { model, document, compared } = context;
-    const others = await compared(identityOf(document).uri);
+  async answer({ lags, set = [], models = [], position }, context) {
+    const { model, document, compared, registry } = context;
+    const chosen = models.flatMap((id) =>
+      registry.models.filter((other) => other.id === id && id !== model.id),
+    );
+    if (model.kind === 'translate') {
+      const translators = chosen.filter(({ kind }) => kind === 'translate');
+      return { runs: await pairConnectivity(context, translators, position) };
+    }
     const runs: ConnectivityRun[] = [];
     const interventions = set.map(parseIntervention);
+    const others = chosen.length > 0 ? [] : await compared(identityOf(document).uri);
     if (interventions.length > 0 || !others.some(({ id }) => id === model.id))
       runs.push(await look(context, model, lags));
     if (interventions.length > 0)
       runs.push({ ...(await look(context, model, lags, undefined, interventions)), isChanged: true });
+    for (const other of chosen) runs.push(await look(context, other, lags));
     for (const { id, cell, documentUri, name } of others.slice(0, mostCompared)) {
       const { languageId, trainedAt } = model;
       const other: Model = { id, documentUri, name, languageId, trainedAt, state: 'unsaved' };
