@@ -1,5 +1,6 @@
 import type { CallContext, DocumentPlace } from './engineApi';
 import type { Intervention } from './interventions';
+import type { TextRange } from './predictions';
 import type { CellKind, Direction, Quantity } from './spec';
 import type { TextFeature } from './units';
 
@@ -25,6 +26,8 @@ export interface StretchAnswer {
   documentTokens: number;
   /** Row of the token that ends at or holds the cursor; -1 when there is none. */
   cursorRow: number;
+  /** Rows of what is selected in the editor, from one to before another; absent where that is less than two tokens. */
+  selected?: { from: number; to: number };
   cell: CellKind;
   layers: number;
   units: number;
@@ -200,7 +203,10 @@ export type TracedDocument = Omit<DocumentPlace, 'offset'>;
  * nobody waits behind it; the same question asked again goes on from there.
  */
 export interface TracesApi {
-  traceStretch(request: DocumentPlace, context: CallContext): Promise<StretchAnswer>;
+  traceStretch(
+    request: DocumentPlace & { selection?: TextRange },
+    context: CallContext,
+  ): Promise<StretchAnswer>;
   traceTokens(request: TracedDocument & TokensRequest, context: CallContext): Promise<TokensAnswer>;
   traceTiles(
     request: TracedDocument & TilesRequest,

@@ -296,7 +296,8 @@ export class BeltView extends DisposableObject {
     const scale = beltScale(life.low, life.high);
     const range = curveRange(life.low, life.high);
     const { first } = stretch.stretch;
-    const brush = this.brush && { from: this.brush.tokenFrom - first, to: this.brush.tokenTo - first };
+    const { brush: own } = this;
+    const brush = own ? { from: own.tokenFrom - first, to: own.tokenTo - first } : stretch.selected;
     const events = strongestByRow(life);
     this.showLife(stretch, life, total, { from, to }, range);
     const kinds: UnitEvent['kind'][] = bandsOf[stretch.cell].length > 0 ? ['write', 'erase'] : ['change'];

@@ -111,6 +111,8 @@ export class GatesModel {
       ]),
     );
     const { selected } = this;
+    // Without a brush what is selected in the editor is marked.
+    const brush = this.brush ?? stretch.selected;
     const isHere = selected?.layer === place.layer && selected.direction === place.direction;
     const scene: GatesScene = {
       ...place,
@@ -128,7 +130,7 @@ export class GatesModel {
       cursorRow: stretch.cursorRow,
       selectedUnit: isHere ? selected.unit : -1,
       theme,
-      ...(this.brush && { brush: this.brush }),
+      ...(brush && { brush }),
     };
     if (this.cell) this.cell = clampGatesCell(scene, this.cell);
     return scene;

@@ -66,6 +66,7 @@ export class ConnectivityView {
     const expected = target.isAssumed ? memoryStrings.assumed : memoryStrings.connectivityOf;
     const shownTarget = isolated(visibleText(cutText(target.text)));
     head.append(element('span', { class: 'dim' }, expected(shownTarget, formatPercent(target.probability))));
+    const predicted = { start: target.start, end: target.end };
     const firstWritten = pair ? tokens.length - pair.gradient.inputTokens.length : -1;
     const shades = shadesOf(values);
     const most = strongest(values, mostInTable);
@@ -89,7 +90,7 @@ export class ConnectivityView {
       const range = { start: token.start, end: token.end };
       // Words of a pair are pointed at: what is selected there would be another pair.
       if (pair)
-        span.addEventListener('pointerenter', () => this.onPoint([range, target].filter(isSomewhere)));
+        span.addEventListener('pointerenter', () => this.onPoint([range, predicted].filter(isSomewhere)));
       else span.addEventListener('click', () => this.onSelect(range));
       if (index === firstWritten) text.append(element('span', { class: 'pair-arrow' }, '→'));
       text.append(span, ...(pair ? [' '] : []));

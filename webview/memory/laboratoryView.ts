@@ -9,7 +9,14 @@ import type {
 import { Selector } from '../controls/toolkit';
 import { smallButton } from '../controls/smallButton';
 import { element, setHidden, setText } from '../dom';
-import { formatDuration, formatInteger, formatLoss, formatPercent, formatPerplexity, scientific } from '../format';
+import {
+  formatDuration,
+  formatInteger,
+  formatLoss,
+  formatPercent,
+  formatPerplexity,
+  scientific,
+} from '../format';
 import { cellNames } from '../strings';
 import type { Theme } from '../theme';
 import { LinePlot } from './linePlot';

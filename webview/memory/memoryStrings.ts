@@ -45,8 +45,14 @@ export const memoryStrings = {
   otherModels: t('Memory of other models'),
   summaryNorm: (norm: string, hasAttention: boolean) =>
     hasAttention
-      ? t('|∂ loss / ∂ state| of the summary that the decoder starts from: {0}; attention reaches the rest directly.', norm)
-      : t('|∂ loss / ∂ state| of the summary that the decoder starts from, all that it has of the source: {0}.', norm),
+      ? t(
+          '|∂ loss / ∂ state| of the summary that the decoder starts from: {0}; attention reaches the rest directly.',
+          norm,
+        )
+      : t(
+          '|∂ loss / ∂ state| of the summary that the decoder starts from, all that it has of the source: {0}.',
+          norm,
+        ),
   connectivityLabel: (model: string, strongest: string) =>
     t('{0}: the prediction hangs most on {1}', model, strongest),
   token: t('Token'),

@@ -21,7 +21,7 @@ export class TraceSource extends DisposableObject {
   private readonly changed = this._register(new Emitter<StretchAnswer | undefined>());
   private readonly progressed = this._register(new Emitter<ReadingProgress | undefined>());
   private readonly failed = this._register(new Emitter<RefusedError>());
-  /** Another stretch, other values in it, or another cursor; the argument is the one before. */
+  /** Another stretch, other values in it, another cursor or selection; the argument is the one before. */
   readonly onDidChange = this.changed.event;
   /** How far the model has read; undefined when nobody waits for it any more. */
   readonly onDidProgress = this.progressed.event;
@@ -99,7 +99,7 @@ export class TraceSource extends DisposableObject {
         if (signal.aborted) return;
         const before = this.stretch;
         this.stretch = found;
-        if (before?.key !== found.key || before.cursorRow !== found.cursorRow) this.changed.fire(before);
+        if (!before || !isSamePlace(before, found)) this.changed.fire(before);
       }
     } catch (error) {
       if (!isSuperseded(error) && error instanceof RefusedError && error.code !== 'stale')
@@ -123,6 +123,11 @@ export class TraceSource extends DisposableObject {
       if (abort && abort === this.abort) this.refresh();
     }, 100);
   }
+}
+
+function isSamePlace(a: StretchAnswer, b: StretchAnswer): boolean {
+  const isSelected = a.selected?.from === b.selected?.from && a.selected?.to === b.selected?.to;
+  return a.key === b.key && a.cursorRow === b.cursorRow && isSelected;
 }
 
 function isStillReading(answer: unknown): answer is StillReading {

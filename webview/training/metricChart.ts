@@ -8,21 +8,25 @@ const width = 300;
 const height = 64;
 const mostPoints = 300;
 
-/** A small curve with its latest value: one of several, side by side. */
+/** A small curve with its latest value, and those of other runs behind it: one of several, side by side. */
 export class MetricChart {
   readonly node: HTMLElement;
   private readonly value = element('span', { class: 'number' });
   private readonly top = element('span', { class: 'metric-scale top dim' });
   private readonly bottom = element('span', { class: 'metric-scale bottom dim' });
+  private readonly others = svgElement('g', {});
   private readonly line = svgElement('polyline', { class: 'metric-line' });
   private readonly cursor = svgElement('line', { class: 'metric-cursor', y1: '0', y2: String(height) });
   private readonly svg = svgElement(
     'svg',
     { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    this.others,
     this.line,
     this.cursor,
   );
   private points: MetricPoint[] = [];
+  /** First and last step on the axis. */
+  private steps: [number, number] = [0, 1];
 
   constructor(readonly metric: Metric) {
     const head = element('div', { class: 'metric-head' }, element('h3', {}, metric.label), this.value);
@@ -35,28 +39,40 @@ export class MetricChart {
     plot.addEventListener('pointerleave', () => this.showAt(this.points.at(-1), false));
   }
 
-  show(points: readonly TrainingPoint[]): void {
+  /** `others` are the points of other runs, on the same axes. */
+  show(points: readonly TrainingPoint[], others: readonly (readonly TrainingPoint[])[] = []): void {
     const { metric } = this;
     this.points = thinned(metricPoints(points, metric), mostPoints);
-    setHidden(this.node, this.points.length === 0);
-    if (this.points.length === 0) return;
-    const range = metricRange(this.points, metric.scale);
-    const drawn = this.points.map((point) => {
-      const y = height * (1 - heightOf(point.value, range, metric.scale));
-      return `${this.x(point).toFixed(1)},${y.toFixed(1)}`;
-    });
-    this.line.setAttribute(
-      'points',
-      drawn.length === 1 ? `0,${drawn[0]?.split(',')[1] ?? 0} ${drawn[0]}` : drawn.join(' '),
+    const beside = others.map((other) => thinned(metricPoints(other, metric), mostPoints));
+    const all = [...this.points, ...beside.flat()];
+    setHidden(this.node, all.length === 0);
+    if (all.length === 0) return;
+    this.steps = [Math.min(...all.map(({ step }) => step)), Math.max(...all.map(({ step }) => step))];
+    const range = metricRange(all, metric.scale);
+    this.line.setAttribute('points', this.polyline(this.points, range));
+    this.others.replaceChildren(
+      ...beside.map((each, index) =>
+        svgElement('polyline', {
+          class: `metric-line other${index}`,
+          points: this.polyline(each, range),
+        }),
+      ),
     );
     setText(this.top, metric.format(range[1]));
     setText(this.bottom, metric.format(range[0]));
     this.showAt(this.points.at(-1), false);
   }
 
+  private polyline(points: readonly MetricPoint[], range: [number, number]): string {
+    const drawn = points.map((point) => {
+      const y = height * (1 - heightOf(point.value, range, this.metric.scale));
+      return `${this.x(point).toFixed(1)},${y.toFixed(1)}`;
+    });
+    return drawn.length === 1 ? `0,${drawn[0]?.split(',')[1] ?? 0} ${drawn[0]}` : drawn.join(' ');
+  }
+
   private x({ step }: MetricPoint): number {
-    const last = this.points.at(-1)?.step ?? 1;
-    const first = this.points[0]?.step ?? 0;
+    const [first, last] = this.steps;
     return last > first ? ((step - first) / (last - first)) * width : width;
   }
 

@@ -45,7 +45,9 @@ export class RunPicker {
         name,
       );
       button.addEventListener('click', () =>
-        this.onChange(isChosen ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-this.words.most)),
+        this.onChange(
+          isChosen ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-this.words.most),
+        ),
       );
       return button;
     });

@@ -104,7 +104,8 @@ export class TrainingTab extends DisposableObject implements InspectorTab {
     this.curves.show(run, points, this.others);
     setHidden(this.inside, points.length === 0);
     setHidden(this.table.node, points.length === 0);
-    for (const chart of this.charts) chart.show(points);
+    const others = this.others.map((other) => other.points);
+    for (const chart of this.charts) chart.show(points, others);
     this.alarms.show(alarmsOf(run, points, this.lagNorms), points.length > 1);
     this.table.show(() => ({
       caption: strings.curvesTitle,

@@ -2,6 +2,7 @@ import type { CancellationToken } from '../../base/cancellation';
 import type { ModelReader } from '../../engine/reading/modelReader';
 import { columnAt, columnMinus, unitRows } from '../../engine/traces/columnValues';
 import { scanText } from '../../engine/units/features/scanText';
+import { selectedRows } from '../../engine/traces/selectedRows';
 import { tilesOf } from '../../engine/traces/tiles';
 import { cutText, keyOf, TracedDocument, tokensOf } from '../../engine/traces/tracedDocument';
 import type { TraceStore } from '../../engine/traces/traceStore';
@@ -81,10 +82,11 @@ export function tracesArea(core: EngineCore): TracesApi {
 
   return {
     traceStretch(request, { token }) {
-      const { modelId, version, offset } = request;
+      const { modelId, version, offset, selection } = request;
       return core.ask(request, token, function* (reader) {
         const found = traced.stretchAt(reader, offsetIn(reader, offset), isLive(modelId));
-        return { key: keyOf(reader, version, found.stretch), ...found };
+        const selected = selection && selectedRows(reader, found.stretch, selection);
+        return { key: keyOf(reader, version, found.stretch), ...found, ...(selected && { selected }) };
       });
     },
     traceTokens(request, { token }) {

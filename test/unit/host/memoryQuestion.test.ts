@@ -107,7 +107,11 @@ describe('the question what a prediction hangs on', () => {
     ['the last word where the cursor is in the source', 2, undefined, 2],
   ])('is of a pair about %s', async (_name, offset, position, expected) => {
     const { context, asked } = contextOf(own, others, offset);
-    const request = { lags: 9, models: ['other', 'text', 'broken'], ...(position !== undefined && { position }) };
+    const request = {
+      lags: 9,
+      models: ['other', 'text', 'broken'],
+      ...(position !== undefined && { position }),
+    };
     const { runs } = await connectivity.answer(request, context);
     expect(runs.map(({ modelId, pair, refusal }) => [modelId, pair?.from, refusal?.message])).toEqual([
       ['pairs', 'pair', undefined],

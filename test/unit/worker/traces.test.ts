@@ -28,6 +28,21 @@ async function whole<T extends object>(
 }
 
 describe('traces through the service', () => {
+  it('tell which rows are selected, of two tokens at least', async () => {
+    const { api, place } = await trained();
+    const tokens = await api.traceTokens({ ...place, rowFrom: 0, rows: 12 });
+    const [start = 0, end = 0] = [tokens.starts[2], tokens.starts[7]];
+    const selected = async (selection?: { start: number; end: number }) =>
+      (await api.traceStretch({ ...document, modelId: 'm', offset: end, selection })).selected;
+    expect(await selected({ start, end })).toEqual({ from: 2, to: 7 });
+    expect(await selected({ start: start + 1, end })).toEqual({ from: 2, to: 7 });
+    expect(await selected({ start, end: start + 1 })).toBeUndefined();
+    expect(await selected({ start, end: start })).toBeUndefined();
+    expect(await selected()).toBeUndefined();
+    const beyond = await selected({ start, end: 1e9 });
+    expect(beyond).toEqual({ from: 2, to: place.stretch.end });
+  });
+
   it('come piece by piece, and go on where they stopped', async () => {
     const { api, place, key } = await trained();
     const tiles = { ...place, quantities: [...quantitiesOf.gru], level: 0, indices: [0, 1, 2] };

@@ -104,6 +104,7 @@ export function fakeTraces(facts) {
         stretch: { first: 0, end: tokens },
         documentTokens: tokens,
         cursorRow: window.cursorRow ?? cursor,
+        ...(window.selectedRows && { selected: window.selectedRows }),
         cell,
         layers,
         units,

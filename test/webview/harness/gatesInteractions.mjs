@@ -104,6 +104,24 @@ await check(
   },
 );
 
+for (const [tab, node] of [
+  ['gates', '.heatmap-overlay'],
+  ['belt', '.belt-staves canvas'],
+])
+  await check(`what is selected in the editor is marked: ${tab}`, { tab }, async ({ page, send, settle }) => {
+    const drawn = () => page.locator(node).evaluate((canvas) => canvas.toDataURL());
+    const before = await drawn();
+    await page.evaluate(() => (window.selectedRows = { from: 195, to: 199 }));
+    await send(predictions);
+    await settle();
+    const marked = await drawn();
+    assert.notEqual(marked, before);
+    await page.evaluate(() => (window.selectedRows = undefined));
+    await send(predictions);
+    await settle();
+    assert.equal(await drawn(), before);
+  });
+
 await check('keys walk, speak, zoom and select', {}, async ({ page, last, settle }) => {
   await page.locator('.heatmap-plot').focus();
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown', 'PageDown']) await page.keyboard.press(key);

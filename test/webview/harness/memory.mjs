@@ -78,7 +78,10 @@ await check(
     const questions = (await posted()).filter(({ name }) => name === 'connectivity');
     assert.equal(questions.at(-1).request.position, undefined);
     assert.match(await page.locator('.memory .plot-legend').first().innerText(), /right to left/);
-    assert.match(await page.locator('.connectivity-row').innerText(), /the summary that the decoder starts from/);
+    assert.match(
+      await page.locator('.connectivity-row').innerText(),
+      /the summary that the decoder starts from/,
+    );
   },
 );
 

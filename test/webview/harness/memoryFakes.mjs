@@ -125,9 +125,7 @@ export function pairConnectivityAnswer(position = 5) {
       direction,
       hidden: Float32Array.from({ length: count }, (_, i) => 0.2 * near(i, position - at)),
     })),
-    decoder: [
-      { ...layer, direction: 'forward', hidden: Float32Array.from(fading(position + 1, 0.6, 0.5)) },
-    ],
+    decoder: [{ ...layer, direction: 'forward', hidden: Float32Array.from(fading(position + 1, 0.6, 0.5)) }],
     summary: [{ hidden: 0.014 }],
     attention: Float32Array.from({ length: count }, (_, i) => near(i, position) / 3),
   };

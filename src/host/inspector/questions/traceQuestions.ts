@@ -14,8 +14,8 @@ export const traceQuestions: {
 } = {
   traceStretch: {
     check: (request) => (isObject(request) ? {} : undefined),
-    answer: (_, { ask, offset, token }) =>
-      ask((engine, place) => engine.traceStretch({ ...place, offset }, { token })),
+    answer: (_, { ask, offset, selection, token }) =>
+      ask((engine, place) => engine.traceStretch({ ...place, offset, selection }, { token })),
   },
   traceTokens: {
     check: checkTokens,

@@ -1,0 +1,22 @@
+import type { TextRange } from '../../src/protocol/predictions';
+import type { Host } from '../host';
+import type { PanelAction } from '../panelState';
+import type { GatesChoice } from './gatesControls';
+
+/** What the heatmap asks of its tab. */
+export interface GatesDelegate {
+  host: Pick<Host, 'ask'>;
+  choice(): GatesChoice;
+  changeChoice(part: Partial<GatesChoice>): void;
+  isTableOpen(): boolean;
+  setTableOpen(open: boolean): void;
+  select(range: TextRange): void;
+  dispatch(action: PanelAction): void;
+  announce(text: string): void;
+  /** What is on view is what the changes add. */
+  isDifference(): boolean;
+  /** Units of the network on view can be set. */
+  canIntervene(): boolean;
+  intervene(set: string): void;
+  write(text: string): void;
+}
