@@ -1,10 +1,10 @@
 import { quantitiesOf } from '../../src/protocol/spec';
 import type { UnitEvent, UnitLifeAnswer } from '../../src/protocol/traces';
-import { formatValue } from '../format';
+import { formatInteger, formatValue } from '../format';
 import { quantityNames } from '../strings';
 import { isolated, visibleText } from '../visibleText';
-import { type BeltScene, stateBefore, valueOf } from './beltScene';
-import { eventNames } from './beltStrings';
+import { type BeltScene, carriedQuantity, stateBefore, valueOf } from './beltScene';
+import { beltStrings, eventNames } from './beltStrings';
 
 /** The stronger of a token's write and erasure, where it has both. */
 export function strongestByRow({ events }: UnitLifeAnswer): Map<number, UnitEvent> {
@@ -14,6 +14,19 @@ export function strongestByRow({ events }: UnitLifeAnswer): Map<number, UnitEven
     if (!other || Math.abs(other.amount) < Math.abs(event.amount)) byRow.set(event.row, event);
   }
   return byRow;
+}
+
+/** What is on view, and what the unit does at the crosshair, else at the cursor. `first` is the number of row 0. */
+export function descriptionOf(scene: BeltScene, first: number): { label: string; readout: string } {
+  const from = scene.staves[0]?.tokens[0]?.row ?? 0;
+  const to = scene.staves.at(-1)?.tokens.at(-1)?.row ?? 0;
+  const state = quantityNames[carriedQuantity(scene.cell)].full;
+  const number = (row: number) => formatInteger(first + row + 1);
+  const row = scene.row >= 0 ? scene.row : scene.cursorRow;
+  return {
+    label: beltStrings.label(scene.unit, state, number(from), number(to)),
+    readout: row >= from && row <= to ? readoutOf(scene, row, number(row)) : '\u00a0',
+  };
 }
 
 /** What the unit does at a token, in a line. */

@@ -1,4 +1,3 @@
-import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
 import type { TabContext } from '../tabs/inspectorTab';
 import { type TraceHosts, TraceTab } from '../traces/traceTab';
@@ -25,9 +24,6 @@ export class BeltTab extends TraceTab<BeltView> {
   }
 
   exportable(): Exportable | undefined {
-    const picture = this.view.picture();
-    const rows = this.view.rows();
-    if (!picture || !rows) return undefined;
-    return { ...picture, csv: csvOf(rows.names, rows.lines) };
+    return this.view.exportable();
   }
 }

@@ -1,0 +1,18 @@
+import type { TextRange } from '../../src/protocol/predictions';
+import type { Host } from '../host';
+import type { PanelAction } from '../panelState';
+
+/** What the belt asks of its tab. */
+export interface BeltDelegate {
+  host: Pick<Host, 'ask'>;
+  /** Index of the layer among those of all directions. */
+  layer(): number;
+  chooseLayer(layer: number): void;
+  select(range: TextRange): void;
+  dispatch(action: PanelAction): void;
+  announce(text: string): void;
+  /** Units of the network on view can be set. */
+  canIntervene(): boolean;
+  intervene(set: string): void;
+  write(text: string): void;
+}
