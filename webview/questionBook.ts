@@ -24,6 +24,11 @@ export function isSuperseded(error: unknown): boolean {
   return error instanceof RefusedError && error.code === 'cancelled';
 }
 
+/** What a person is told of an answer that did not come. */
+export function wordsOf(error: unknown): string {
+  return error instanceof RefusedError ? `${error.message} ${error.hint}`.trim() : String(error);
+}
+
 interface Waiting {
   name: QuestionName;
   resolve(result: unknown): void;

@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Disposable } from '../base/disposable';
-import { UnrollError } from '../base/errors';
-import { Emitter, type Event } from '../base/event';
 import type { RpcMessage } from '../protocol/rpc';
 import type { EngineOptions } from './engineOptions';
+import { MortalPort } from './mortalPort';
 import type { RpcPort } from './rpcPort';
 
 /** Characters of what the process wrote to standard error that are kept, for the report of its death. */
@@ -18,14 +17,12 @@ export function startEngineProcess(scriptPath: string, options: EngineOptions): 
   return new NodeProcessPort(scriptPath, options);
 }
 
-class NodeProcessPort implements RpcPort, Disposable {
+class NodeProcessPort extends MortalPort {
   private readonly child: ChildProcess;
-  private readonly messages = new Emitter<RpcMessage>();
-  private readonly deaths = new Emitter<Error>();
-  private death?: Error;
   private errors = '';
 
   constructor(scriptPath: string, options: EngineOptions) {
+    super();
     this.child = fork(scriptPath, [JSON.stringify(options)], {
       // Typed arrays cross as they are; they are copied, as processes share no memory.
       serialization: 'advanced',
@@ -43,28 +40,11 @@ class NodeProcessPort implements RpcPort, Disposable {
     this.child.on('close', (code, signal) => this.die(new Error(this.describeEnd(code, signal))));
   }
 
-  get onMessage(): Event<RpcMessage> {
-    return this.messages.event;
-  }
-
-  /** A listener that comes too late hears of the death too. */
-  readonly onDeath: Event<Error> = (listener) => {
-    const { death } = this;
-    if (death) queueMicrotask(() => listener(death));
-    return this.deaths.event(listener);
-  };
-
   postMessage(message: RpcMessage): void {
-    if (this.death || !this.child.connected) return;
+    if (this.isDead || !this.child.connected) return;
     this.child.send(message, (error) => {
       if (error) this.die(error);
     });
-  }
-
-  dispose(): void {
-    this.die(new UnrollError('cancelled', 'The engine was shut down.'));
-    this.messages.dispose();
-    this.deaths.dispose();
   }
 
   private describeEnd(code: number | null, signal: string | null): string {
@@ -72,11 +52,8 @@ class NodeProcessPort implements RpcPort, Disposable {
     return this.errors ? `${end}: ${this.errors.trim()}` : end;
   }
 
-  private die(error: Error): void {
-    if (this.death) return;
-    this.death = error;
+  protected override end(): void {
     // It holds nothing that would have to be put away; a training in full swing would put a polite end off.
     this.child.kill('SIGKILL');
-    this.deaths.fire(error);
   }
 }

@@ -1,8 +1,9 @@
 import type { StretchAnswer, UnitsAnswer } from '../../src/protocol/traces';
+import { signButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
 import { element, setHidden } from '../dom';
 import { formatValue } from '../format';
-import { layersOf } from '../gates/gatesControls';
+import { layerChoices } from '../gates/gatesControls';
 import { strings } from '../strings';
 import { beltStrings } from './beltStrings';
 
@@ -49,30 +50,23 @@ export class BeltControls {
       element(
         'div',
         { class: 'zoom-buttons' },
-        small('▲', beltStrings.previousUnit, () => commands.stepUnit(-1)),
-        small('▼', beltStrings.nextUnit, () => commands.stepUnit(1)),
+        signButton('▲', beltStrings.previousUnit, () => commands.stepUnit(-1)),
+        signButton('▼', beltStrings.nextUnit, () => commands.stepUnit(1)),
       ),
       element(
         'div',
         { class: 'zoom-buttons' },
-        small('◂', beltStrings.pageBack, () => commands.page(-1)),
-        small('▸', beltStrings.pageOn, () => commands.page(1)),
-        small(beltStrings.toCursor, beltStrings.toCursorTitle, () => commands.toCursor()),
+        signButton('◂', beltStrings.pageBack, () => commands.page(-1)),
+        signButton('▸', beltStrings.pageOn, () => commands.page(1)),
+        signButton(beltStrings.toCursor, beltStrings.toCursorTitle, () => commands.toCursor()),
       ),
     );
   }
 
   show(stretch: StretchAnswer, layer: number, unit: number, ranking: UnitsAnswer | undefined): void {
-    const places = layersOf(stretch);
-    const { layers, directions } = stretch;
-    setHidden(this.layer.node, places.length < 2);
-    this.layer.show(
-      places.map((place, index) => ({
-        value: String(index),
-        label: strings.layerOption(place.layer, layers, directions.length > 1 ? place.direction : undefined),
-      })),
-      String(layer),
-    );
+    const layers = layerChoices(stretch);
+    setHidden(this.layer.node, layers.length < 2);
+    this.layer.show(layers, String(layer));
     const listed = Array.from(ranking?.order.slice(0, mostListed) ?? []);
     if (unit >= 0 && !listed.includes(unit)) listed.push(unit);
     const label = (each: number) =>
@@ -84,14 +78,4 @@ export class BeltControls {
     this.number.max = String(stretch.units - 1);
     if (document.activeElement !== this.number && unit >= 0) this.number.value = String(unit);
   }
-}
-
-function small(label: string, title: string, onClick: () => void): HTMLButtonElement {
-  const button = element(
-    'button',
-    { type: 'button', class: 'small-button', title, 'aria-label': title },
-    label,
-  );
-  button.addEventListener('click', onClick);
-  return button;
 }

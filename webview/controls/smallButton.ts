@@ -6,3 +6,11 @@ export function smallButton(label: string, onClick: () => void): HTMLButtonEleme
   node.addEventListener('click', onClick);
   return node;
 }
+
+/** One whose label is a sign: its title says what it does. */
+export function signButton(label: string, title: string, onClick: () => void): HTMLButtonElement {
+  const node = smallButton(label, onClick);
+  node.title = title;
+  node.setAttribute('aria-label', title);
+  return node;
+}

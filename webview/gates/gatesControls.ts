@@ -1,7 +1,8 @@
 import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
 import { type StretchAnswer, type UnitSort, unitSorts } from '../../src/protocol/traces';
 import { type TextFeature, textFeatures } from '../../src/protocol/units';
-import { Selector } from '../controls/toolkit';
+import { signButton } from '../controls/smallButton';
+import { type Choice, Selector } from '../controls/toolkit';
 import { element, setHidden } from '../dom';
 import { featureNames, quantityNames, strings } from '../strings';
 import { gatesStrings, sortNames } from './gatesStrings';
@@ -50,10 +51,10 @@ export class GatesControls {
       element(
         'div',
         { class: 'zoom-buttons' },
-        smallButton('−', gatesStrings.zoomOut, () => commands.zoom(1.6)),
-        smallButton('+', gatesStrings.zoomIn, () => commands.zoom(1 / 1.6)),
-        smallButton(gatesStrings.fit, gatesStrings.fitTitle, () => commands.fit()),
-        smallButton(gatesStrings.toCursor, gatesStrings.toCursorTitle, () => commands.toCursor()),
+        signButton('−', gatesStrings.zoomOut, () => commands.zoom(1.6)),
+        signButton('+', gatesStrings.zoomIn, () => commands.zoom(1 / 1.6)),
+        signButton(gatesStrings.fit, gatesStrings.fitTitle, () => commands.fit()),
+        signButton(gatesStrings.toCursor, gatesStrings.toCursorTitle, () => commands.toCursor()),
       ),
     );
   }
@@ -64,12 +65,7 @@ export class GatesControls {
     setHidden(this.quantity.node, !stretch || quantitiesOf[stretch.cell].length < 2);
     setHidden(this.other.node, choice.sort !== 'correlation');
     if (!stretch) return;
-    const { directions, layers } = stretch;
-    const layerChoices = places.map(({ layer, direction }, index) => ({
-      value: String(index),
-      label: strings.layerOption(layer, layers, directions.length > 1 ? direction : undefined),
-    }));
-    this.layer.show(layerChoices, String(choice.layer));
+    this.layer.show(layerChoices(stretch), String(choice.layer));
     const quantities = quantitiesOf[stretch.cell].map((value) => ({
       value,
       label: quantityNames[value].full,
@@ -97,12 +93,11 @@ export function layersOf({ layers, directions }: Pick<StretchAnswer, 'layers' | 
   );
 }
 
-function smallButton(label: string, title: string, onClick: () => void): HTMLButtonElement {
-  const button = element(
-    'button',
-    { type: 'button', class: 'small-button', title, 'aria-label': title },
-    label,
-  );
-  button.addEventListener('click', onClick);
-  return button;
+/** The same as choices of a selector, by their number. */
+export function layerChoices(stretch: Pick<StretchAnswer, 'layers' | 'directions'>): Choice[] {
+  const { layers, directions } = stretch;
+  return layersOf(stretch).map(({ layer, direction }, index) => ({
+    value: String(index),
+    label: strings.layerOption(layer, layers, directions.length > 1 ? direction : undefined),
+  }));
 }

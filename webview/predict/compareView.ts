@@ -1,10 +1,11 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { dataTable } from '../controls/dataTable';
+import { tokenNodes } from '../controls/tokenNodes';
 import { element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
 import { strings } from '../strings';
-import { visibleParts, visibleText } from '../visibleText';
+import { visibleText } from '../visibleText';
 import { comparedContexts } from './comparedContexts';
 import { CompareSide } from './compareSide';
 import { type CompareRow, compareRows, leastListed } from './compareRows';
@@ -113,16 +114,10 @@ function rowNodes(
   return [
     number(0, row.left),
     bar(row.left, 'left'),
-    element('span', { class: 'butterfly-token' }, element('bdi', {}, ...glyphsApart(row.text))),
+    element('span', { class: 'butterfly-token' }, element('bdi', {}, ...tokenNodes(row.text))),
     bar(row.right, 'right'),
     number(1, row.right),
   ];
-}
-
-function glyphsApart(text: string): (Node | string)[] {
-  return visibleParts(text).map((part) =>
-    part.glyph ? element('span', { class: 'glyph' }, part.text) : part.text,
-  );
 }
 
 /** A token that is not listed is less probable than the least that is. */

@@ -1,10 +1,11 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { type CachePart, cacheParts } from '../../src/protocol/spec';
+import { tokenNodes } from '../controls/tokenNodes';
 import { element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
 import { strings } from '../strings';
-import { spokenText, visibleParts } from '../visibleText';
+import { spokenText } from '../visibleText';
 
 type Origin = 'model' | CachePart;
 const origins: readonly Origin[] = ['model', ...cacheParts];
@@ -65,7 +66,7 @@ export class OriginsView extends DisposableObject {
     }
     const whole = element('span', { class: 'origin-track' }, bar);
     bar.style.width = `${Math.max(1, 100 * Math.min(1, probability))}%`;
-    const token = element('span', { class: 'prediction-text' }, element('bdi', {}, ...glyphs(text)));
+    const token = element('span', { class: 'prediction-text' }, element('bdi', {}, ...tokenNodes(text)));
     const number = element('span', { class: 'number' }, formatPercent(probability));
     return element(
       'div',
@@ -89,10 +90,4 @@ export class OriginsView extends DisposableObject {
 
 function swatch(origin: Origin): HTMLElement {
   return element('span', { class: `origin-part origin-swatch ${origin}`, 'aria-hidden': 'true' });
-}
-
-function glyphs(text: string): (Node | string)[] {
-  return visibleParts(text).map((part) =>
-    part.glyph ? element('span', { class: 'glyph' }, part.text) : part.text,
-  );
 }

@@ -7,7 +7,7 @@ import type { Exportable } from '../export/exportable';
 import { formatPercent, isFiniteNumber } from '../format';
 import type { PanelState } from '../panelState';
 import { PredictionsView } from '../predictions/predictionsView';
-import { isSuperseded, RefusedError } from '../questionBook';
+import { isSuperseded, wordsOf } from '../questionBook';
 import { strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import { isolated, visibleText } from '../visibleText';
@@ -193,8 +193,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
       this.compare.show(sides.map((side) => (side && results.shift()) ?? empty));
     } catch (error) {
       if (isSuperseded(error)) return;
-      const words = error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error);
-      this.compare.show(undefined, words);
+      this.compare.show(undefined, wordsOf(error));
     }
   }
 

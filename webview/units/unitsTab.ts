@@ -12,7 +12,7 @@ import { Selector } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
 import type { Exportable } from '../export/exportable';
 import type { PanelState } from '../panelState';
-import { isSuperseded, RefusedError } from '../questionBook';
+import { isSuperseded, wordsOf } from '../questionBook';
 import { quantityNames, strings, tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import { namesOf } from './detectorRows';
@@ -257,8 +257,4 @@ export class UnitsTab extends DisposableObject implements InspectorTab {
     setText(this.problem, words);
     setHidden(this.problem, words === '');
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error);
 }

@@ -1,7 +1,8 @@
 import type { WhatIfSide } from '../../src/protocol/whatIf';
+import { tokenNodes } from '../controls/tokenNodes';
 import { element, setText } from '../dom';
 import { formatPercent } from '../format';
-import { inlineText, visibleParts } from '../visibleText';
+import { inlineText } from '../visibleText';
 import { whatIfStrings } from './whatIfStrings';
 
 const rowsShown = 5;
@@ -31,7 +32,7 @@ export class WhatIfSideView {
         return element(
           'li',
           { class: `what-if-row ${trend}` },
-          element('bdi', { class: 'prediction-text' }, ...glyphsApart(token)),
+          element('bdi', { class: 'prediction-text' }, ...tokenNodes(token)),
           element('span', { class: 'bar-track' }, fill),
           element('span', { class: 'number' }, formatPercent(probability)),
         );
@@ -48,10 +49,4 @@ export class WhatIfSideView {
     this.rows.replaceChildren();
     setText(this.text, '');
   }
-}
-
-function glyphsApart(text: string): (Node | string)[] {
-  return visibleParts(text).map((part) =>
-    part.glyph ? element('span', { class: 'glyph' }, part.text) : part.text,
-  );
 }

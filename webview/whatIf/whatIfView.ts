@@ -7,7 +7,7 @@ import { Selector } from '../controls/toolkit';
 import { afterFrame, element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
 import type { PanelState, UnitPlace } from '../panelState';
-import { isSuperseded, RefusedError } from '../questionBook';
+import { isSuperseded, wordsOf } from '../questionBook';
 import { quantityNames } from '../strings';
 import type { TabContext } from '../tabs/inspectorTab';
 import { inlineText } from '../visibleText';
@@ -142,7 +142,7 @@ export class WhatIfView extends DisposableObject {
       );
     } catch (error) {
       if (isSuperseded(error)) return;
-      this.showProblem(error instanceof RefusedError ? `${error.message} ${error.hint}` : String(error));
+      this.showProblem(wordsOf(error));
       this.unchanged.clear();
       this.changed.clear();
       this.showSummary();

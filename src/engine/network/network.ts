@@ -1,26 +1,24 @@
 import type { Direction, ModelSpec } from '../../protocol/spec';
 import type { Arena } from '../arena';
-import type { F32, Kernels, KernelsBackend } from '../kernels/kernels';
+import type { F32, KernelsBackend } from '../kernels/kernels';
 import { StateScores } from '../memory/stateScores';
 import { allocateModel } from './allocateModel';
 import { BatchStep } from './batchStep';
 import { EvaluationWorkspace } from './evaluationWorkspace';
 import { initialise } from './initialise';
+import { ModelWeights } from './modelWeights';
 import type { OutputBlock } from './outputBlocks';
 import { OutputProduct } from './outputProduct';
 import { PackedWeights } from './packedWeights';
-import { directionsOf, outputSize, parameterCount, ParameterBlock } from './parameterBlock';
+import { directionsOf, outputSize } from './parameterBlock';
 import { SequenceRun, type SequenceShape } from './sequenceRun';
 import { StepOutput, StepWorkspace } from './stepWorkspace';
-import { weightsHash } from './weightsHash';
 
 /**
  * One model in one kernels memory: its weights, and the buffers that stepping and evaluating share. Whoever uses it
  * for some steps brings the state (a `Stepper`, a training shard), so many may share a network between their pauses.
  */
-export class Network {
-  readonly kernels: Kernels;
-  readonly parameters: ParameterBlock;
+export class Network extends ModelWeights {
   /** For each stack of the model. */
   readonly stepping: Partial<Record<Direction, StepWorkspace>> = {};
   readonly stepOutput: StepOutput;
@@ -29,7 +27,6 @@ export class Network {
   readonly batch?: BatchStep;
   /** Through `freshWeights`, unless threads share the packing. */
   readonly packed: PackedWeights;
-  private version = 0;
   private scores?: StateScores;
   /** Absent in training. */
   private backend?: KernelsBackend;
@@ -49,8 +46,7 @@ export class Network {
     readonly spec: ModelSpec,
     forTraining: boolean,
   ) {
-    this.kernels = arena.kernels;
-    this.parameters = new ParameterBlock(spec, arena.floats(parameterCount(spec)));
+    super(arena, spec);
     this.packed = new PackedWeights(arena, spec, this.parameters, forTraining);
     for (const direction of directionsOf(spec)) {
       this.stepping[direction] = new StepWorkspace(arena, this, direction);
@@ -72,32 +68,11 @@ export class Network {
     return (this.scores ??= StateScores.create(this.backend, this.spec));
   }
 
-  /** Grows with every change of weights: states computed with another version are out of date. */
-  get weightsVersion(): number {
-    return this.version;
-  }
-
-  /** To be called after writing into `parameters`. */
-  markWeightsChanged(): void {
-    this.version++;
-  }
-
-  /** FNV-1a over all weights, 16 hexadecimal digits. */
-  weightsHash(): string {
-    return weightsHash(this.parameters.values);
-  }
-
-  /** Memory held, in bytes. */
-  get byteLength(): number {
-    return this.kernels.memory.byteLength;
-  }
-
   /** A copy in a memory of its own, without what training needs. */
   clone(backend: KernelsBackend): Network {
     const copy = allocateModel(backend, this.spec, (arena, spec) => new Network(arena, spec, false));
     copy.backend = backend;
-    copy.parameters.values.set(this.parameters.values);
-    copy.markWeightsChanged();
+    copy.copyWeights(this);
     return copy;
   }
 
@@ -125,7 +100,7 @@ export class Network {
 
   /** The packed weights, packed again if they changed: to be called before every use. */
   freshWeights(): PackedWeights {
-    this.packed.refresh(this.version);
+    this.packed.refresh(this.weightsVersion);
     return this.packed;
   }
 }

@@ -1,11 +1,10 @@
 import type { ModelSpec, OptimizerKind } from '../../protocol/spec';
-import { type Arena, layOut } from '../arena';
+import type { Arena } from '../arena';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
-import { allocateModel } from '../network/allocateModel';
-import { initialise } from '../network/initialise';
 import { Network } from '../network/network';
 import type { SequenceShape } from '../network/sequenceRun';
 import { BlankShard } from './blankShard';
+import { attachGraph, createGraph } from './createGraph';
 import { type GraphPlan, SharedGraph } from './sharedGraph';
 import type { Streams } from './streams';
 
@@ -36,19 +35,12 @@ export class BlankGraph extends SharedGraph<Network, BlankShard, Streams> {
     threads = 1,
   ): BlankGraph {
     const plan = { spec, optimizer, shape, seed, threads };
-    const layout = (arena: Arena, s: ModelSpec) => new BlankGraph(arena, { ...plan, spec: s });
-    const graph = allocateModel(backend, spec, layout);
-    initialise(graph.network.parameters, spec, seed);
-    graph.network.markWeightsChanged();
-    return graph;
+    return createGraph(backend, plan, (arena, own) => new BlankGraph(arena, own));
   }
 
   /** The graph that another thread made by the same plan, for a thread that shares its memory. */
   static attach(kernels: Kernels, plan: GraphPlan): BlankGraph {
-    const graph = layOut(kernels, (arena) => new BlankGraph(arena, plan));
-    // That weights are packed when they are needed is for thread 0 to see to.
-    graph.network.packed.markFresh(graph.network.weightsVersion);
-    return graph;
+    return attachGraph(kernels, plan, (arena, own) => new BlankGraph(arena, own));
   }
 
   private constructor(arena: Arena, plan: GraphPlan) {

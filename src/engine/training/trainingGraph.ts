@@ -1,11 +1,10 @@
 import type { ModelSpec, OptimizerKind } from '../../protocol/spec';
-import { type Arena, layOut } from '../arena';
+import type { Arena } from '../arena';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
-import { allocateModel } from '../network/allocateModel';
-import { initialise } from '../network/initialise';
 import { Network } from '../network/network';
 import { runToEnd } from '../network/pacer';
 import type { SequenceShape } from '../network/sequenceRun';
+import { attachGraph, createGraph } from './createGraph';
 import { type GraphPlan, SharedGraph } from './sharedGraph';
 import type { Streams } from './streams';
 import { TrainingShard } from './trainingShard';
@@ -27,19 +26,12 @@ export class TrainingGraph extends SharedGraph<Network, TrainingShard, Streams> 
     threads = 1,
   ): TrainingGraph {
     const plan = { spec, optimizer, shape, seed, threads };
-    const layout = (arena: Arena, s: ModelSpec) => new TrainingGraph(arena, { ...plan, spec: s });
-    const graph = allocateModel(backend, spec, layout);
-    initialise(graph.network.parameters, spec, seed);
-    graph.network.markWeightsChanged();
-    return graph;
+    return createGraph(backend, plan, (arena, own) => new TrainingGraph(arena, own));
   }
 
   /** The graph that another thread made by the same plan, for a thread that shares its memory. */
   static attach(kernels: Kernels, plan: GraphPlan): TrainingGraph {
-    const graph = layOut(kernels, (arena) => new TrainingGraph(arena, plan));
-    // That weights are packed when they are needed is for thread 0 to see to.
-    graph.network.packed.markFresh(graph.network.weightsVersion);
-    return graph;
+    return attachGraph(kernels, plan, (arena, own) => new TrainingGraph(arena, own));
   }
 
   private constructor(arena: Arena, plan: GraphPlan) {

@@ -1,7 +1,6 @@
-import type { ModelSpec } from '../../protocol/spec';
-import { type Arena, layOut } from '../arena';
+import type { Arena } from '../arena';
 import type { Kernels, KernelsBackend } from '../kernels/kernels';
-import { allocateModel } from '../network/allocateModel';
+import { allocateGraph, attachGraph } from '../training/createGraph';
 import { type GraphPlan, SharedGraph } from '../training/sharedGraph';
 import type { EncodedPair } from './pairs/encodePairs';
 import type { PairBatches } from './pairs/pairBatches';
@@ -12,18 +11,14 @@ import { TranslationShard } from './translationShard';
 export class TranslationGraph extends SharedGraph<TranslationNetwork, TranslationShard, PairBatches> {
   /** Fresh weights from the plan's seed. More than one thread takes a backend that is `sharing`. */
   static create(backend: KernelsBackend, plan: GraphPlan): TranslationGraph {
-    const layout = (arena: Arena, spec: ModelSpec) => new TranslationGraph(arena, { ...plan, spec });
-    const graph = allocateModel(backend, plan.spec, layout);
+    const graph = allocateGraph(backend, plan, (arena, own) => new TranslationGraph(arena, own));
     graph.network.initialise(plan.seed);
     return graph;
   }
 
   /** The graph that another thread made by the same plan, for a thread that shares its memory. */
   static attach(kernels: Kernels, plan: GraphPlan): TranslationGraph {
-    const graph = layOut(kernels, (arena) => new TranslationGraph(arena, plan));
-    // That weights are packed when they are needed is for thread 0 to see to.
-    graph.network.packed.markFresh(graph.network.weightsVersion);
-    return graph;
+    return attachGraph(kernels, plan, (arena, own) => new TranslationGraph(arena, own));
   }
 
   private constructor(arena: Arena, plan: GraphPlan) {

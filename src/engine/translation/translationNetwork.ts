@@ -2,12 +2,11 @@ import type { ModelSpec } from '../../protocol/spec';
 import { UnrollError } from '../../base/errors';
 import type { Arena } from '../arena';
 import { cells } from '../cells/cells';
-import type { F32, I32, Kernels, KernelsBackend } from '../kernels/kernels';
+import type { F32, I32, KernelsBackend } from '../kernels/kernels';
 import { allocateModel } from '../network/allocateModel';
+import { ModelWeights } from '../network/modelWeights';
 import type { OutputBlock } from '../network/outputBlocks';
 import { OutputProduct } from '../network/outputProduct';
-import { ParameterBlock, parameterCount } from '../network/parameterBlock';
-import { weightsHash } from '../network/weightsHash';
 import { Random } from '../random';
 import type { PairShape } from './attention';
 import { DecoderStep, mostBeams } from './decoderStep';
@@ -34,9 +33,7 @@ const embeddingLimit = 0.1;
  * One encoder-decoder in one kernels memory: its weights, and the buffers that translating and evaluating share. One of
  * these at a time may use them (`take`).
  */
-export class TranslationNetwork {
-  readonly kernels: Kernels;
-  readonly parameters: ParameterBlock;
+export class TranslationNetwork extends ModelWeights {
   readonly weights: TranslationWeights;
   /** One pair of any length that is allowed. */
   readonly single: TranslationRun;
@@ -49,7 +46,6 @@ export class TranslationNetwork {
   readonly targets: I32; // (logitRows)
   readonly singleLoss: F32; // (1)
   private readonly uses = new Set<Use>();
-  private version = 0;
 
   /** A network of its own with fresh weights, for translating only. Throws `bad-input` or `too-large`. */
   static create(backend: KernelsBackend, spec: ModelSpec, seed: number): TranslationNetwork {
@@ -63,9 +59,8 @@ export class TranslationNetwork {
   /** Part of a layout: weights have no values yet. */
   constructor(arena: Arena, spec: ModelSpec, forTraining: boolean) {
     if (!isTranslation(spec)) throw new Error('The spec is not one of an encoder-decoder.');
+    super(arena, spec);
     this.spec = spec;
-    this.kernels = arena.kernels;
-    this.parameters = new ParameterBlock(spec, arena.floats(parameterCount(spec)));
     this.weights = new TranslationWeights(arena, spec, this.parameters, forTraining);
     this.single = this.createRun(
       arena,
@@ -94,31 +89,11 @@ export class TranslationNetwork {
     return this.weights;
   }
 
-  get weightsVersion(): number {
-    return this.version;
-  }
-
-  /** To be called after writing into `parameters`. */
-  markWeightsChanged(): void {
-    this.version++;
-  }
-
-  /** FNV-1a over all weights, 16 hexadecimal digits. */
-  weightsHash(): string {
-    return weightsHash(this.parameters.values);
-  }
-
-  /** Memory held, in bytes. */
-  get byteLength(): number {
-    return this.kernels.memory.byteLength;
-  }
-
   /** A copy in a memory of its own, without what training needs. */
   clone(backend: KernelsBackend): TranslationNetwork {
     const layout = (arena: Arena, s: ModelSpec) => new TranslationNetwork(arena, s, false);
     const copy = allocateModel(backend, this.spec, layout);
-    copy.parameters.values.set(this.parameters.values);
-    copy.markWeightsChanged();
+    copy.copyWeights(this);
     return copy;
   }
 
@@ -141,7 +116,7 @@ export class TranslationNetwork {
 
   /** The packed weights, packed again if they changed: to be called before every use. */
   freshWeights(): TranslationWeights {
-    this.weights.refresh(this.version);
+    this.weights.refresh(this.weightsVersion);
     return this.weights;
   }
 

@@ -1,16 +1,6 @@
 // What every check of the panel in a browser does: opens it, acts, tells what went wrong and ends with 1 if anything did.
 import { startHarness } from './page.mjs';
 
-/** First truthy answer; the machine may be busy, so that it may take a while. */
-export async function until(ask) {
-  for (let round = 0; round < 200; round++) {
-    const answer = await ask();
-    if (answer) return answer;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`never came: ${ask}`);
-}
-
 /** Checks run one by one, those whose names contain the first argument of the command line. */
 export async function startChecks(wanted = process.argv[2] ?? '') {
   const harness = await startHarness();

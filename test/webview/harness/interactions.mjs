@@ -1,5 +1,6 @@
 // What a user does in the panel, and what the host hears of it:  node test/webview/harness/interactions.mjs [part of a name]
 import assert from 'node:assert/strict';
+import { startChecks } from './checks.mjs';
 import {
   bankContexts,
   halfTyped,
@@ -10,10 +11,8 @@ import {
   surprisals,
   wordTokens,
 } from './fakes.mjs';
-import { startHarness } from './page.mjs';
 
-const wanted = process.argv[2] ?? '';
-const harness = await startHarness();
+const { check, finish } = await startChecks();
 const tokens = wordTokens(40);
 const runMessage = {
   type: 'run',
@@ -22,50 +21,6 @@ const runMessage = {
   documentUri: 'file:///story.txt',
   points: points(40),
 };
-
-async function check(name, options, messages, act) {
-  if (!name.includes(wanted)) return;
-  const panel = await harness.open(options);
-  await panel.send(...messages);
-  await panel.settle();
-  const last = async (type) => (await panel.posted()).filter((message) => message.type === type).at(-1);
-  try {
-    await act({ ...panel, last });
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    harness.complaints.push(`${name}: ${error.stack}`);
-    console.log(`FAIL  ${name}`);
-  }
-  await panel.close();
-}
-
-/** First truthy answer; the machine may be busy, so that it may take a while. */
-async function until(ask) {
-  for (let round = 0; round < 200; round++) {
-    const answer = await ask();
-    if (answer) return answer;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`never came: ${ask}`);
-}
-
-const stored = (changes, tab) => ({ version: 1, layer: 0, quantity: 'all', tab, changes });
-for (const [state, handed, tab] of [
-  [null, stored(3, 'gates'), 'Gates'],
-  [stored(2, 'belt'), stored(3, 'gates'), 'Gates'],
-  [stored(3, 'belt'), stored(3, 'gates'), 'Belt'],
-]) {
-  const name = `of two stored states the newer is on view: ${state?.changes ?? 'none'}, ${handed.changes}`;
-  await check(name, { state, handed }, [runMessage], async ({ page, last }) => {
-    assert.equal(await page.locator('[role=tab][aria-selected=true]').innerText(), tab);
-    await page.getByRole('tab', { name: 'Memory' }).click();
-    // The host hears of each change at once, and of nothing that is as it was.
-    const told = (await last('viewState')).viewState;
-    assert.deepEqual([told.tab, told.changes > 3], ['memory', true]);
-    await page.getByRole('tab', { name: 'Memory' }).click();
-    assert.equal((await last('viewState')).viewState.changes, told.changes);
-  });
-}
 
 await check('tabs are walked by keys, and remembered', {}, [runMessage], async ({ page, saved }) => {
   const chosen = () => page.locator('[role=tab][aria-selected=true]').innerText();
@@ -382,6 +337,4 @@ await check(
   },
 );
 
-await harness.close();
-for (const complaint of harness.complaints) console.error(complaint);
-process.exitCode = harness.complaints.length > 0 ? 1 : 0;
+await finish();
