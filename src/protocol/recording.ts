@@ -45,3 +45,21 @@ export interface Recording {
   answers: RecordedAnswer[];
   viewState?: InspectorViewState;
 }
+
+/** Of a model that translates: it reads no text that goes on, and what is told of its pair is among the answers. */
+export function nothingRecorded(): RecordedText {
+  const none = new Int32Array();
+  return {
+    text: '',
+    surprisals: {
+      starts: none,
+      ends: none,
+      probability: new Float32Array(),
+      rank: none,
+      unknown: new Uint8Array(),
+      best: [],
+    },
+    predictions: [],
+    trace: { tokens: [], layers: [] },
+  };
+}

@@ -1,4 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
+import { searchBeams, usualBeam } from '../../src/protocol/askedByDefault';
 import type { PairView } from '../../src/protocol/inspectorQuestions';
 import type { TranslationResult } from '../../src/protocol/translation';
 import { PenSurface } from '../canvas/penSurface';
@@ -12,8 +13,6 @@ import { attentionStrings, fateNames, signed } from './attentionStrings';
 import { drawTree, drawTreeMark } from './drawTree';
 import { tokenLabel } from './pairData';
 import { fateOf, layoutTree, moveNode, nodeAt, type TreeLayout } from './treeLayout';
-
-export const usualBeam = 4;
 
 /** How the translation was searched for: the hypotheses as a tree, what was kept, dropped and finished, and their scores. */
 export class SearchView extends DisposableObject {
@@ -32,7 +31,7 @@ export class SearchView extends DisposableObject {
   private layout: TreeLayout | undefined;
   private at = -1;
   private withDropped = true;
-  beam = usualBeam;
+  beam: number = usualBeam;
 
   constructor(
     private theme: Theme,
@@ -40,7 +39,7 @@ export class SearchView extends DisposableObject {
     onBeam: () => void,
   ) {
     super();
-    const beams = ['1', '2', '4', '8'].map((value) => ({ value, label: value }));
+    const beams = searchBeams.map((width) => ({ value: String(width), label: String(width) }));
     const width = new Segments(attentionStrings.beam, beams, String(usualBeam), (value) => {
       this.beam = Number(value);
       onBeam();

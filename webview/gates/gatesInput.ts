@@ -2,6 +2,7 @@ import { DisposableObject } from '../../src/base/disposable';
 import { listen } from '../dom';
 import { cellUnder, panAxis, zoomAxis } from '../traces/axisView';
 import type { GatesCell, GatesScene } from './gatesScene';
+import { PinchInput, type PinchStep } from './pinchInput';
 import { gatesCellAt, type GatesMove, moveGatesCell, nearestRow, revealCell, rowAt } from './hitCells';
 
 /** What pointer and keys do to the heatmap. */
@@ -48,6 +49,8 @@ interface Drag {
 /** Pointer, wheel and keys over the cells and the token axis. */
 export class GatesInput extends DisposableObject {
   private drag: Drag | undefined;
+  /** Before all other listeners, which look whether it is on. */
+  private readonly pinch: PinchInput;
 
   constructor(
     private readonly plot: HTMLElement,
@@ -56,6 +59,7 @@ export class GatesInput extends DisposableObject {
     private readonly actions: GatesActions,
   ) {
     super();
+    this.pinch = this._register(new PinchInput(cells, (step) => this.onPinch(step)));
     for (const [node, isAxis] of [
       [cells, false],
       [axis, true],
@@ -74,7 +78,7 @@ export class GatesInput extends DisposableObject {
   }
 
   /** Where an event is, in device pixels of the cells. */
-  private placeOf(event: MouseEvent): { x: number; y: number } {
+  private placeOf(event: Pick<MouseEvent, 'clientX' | 'clientY'>): { x: number; y: number } {
     const box = this.cells.getBoundingClientRect();
     const ratio = this.actions.scene()?.ratio ?? 1;
     return { x: (event.clientX - box.left) * ratio, y: (event.clientY - box.top) * ratio };
@@ -82,7 +86,8 @@ export class GatesInput extends DisposableObject {
 
   private onDown(event: PointerEvent, isAxis: boolean): void {
     const scene = this.actions.scene();
-    if (!scene || event.button !== 0) return;
+    if (this.pinch.isOn) this.drag = undefined;
+    if (!scene || event.button !== 0 || this.pinch.isOn) return;
     const { x } = this.placeOf(event);
     if (rowAt(scene, x) < 0) return;
     const node = isAxis ? this.axis : this.cells;
@@ -103,7 +108,7 @@ export class GatesInput extends DisposableObject {
 
   private onMove(event: PointerEvent, isAxis: boolean): void {
     const scene = this.actions.scene();
-    if (!scene) return;
+    if (!scene || this.pinch.isOn) return;
     const { drag } = this;
     const { x, y } = this.placeOf(event);
     if (!drag) {
@@ -181,6 +186,17 @@ export class GatesInput extends DisposableObject {
     }
     const place = scene.tokens.from + ((x - scene.left) / scene.width) * scene.tokens.span;
     this.actions.setView({ tokens: zoomAxis(scene.tokens, factor, place) });
+  }
+
+  /** What is between two fingers stays between them. */
+  private onPinch({ from, to }: PinchStep): void {
+    const scene = this.actions.scene();
+    if (!scene) return;
+    const x = this.placeOf({ clientX: from.middle, clientY: 0 }).x;
+    const place = scene.tokens.from + ((x - scene.left) / scene.width) * scene.tokens.span;
+    const zoomed = zoomAxis(scene.tokens, from.distance / to.distance, place);
+    const by = ((from.middle - to.middle) * scene.ratio * zoomed.span) / scene.width;
+    this.actions.setView({ tokens: panAxis(zoomed, by) });
   }
 
   private onKey(event: KeyboardEvent): void {

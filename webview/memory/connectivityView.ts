@@ -92,7 +92,7 @@ export class ConnectivityView {
       if (pair)
         span.addEventListener('pointerenter', () => this.onPoint([range, predicted].filter(isSomewhere)));
       else span.addEventListener('click', () => this.onSelect(range));
-      if (index === firstWritten) text.append(element('span', { class: 'pair-arrow' }, '→'));
+      if (index === firstWritten) text.append(element('br'), element('span', { class: 'pair-arrow' }, '→'));
       text.append(span, ...(pair ? [' '] : []));
     });
     const table = this.table(tokens, values, most, pair !== undefined);

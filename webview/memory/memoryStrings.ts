@@ -39,7 +39,7 @@ export const memoryStrings = {
   assumed: (token: string, probability: string) => t('most probably “{0}”, {1}', token, probability),
   withChanges: (name: string) => t('{0}, with the changes', name),
   prediction: t('Prediction of'),
-  atCursor: t('the word at the cursor'),
+  atCursor: t('Prediction at the cursor'),
   targetToken: (number: number, token: string) => t('{0}. “{1}”', number, token),
   compareModels: t('Under it:'),
   otherModels: t('Memory of other models'),
@@ -60,6 +60,9 @@ export const memoryStrings = {
   gradient: t('How far back the gradient reaches'),
   gradientHint: t(
     'Norm of ∂ loss / ∂ state for each step back, on a logarithmic axis: a line that falls steeply is memory that cannot be learnt.',
+  ),
+  gradientPairHint: t(
+    'Norm of ∂ loss / ∂ state for each step back over the target and on over the source from its end. Attention reaches every token of the source directly.',
   ),
   gradientLayer: (name: string, layer: number) => t('{0}, layer {1}', name, layer),
   gradientBackward: (name: string) => t('{0}, right to left', name),

@@ -1,4 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
+import { memoryLags } from '../../src/protocol/askedByDefault';
 import type { ConnectivityRun, NamedModel } from '../../src/protocol/inspectorQuestions';
 import type { LaboratoryView as Laboratory } from '../../src/protocol/laboratory';
 import type { TextRange } from '../../src/protocol/predictions';
@@ -21,7 +22,6 @@ import { gradientPlot } from './plotData';
 import { plotsExport } from './plotExport';
 import { PositionChoice } from './positionChoice';
 
-const lags = 200;
 /** Beside the model on view. */
 const mostOthers = 2;
 
@@ -166,7 +166,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
       const { runs } = await this.context.host.ask(
         'connectivity',
         {
-          lags,
+          lags: memoryLags,
           ...(set.length > 0 && { set: [...set] }),
           ...(models.length > 0 && { models }),
           ...(position !== undefined && { position }),
@@ -191,7 +191,10 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
     const known = this.runs.flatMap((run) =>
       run.gradient ? [{ name: nameOf(run), gradient: run.gradient }] : [],
     );
-    this.gradient.show(gradientPlot(known));
+    const isPair = runs.some(({ pair }) => pair !== undefined);
+    this.gradient.show(gradientPlot(known), {
+      hint: isPair ? memoryStrings.gradientPairHint : memoryStrings.gradientHint,
+    });
   }
 }
 

@@ -83,7 +83,9 @@ export class RecordedHost implements Host {
   }
 
   private tell(): void {
-    const { recorded } = this.recording;
+    const { recorded, run } = this.recording;
+    if (run.run.spec.model.kind === 'translate')
+      return this.emitter.fire({ type: 'place', modelId: run.run.modelId, offset: 0 });
     const predictions = predictionsAfter(recorded, this.row);
     if (predictions) this.emitter.fire({ type: 'predictions', ...predictions });
     this.tellTrace();

@@ -1,4 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
+import { alarmLags } from '../../src/protocol/askedByDefault';
 import type { RunCurve } from '../../src/protocol/inspectorQuestions';
 import { CurvesView } from '../curves/curvesView';
 import { dataTable } from '../controls/dataTable';
@@ -15,8 +16,6 @@ import { MetricChart } from './metricChart';
 import { metrics } from './metrics';
 import { RunPicker } from './runPicker';
 import { trainingExport } from './trainingExport';
-
-const lagsAsked = 64;
 
 /** How the training went, or goes: losses, what happens inside, and what is wrong with it. */
 export class TrainingTab extends DisposableObject implements InspectorTab {
@@ -146,7 +145,7 @@ export class TrainingTab extends DisposableObject implements InspectorTab {
     this.askedPredictions = this.state?.predictions;
     const run = this.state?.run?.modelId;
     try {
-      const { norms } = await this.context.host.ask('gradientReach', { maxLags: lagsAsked });
+      const { norms } = await this.context.host.ask('gradientReach', { maxLags: alarmLags });
       if (!this.isOnView || this.state?.run?.modelId !== run) return;
       this.lagNorms = norms;
       this.draw();

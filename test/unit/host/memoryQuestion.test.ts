@@ -5,6 +5,7 @@ import type { Model } from '../../../src/host/models/modelRegistry';
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
 const { connectivity } = await import('../../../src/host/inspector/questions/memory');
 const { gradientReach } = await import('../../../src/host/inspector/questions/gradientReach');
+const { recordPair } = await import('../../../src/host/inspector/export/recordPair');
 const { tokenAt, tokenFrom } = await import('../../../src/host/inspector/questions/pairConnectivity');
 
 const modelOf = (id: string, kind?: Model['kind']): Model => ({
@@ -43,6 +44,7 @@ function contextOf(model: Model, models: Model[], offset: number) {
         decoder: [{ hidden: Float32Array.of(9) }, { hidden: norms }],
       });
     },
+    inspectPair: () => Promise.resolve({ decoder: [] }),
     gradient: () => {
       asked.push({ model: modelId });
       return Promise.resolve({ layers: [{ direction: 'forward', hidden: Float32Array.of(1, 0.5) }] });
@@ -135,5 +137,20 @@ describe('the question what a prediction hangs on', () => {
   it('and how far back a gradient reaches are answered by a translator over the steps that it writes', async () => {
     const { context } = contextOf(own, others, 0);
     expect(await gradientReach.answer({ maxLags: 2 }, context)).toEqual({ norms: Float32Array.of(2, 1) });
+  });
+
+  it('and all else that tabs ask about a pair are answered beforehand for a report', async () => {
+    const { context } = contextOf(own, others, 0);
+    const answers = await recordPair(context);
+    const requests = (name: string) => answers.filter((each) => each.name === name).map(({ request }) => request);
+    expect(requests('attention')).toEqual([1, 2, 4, 8].map((beam) => ({ beam })));
+    const positions = [0, 1, 2, 3].map((position) => ({ lags: 200, position }));
+    expect(requests('connectivity')).toEqual([{ lags: 200 }, ...positions]);
+    expect(requests('pairTrace')).toEqual([{}]);
+    expect(requests('gradientReach')).toEqual([{ maxLags: 64 }]);
+    const [first] = answers.map(({ result }) => result as { others?: unknown[] });
+    expect(first?.others).toEqual([]);
+    const chosen = answers.find(({ request }) => (request as { position?: number }).position === 1);
+    expect(chosen?.result).toMatchObject({ runs: [{ pair: { gradient: { target: { position: 1 } } } }] });
   });
 });

@@ -122,6 +122,31 @@ for (const [tab, node] of [
     assert.equal(await drawn(), before);
   });
 
+await check('two fingers zoom and pan', {}, async ({ page, settle }) => {
+  const shown = async () => {
+    const [, from, to] = /(\d+)\D+(\d+)/.exec(await status(page));
+    return { from: Number(from), span: Number(to) - Number(from) + 1 };
+  };
+  const before = await shown();
+  const { x, y } = await middle(page, '.heatmap-stack');
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...places) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: places.map((at, id) => ({ x: at, y, id })) });
+  await touch('touchStart', x - 40);
+  await touch('touchStart', x - 40, x + 40);
+  for (let by = 50; by <= 120; by += 10) await touch('touchMove', x - by, x + by);
+  await touch('touchEnd');
+  await settle();
+  const closer = await shown();
+  assert.ok(closer.span < before.span / 2 && closer.span > before.span / 4, `${before.span} ${closer.span}`);
+  await touch('touchStart', x - 40, x + 40);
+  for (let by = 10; by <= 100; by += 10) await touch('touchMove', x - 40 + by, x + 40 + by);
+  await touch('touchEnd');
+  await settle();
+  const moved = await shown();
+  assert.ok(Math.abs(moved.span - closer.span) <= 1 && moved.from < closer.from, JSON.stringify([closer, moved]));
+});
+
 await check('keys walk, speak, zoom and select', {}, async ({ page, last, settle }) => {
   await page.locator('.heatmap-plot').focus();
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowDown', 'PageDown']) await page.keyboard.press(key);

@@ -5,7 +5,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { attentionAnswer, translatorModel } from './attentionFakes.mjs';
 import { points, predictions, run, surprisals, trace, wordTokens } from './fakes.mjs';
+import { pairConnectivityAnswer } from './memoryFakes.mjs';
 import { bundlePanel, launchBrowser, root } from './page.mjs';
 
 const hostile = '<img src=x onerror=document.title="hacked"></script>';
@@ -49,13 +51,34 @@ function recordedUnits(tokens) {
   };
 }
 
-/** The panel over made-up data, as the command line and the editor write it. */
-async function writeReport(folder) {
+/** Bundles the panel; the answer writes reports with it, as the command line and the editor do. */
+async function startReports(folder) {
   await bundlePanel(folder);
-  const module = path.join(folder, 'reportHtml.mjs');
-  const entryPoints = [path.join(root, 'src/node/report/reportHtml.ts')];
-  await build({ entryPoints, outfile: module, bundle: true, format: 'esm', logLevel: 'warning' });
-  const { reportHtml } = await import(pathToFileURL(module).href);
+  const module = path.join(folder, 'reports.mjs');
+  const contents = ['src/node/report/reportHtml.ts', 'src/protocol/recording.ts']
+    .map((file) => `export * from ${JSON.stringify(path.join(root, file))};`)
+    .join('');
+  const stdin = { contents, resolveDir: root, loader: 'ts' };
+  await build({ stdin, outfile: module, bundle: true, format: 'esm', logLevel: 'warning' });
+  const { reportHtml, nothingRecorded } = await import(pathToFileURL(module).href);
+  const write = (name, recording) => {
+    const html = reportHtml({
+      script: fs.readFileSync(path.join(folder, 'inspector.js'), 'utf8'),
+      style: fs.readFileSync(path.join(folder, 'inspector.css'), 'utf8'),
+      recording: { version: 1, ...recording },
+      title: 'A report',
+      language: 'en',
+      nonce: 'harness',
+    });
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, html);
+    return file;
+  };
+  return { write, nothingRecorded };
+}
+
+/** The panel over made-up data. */
+function writeReport({ write }) {
   const tokens = wordTokens(65);
   const told = surprisals(tokens, 0);
   const recorded = {
@@ -74,29 +97,37 @@ async function writeReport(folder) {
     ...recordedUnits(tokens),
   };
   const view = run({ state: 'finished', name: hostile });
-  const html = reportHtml({
-    script: fs.readFileSync(path.join(folder, 'inspector.js'), 'utf8'),
-    style: fs.readFileSync(path.join(folder, 'inspector.css'), 'utf8'),
-    recording: {
-      version: 1,
-      run: { type: 'run', run: view, documentName: hostile, points: points(60) },
-      recorded,
-      answers: [],
-    },
-    title: 'A report',
-    language: 'en',
-    nonce: 'harness',
+  const file = write('report.html', {
+    run: { type: 'run', run: view, documentName: hostile, points: points(60) },
+    recorded,
+    answers: [],
   });
-  const file = path.join(folder, 'report.html');
-  fs.writeFileSync(file, html);
   return { file, tokens };
+}
+
+/** A translator's: what is told of its pair is among the answers. */
+function writePairReport({ write, nothingRecorded }) {
+  const view = run({ state: 'finished', name: 'english-french.tsv' }, translatorModel);
+  const answer = (name, request, result) => ({ name, request, result });
+  const [lags, maxLags] = [200, 64];
+  return write('pair.html', {
+    run: { type: 'run', run: view, documentName: 'english-french.tsv', points: points(60) },
+    recorded: nothingRecorded(),
+    answers: [
+      answer('attention', { beam: 4 }, attentionAnswer()),
+      answer('connectivity', { lags }, pairConnectivityAnswer()),
+      answer('connectivity', { lags, position: 2 }, pairConnectivityAnswer(2)),
+      answer('gradientReach', { maxLags }, { norms: Float32Array.of(1, 0.5) }),
+    ],
+  });
 }
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-'));
 const browser = await launchBrowser();
 const complaints = [];
 try {
-  const { file, tokens } = await writeReport(folder);
+  const reports = await startReports(folder);
+  const { file, tokens } = writeReport(reports);
   for (const colorScheme of ['dark', 'light']) {
     const page = await browser.newPage({ viewport: { width: 900, height: 900 }, colorScheme, offline: true });
     const requests = [];
@@ -143,6 +174,23 @@ try {
     await page.close();
     console.log(`ok    a report opens from a file without a request, ${colorScheme}`);
   }
+  const page = await browser.newPage({ viewport: { width: 900, height: 900 }, offline: true });
+  page.on('pageerror', (error) => complaints.push(error.stack));
+  await page.goto(pathToFileURL(writePairReport(reports)).href);
+  await page.getByText('This model translates').waitFor();
+  const turnTo = (tab) => page.getByRole('tab', { name: tab, exact: true }).click();
+  await turnTo('Memory');
+  const choice = page.locator('.connectivity vscode-dropdown');
+  await page.getByText('“un”, expected with').waitFor();
+  await choice.click();
+  await choice.locator('vscode-option').nth(3).click();
+  await page.getByText('“filles”, expected with').waitFor();
+  await turnTo('Attention');
+  await page.locator('.attention-candidates li').first().waitFor();
+  await turnTo('Training');
+  await page.locator('.curves-plot canvas').waitFor();
+  await page.close();
+  console.log('ok    a report of a translator holds its pair');
 } catch (error) {
   complaints.push(error.stack);
 } finally {

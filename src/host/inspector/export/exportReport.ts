@@ -3,16 +3,18 @@ import { env, l10n, Uri, workspace } from 'vscode';
 import { neverCancelled } from '../../../base/cancellation';
 import { reportHtml } from '../../../node/report/reportHtml';
 import type { FromInspector, ToInspector } from '../../../protocol/inspectorProtocol';
+import { nothingRecorded, type Recording } from '../../../protocol/recording';
 import type { ActiveEditor } from '../../editor/activeEditor';
 import { documentName } from '../../editor/documentName';
 import type { ModelQuestions } from '../../models/modelQuestions';
 import type { ModelRegistry } from '../../models/modelRegistry';
 import { contextOf } from '../questions/contextOf';
+import { recordPair } from './recordPair';
 import { saveFile } from './saveFile';
 
 const tokensRecorded = 400;
 
-/** Records the text up to the cursor as the model on view reads it, and stores the panel over it as a page of its own. */
+/** Records the text up to the cursor as the model on view reads it, or the pair there as it translates it, and stores the panel over it as a page of its own. */
 export async function exportReport(
   { answers, viewState }: Extract<FromInspector, { type: 'report' }>,
   run: Extract<ToInspector, { type: 'run' }> | undefined,
@@ -25,24 +27,27 @@ export async function exportReport(
   },
 ): Promise<void> {
   const { root, activeEditor, registry, questions, laboratory } = parts;
-  const { document, offset, ask } = await contextOf(
-    activeEditor,
-    registry,
-    questions,
-    laboratory,
-    neverCancelled,
-  );
+  const context = await contextOf(activeEditor, registry, questions, laboratory, neverCancelled);
+  const { document, offset, ask } = context;
   if (!run) return;
-  const recorded = await ask((engine, place) =>
-    engine.recordText({ ...place, offset, tokens: tokensRecorded }),
-  );
+  const isPair = context.model.kind === 'translate';
+  const recorded = isPair
+    ? nothingRecorded()
+    : await ask((engine, place) => engine.recordText({ ...place, offset, tokens: tokensRecorded }));
+  const recording: Recording = {
+    version: 1,
+    run,
+    recorded,
+    answers: isPair ? await recordPair(context) : answers,
+    viewState: isPair ? { ...viewState, memoryRuns: [] } : viewState,
+  };
   const read = async (name: string) =>
     new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(root, name)));
   const name = documentName(document);
   const html = reportHtml({
     script: await read('inspector.js'),
     style: await read('inspector.css'),
-    recording: { version: 1, run, recorded, answers, viewState },
+    recording,
     title: l10n.t('{0} as its network reads it · Unroll', name),
     language: env.language,
     bundle: l10n.bundle,

@@ -1,13 +1,11 @@
 import { isCancellation, serializeError } from '../../../base/errors';
+import { usualBeam } from '../../../protocol/askedByDefault';
 import type { ConnectivityRun, PairConnectivity } from '../../../protocol/inspectorQuestions';
 import type { TextRange } from '../../../protocol/predictions';
 import type { Model } from '../../models/modelRegistry';
 import { inDocument } from './attention';
 import { pairOf } from './pairOf';
 import type { QuestionContext } from './question';
-
-/** Hypotheses of the translation that stands in where the document has no target. */
-const beam = 4;
 
 /**
  * What the prediction of one token of the target hangs on, by the translator on view and by others, which read the same
@@ -51,7 +49,7 @@ async function look(
   const { source } = place;
   try {
     const found = await questions.askModel(model, (engine, modelId) =>
-      engine.lookAtPair({ modelId, source, target, beam: target === undefined ? beam : 0 }, { token }),
+      engine.lookAtPair({ modelId, source, target, beam: target === undefined ? usualBeam : 0 }, { token }),
     );
     const { sourceRanges, targetRanges, targetTokens } = inDocument(found, place);
     const position = positionIn(targetRanges);

@@ -1,9 +1,9 @@
+import { usualBeam } from '../../../protocol/askedByDefault';
 import { inDocument } from './attention';
 import { isObject } from './checks';
 import { pairOf } from './pairOf';
 import type { Question } from './question';
 
-const beam = 4;
 /** While a model trains each answer is another one. */
 let answered = 0;
 
@@ -14,7 +14,7 @@ export const pairTrace: Question<'pairTrace'> = {
     const { translator, place, check } = pairOf(context);
     const { source, target } = place;
     const look = await questions.askModel(translator, (engine, modelId) =>
-      engine.lookAtPair({ modelId, source, target, beam: target === undefined ? beam : 0 }, { token }),
+      engine.lookAtPair({ modelId, source, target, beam: target === undefined ? usualBeam : 0 }, { token }),
     );
     const trace = await questions.askModel(translator, (engine, modelId) =>
       engine.inspectPair({ modelId, source, target: look.target }, { token }),
