@@ -29,6 +29,7 @@ import {
 } from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
+import { OtherRuns } from './host/runs/otherRuns';
 import { offerToContinue } from './host/runs/runActions';
 import { createRuns, showRuns } from './host/runs/setUpRuns';
 import { ContextKeys } from './host/statusBar/contextKeys';
@@ -110,6 +111,7 @@ export function activate(context: ExtensionContext): UnrollApi {
       registry,
       questions,
       laboratory,
+      new OtherRuns(runs.library, client),
       client.onDeath,
       panelMemoryIn(context.workspaceState),
       log,

@@ -122,6 +122,8 @@ export const strings = {
   atStep: (value: string, step: string) => t('{0} at step {1}', value, step),
   compareRuns: t('Beside it:'),
   otherRuns: t('Curves of other models'),
+  moreRuns: (count: number) => t('{0} more…', count),
+  runWithCell: (name: string, cell: string) => t('{0} · {1}', name, cell),
   metricsTitle: t('How it goes inside'),
   gradientNorm: t('Gradient norm'),
   gradientNormTitle: t('Global norm of the gradient before clipping'),

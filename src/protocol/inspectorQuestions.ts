@@ -82,7 +82,7 @@ export interface InspectorQuestions {
     request: { lags: number; set?: string[]; models?: string[]; position?: number };
     answer: { runs: ConnectivityRun[] };
   };
-  /** Models that can speak, the one on view first. */
+  /** Models that can speak, the one on view first, and behind them other runs of the list. */
   models: {
     request: Record<string, never>;
     answer: { models: NamedModel[] };
@@ -124,6 +124,9 @@ export interface NamedModel {
   name: string;
   /** A language model when left out. */
   kind?: ModelKind;
+  cell?: CellKind;
+  /** A run that has a curve and no weights. */
+  isCurveOnly?: true;
 }
 
 /** A run's or stored model's curve. */
@@ -173,6 +176,8 @@ export interface ConnectivityRun {
   comparedCell?: CellKind;
   /** The model on view with what is set in it (`set` of the request). */
   isChanged?: boolean;
+  /** It was chosen to be shown beside the model on view, whose name it may have. */
+  isOther?: boolean;
   gradient?: GradientResult;
   /** In its place where the model translates. */
   pair?: PairConnectivity;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GradientResult, LayerGradient } from '../../src/protocol/gradient';
 import type { LabResult } from '../../src/protocol/laboratory';
 import type { PairGradientResult } from '../../src/protocol/gradient';
+import { nameOf } from '../../webview/memory/connectivityView';
 import { asGradient } from '../../webview/memory/pairGradient';
 import {
   answerGradientPlot,
@@ -171,6 +172,18 @@ describe('lines of a comparison', () => {
     expect(recordTitle({ kind: 'task', id: 'x', at, result }, () => 'Recall')).toMatch(/^Recall, 2 · .*30/);
     const text = { kind: 'text' as const, id: 'x', at, documentUri: 'u', name: 'story.txt', cells: [] };
     expect(recordTitle(text, () => '')).toMatch(/^story\.txt · /);
+  });
+});
+
+describe('the name of a model', () => {
+  const run = { modelId: 'm', name: 'story.txt', gradient: gradient(layer({ cell: 'gru' })) };
+
+  it('says what tells it from those beside it', () => {
+    expect(nameOf(run)).toBe('story.txt');
+    expect(nameOf({ ...run, isOther: true })).toBe('story.txt · GRU');
+    expect(nameOf({ modelId: 'm', name: 'story.txt', isOther: true })).toBe('story.txt');
+    expect(nameOf({ ...run, comparedCell: 'rnn-tanh' })).toBe('RNN (tanh)');
+    expect(nameOf({ ...run, isChanged: true })).toBe('story.txt, with the changes');
   });
 });
 

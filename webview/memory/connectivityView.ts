@@ -139,8 +139,10 @@ function summaryWords({ gradient }: PairConnectivity): string {
   return memoryStrings.summaryNorm(scientific(norm), gradient.attention !== undefined);
 }
 
-/** A compared model is called by its cell, the one on view by its name. */
-export function nameOf({ comparedCell, name, isChanged }: ConnectivityRun): string {
+/** A compared model is called by its cell, the one on view by its name, one beside it by both: it may have the same name. */
+export function nameOf({ comparedCell, name, isChanged, isOther, gradient, pair }: ConnectivityRun): string {
   if (isChanged) return memoryStrings.withChanges(name);
-  return comparedCell ? cellNames[comparedCell] : name;
+  if (comparedCell) return cellNames[comparedCell];
+  const cell = (gradient?.layers ?? pair?.gradient.decoder)?.[0]?.cell;
+  return isOther && cell ? strings.runWithCell(name, cellNames[cell]) : name;
 }

@@ -145,7 +145,8 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
       const { models } = await this.context.host.ask('models', {});
       const translates = run?.spec.model.kind === 'translate';
       this.others = models.filter(
-        ({ id, kind }) => id !== this.model && (kind === 'translate') === translates,
+        ({ id, kind, isCurveOnly }) =>
+          id !== this.model && !isCurveOnly && (kind === 'translate') === translates,
       );
     } catch {
       // Superseded, or no host: the model on view is there without the others.

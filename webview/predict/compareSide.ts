@@ -1,10 +1,11 @@
-import type { ComparedContext } from '../../src/protocol/inspectorQuestions';
+import type { ComparedContext, NamedModel } from '../../src/protocol/inspectorQuestions';
 import type { PredictionResult } from '../../src/protocol/predictions';
 import { smallButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
 import { debounced, element, setHidden, setText } from '../dom';
 import { isFiniteNumber } from '../format';
 import { strings } from '../strings';
+import { labelOf } from '../training/runPicker';
 
 const typingMs = 200;
 
@@ -58,14 +59,14 @@ export class CompareSide {
     this.text.scrollTop = this.text.scrollHeight;
   }
 
-  show({ text, modelId }: ComparedContext, models: readonly { id: string; name: string }[]): void {
+  show({ text, modelId }: ComparedContext, models: readonly NamedModel[]): void {
     if (this.text.value !== text && document.activeElement !== this.text) this.setText(text);
     this.modelId = models.some(({ id }) => id === modelId) ? modelId : undefined;
     setHidden(this.model.node, models.length < 2);
     const [own, ...others] = models;
     const choices = [
-      { value: '', label: own ? strings.ownModel(own.name) : '' },
-      ...others.map(({ id, name }) => ({ value: id, label: name })),
+      { value: '', label: own ? strings.ownModel(labelOf(own)) : '' },
+      ...others.map((other) => ({ value: other.id, label: labelOf(other) })),
     ];
     this.model.show(choices, this.modelId ?? '');
   }

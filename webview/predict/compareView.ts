@@ -1,5 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
-import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
+import type { ComparedContext, NamedModel, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { dataTable } from '../controls/dataTable';
 import { tokenNodes } from '../controls/tokenNodes';
 import { element, setHidden, setText } from '../dom';
@@ -14,7 +14,7 @@ const rowsShown = 12;
 
 export interface CompareInput {
   contexts: readonly ComparedContext[];
-  models: readonly { id: string; name: string }[];
+  models: readonly NamedModel[];
 }
 
 /** Two contexts, or two models on one, beside each other: what each expects, as bars from a common middle. */

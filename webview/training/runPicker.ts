@@ -1,5 +1,9 @@
+import type { NamedModel } from '../../src/protocol/inspectorQuestions';
 import { element, setHidden } from '../dom';
-import { strings } from '../strings';
+import { cellNames, strings } from '../strings';
+
+/** So many are offered at once; the others are unfolded. */
+const mostFolded = 8;
 
 export interface RunPickerWords {
   /** Before the toggles. */
@@ -14,6 +18,7 @@ export interface RunPickerWords {
 export class RunPicker {
   readonly node: HTMLElement;
   private shown = '';
+  private isUnfolded = false;
 
   constructor(
     private readonly onChange: (chosen: string[]) => void,
@@ -27,22 +32,25 @@ export class RunPicker {
     setHidden(this.node, true);
   }
 
-  show(runs: readonly { id: string; name: string }[], chosen: readonly string[]): void {
-    const key = JSON.stringify([runs, chosen]);
+  show(all: readonly NamedModel[], chosen: readonly string[]): void {
+    const isChosenRun = ({ id }: NamedModel) => chosen.includes(id);
+    const runs = this.isUnfolded ? all : all.filter((run, at) => at < mostFolded || isChosenRun(run));
+    const key = JSON.stringify([runs, chosen, all.length]);
     if (key === this.shown) return;
     this.shown = key;
     const focused = [...this.node.querySelectorAll('button')].findIndex(
       (node) => node === document.activeElement,
     );
     setHidden(this.node, runs.length === 0);
-    const buttons = runs.map(({ id, name }) => {
+    const buttons = runs.map((run) => {
+      const { id } = run;
       const isChosen = chosen.includes(id);
       const place = chosen.indexOf(id);
       const button = element(
         'button',
         { type: 'button', class: 'run-toggle', 'aria-pressed': String(isChosen) },
         element('span', { class: `curves-key other${isChosen ? place : ''}` }),
-        name,
+        labelOf(run),
       );
       button.addEventListener('click', () =>
         this.onChange(
@@ -51,7 +59,21 @@ export class RunPicker {
       );
       return button;
     });
+    const hidden = all.length - runs.length;
+    if (hidden > 0) {
+      const more = element('button', { type: 'button', class: 'run-toggle' }, strings.moreRuns(hidden));
+      more.addEventListener('click', () => {
+        this.isUnfolded = true;
+        this.show(all, chosen);
+      });
+      buttons.push(more);
+    }
     this.node.replaceChildren(element('span', { class: 'dim' }, this.words.title), ...buttons);
     buttons[focused]?.focus();
   }
+}
+
+/** Runs on one text have one name: their cells tell them apart. */
+export function labelOf({ name, cell }: NamedModel): string {
+  return cell ? strings.runWithCell(name, cellNames[cell]) : name;
 }

@@ -9,6 +9,7 @@ import type { Laboratory } from '../laboratory/laboratory';
 import { showError } from '../messages';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
+import type { OtherRuns } from '../runs/otherRuns';
 import type { TrainingController } from '../training/trainingController';
 import { actOn } from './inspectorActions';
 import { EditorHighlights } from './editorHighlights';
@@ -35,6 +36,7 @@ export class InspectorService extends DisposableObject {
     private readonly registry: ModelRegistry,
     private readonly questions: ModelQuestions,
     private readonly laboratory: Laboratory,
+    private readonly runs: OtherRuns,
     private readonly onEngineDeath: Event<UnrollError>,
     private readonly memory: PanelMemory,
     private readonly log: LogOutputChannel,
@@ -109,7 +111,7 @@ export class InspectorService extends DisposableObject {
     );
     const desk = store.add(
       new QuestionDesk(panel, questionTable, (token) =>
-        contextOf(activeEditor, registry, questions, laboratory, token),
+        contextOf(activeEditor, registry, questions, laboratory, this.runs, token),
       ),
     );
     store.add(
@@ -142,7 +144,7 @@ export class InspectorService extends DisposableObject {
         else if (message.type === 'viewState') this.memory.set(message.viewState);
         else if (message.type === 'report') {
           const root = webviewRoot(this.extensionUri);
-          const parts = { root, activeEditor, registry, questions, laboratory };
+          const parts = { root, activeEditor, registry, questions, laboratory, runs: this.runs };
           exportReport(message, feed.run, parts).catch((error: unknown) => showError(this.log, error));
         } else
           actOn(message, activeEditor, feed, highlights).catch((error: unknown) =>

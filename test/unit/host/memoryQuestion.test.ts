@@ -69,6 +69,9 @@ function contextOf(model: Model, models: Model[], offset: number) {
       askModel: (other: Model, question: (engine: unknown, id: string) => unknown) =>
         question(engine(other.id), other.id),
     },
+    runs: {
+      bringIn: (id: string) => Promise.resolve(id === 'listed' ? modelOf('beside:listed') : undefined),
+    },
     compared: () => Promise.resolve([]),
     ask: (question: (engine: unknown, place: object) => unknown, other = model) =>
       question(engine(other.id), {}),
@@ -93,10 +96,10 @@ describe('the question what a prediction hangs on', () => {
   it('is answered by the model on view and those that were chosen', async () => {
     const [own, other, gone] = [modelOf('own'), modelOf('other'), 'gone'];
     const { context, asked } = contextOf(own, [own, other], 3);
-    const { runs } = await connectivity.answer({ lags: 9, models: ['other', gone, 'own'] }, context);
-    expect(runs.map(({ modelId }) => modelId)).toEqual(['own', 'other']);
+    const { runs } = await connectivity.answer({ lags: 9, models: ['other', gone, 'own', 'listed'] }, context);
+    expect(runs.map(({ modelId }) => modelId)).toEqual(['own', 'other', 'beside:listed']);
     expect(runs.every(({ gradient }) => gradient !== undefined)).toBe(true);
-    expect(asked).toEqual([{ model: 'own' }, { model: 'other' }]);
+    expect(asked).toEqual([{ model: 'own' }, { model: 'other' }, { model: 'beside:listed' }]);
   });
 
   const own = modelOf('pairs', 'translate');
@@ -142,7 +145,8 @@ describe('the question what a prediction hangs on', () => {
   it('and all else that tabs ask about a pair are answered beforehand for a report', async () => {
     const { context } = contextOf(own, others, 0);
     const answers = await recordPair(context);
-    const requests = (name: string) => answers.filter((each) => each.name === name).map(({ request }) => request);
+    const requests = (name: string) =>
+      answers.filter((each) => each.name === name).map(({ request }) => request);
     expect(requests('attention')).toEqual([1, 2, 4, 8].map((beam) => ({ beam })));
     const positions = [0, 1, 2, 3].map((position) => ({ lags: 200, position }));
     expect(requests('connectivity')).toEqual([{ lags: 200 }, ...positions]);

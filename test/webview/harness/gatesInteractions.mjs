@@ -131,7 +131,10 @@ await check('two fingers zoom and pan', {}, async ({ page, settle }) => {
   const { x, y } = await middle(page, '.heatmap-stack');
   const session = await page.context().newCDPSession(page);
   const touch = (type, ...places) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: places.map((at, id) => ({ x: at, y, id })) });
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: places.map((at, id) => ({ x: at, y, id })),
+    });
   await touch('touchStart', x - 40);
   await touch('touchStart', x - 40, x + 40);
   for (let by = 50; by <= 120; by += 10) await touch('touchMove', x - by, x + by);
@@ -144,7 +147,10 @@ await check('two fingers zoom and pan', {}, async ({ page, settle }) => {
   await touch('touchEnd');
   await settle();
   const moved = await shown();
-  assert.ok(Math.abs(moved.span - closer.span) <= 1 && moved.from < closer.from, JSON.stringify([closer, moved]));
+  assert.ok(
+    Math.abs(moved.span - closer.span) <= 1 && moved.from < closer.from,
+    JSON.stringify([closer, moved]),
+  );
 });
 
 await check('keys walk, speak, zoom and select', {}, async ({ page, last, settle }) => {

@@ -17,9 +17,11 @@ const message = (model) => ({
 const models = {
   models: [
     { id: 'run-1', name: 'story.txt' },
-    { id: 'gru', name: 'story-gru' },
-    { id: 'rnn', name: 'story-rnn' },
-    { id: 'more', name: 'story-more' },
+    { id: 'gru', name: 'story.txt', cell: 'gru' },
+    { id: 'rnn', name: 'story.txt', cell: 'rnn-tanh' },
+    { id: 'failed', name: 'story.txt', cell: 'lstm', isCurveOnly: true },
+    { id: 'more', name: 'letters.txt' },
+    ...Array.from({ length: 9 }, (_, i) => ({ id: `sweep-${i}`, name: `sweep ${i}` })),
     { id: 'pairs', name: 'pairs.tsv', kind: 'translate' },
   ],
 };
@@ -30,7 +32,9 @@ await check(
   [message(), predictions],
   async ({ page, last, saved, settle }) => {
     const toggles = page.locator('.memory .run-toggle');
-    assert.deepEqual(await toggles.allInnerTexts(), ['story-gru', 'story-rnn', 'story-more']);
+    const names = await toggles.allInnerTexts();
+    assert.deepEqual(names.slice(0, 4), ['story.txt · GRU', 'story.txt · RNN (tanh)', 'letters.txt', 'sweep 0']);
+    assert.deepEqual([names.length, names.at(-1)], [9, '4 more…']);
     const asked = async () => (await last('ask')).request.models;
     assert.equal(await asked(), undefined);
     for (const index of [0, 1]) {
@@ -44,6 +48,8 @@ await check(
     await settle();
     assert.deepEqual(await asked(), ['rnn', 'more']);
     assert.equal(await toggles.nth(0).getAttribute('aria-pressed'), 'false');
+    await toggles.last().click();
+    assert.deepEqual([await toggles.count(), await toggles.last().innerText()], [12, 'sweep 8']);
   },
 );
 

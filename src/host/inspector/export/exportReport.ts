@@ -24,10 +24,11 @@ export async function exportReport(
     registry: ModelRegistry;
     questions: ModelQuestions;
     laboratory: Parameters<typeof contextOf>[3];
+    runs: Parameters<typeof contextOf>[4];
   },
 ): Promise<void> {
-  const { root, activeEditor, registry, questions, laboratory } = parts;
-  const context = await contextOf(activeEditor, registry, questions, laboratory, neverCancelled);
+  const { root, activeEditor, registry, questions, laboratory, runs } = parts;
+  const context = await contextOf(activeEditor, registry, questions, laboratory, runs, neverCancelled);
   const { document, offset, ask } = context;
   if (!run) return;
   const isPair = context.model.kind === 'translate';

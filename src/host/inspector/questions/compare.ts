@@ -19,11 +19,12 @@ export const compare: Question<'compare'> = {
     if (!checked.every((context) => context !== undefined)) return undefined;
     return { contexts: checked, temperature, top };
   },
-  async answer({ contexts, temperature, top }, { model, registry, questions, token }) {
+  async answer({ contexts, temperature, top }, { model, registry, runs, questions, token }) {
     const results = [];
     for (const { text, modelId } of contexts) {
       throwIfCancelled(token);
-      const reader = modelId === undefined ? model : registry.models.find(({ id }) => id === modelId);
+      const known = modelId === undefined ? model : registry.models.find(({ id }) => id === modelId);
+      const reader = known ?? (modelId === undefined ? undefined : await runs.bringIn(modelId));
       if (!reader) throw goneError();
       const result = await questions.askModel(reader, (engine, id) =>
         engine.outlook({ modelId: id, text, topK: top, temperature }, { token }),

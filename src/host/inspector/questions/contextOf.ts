@@ -16,6 +16,7 @@ export async function contextOf(
   registry: ModelRegistry,
   questions: ModelQuestions,
   laboratory: Pick<Laboratory, 'modelsFor'>,
+  runs: QuestionContext['runs'],
   token: CancellationToken,
 ): Promise<QuestionContext> {
   if (!editor) throw noEditorError();
@@ -38,6 +39,7 @@ export async function contextOf(
     token,
     registry,
     questions,
+    runs,
     compared: (documentUri) => laboratory.modelsFor(documentUri),
     ask: (question, other = model) => questions.ask(other, document, token, question),
   };

@@ -10,10 +10,15 @@ export const curves: Question<'curves'> = {
     const modelIds: unknown[] = request.modelIds.slice(0, mostCurves);
     return modelIds.every((id) => typeof id === 'string') ? { modelIds } : undefined;
   },
-  async answer({ modelIds }, { registry }) {
+  async answer({ modelIds }, { registry, runs }) {
     const found: RunCurve[] = [];
     for (const { id, name, record } of registry.models) {
       if (record && modelIds.includes(id)) found.push({ id, name, points: await registry.curveOf(record) });
+    }
+    const missing = modelIds.filter((wanted) => !found.some(({ id }) => id === wanted));
+    const listed = missing.length > 0 ? await runs.list() : [];
+    for (const { id, name } of listed) {
+      if (missing.includes(id)) found.push({ id, name, points: await runs.curveOf(id) });
     }
     return { curves: found };
   },

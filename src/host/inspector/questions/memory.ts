@@ -29,9 +29,11 @@ export const connectivity: Question<'connectivity'> = {
   },
   async answer({ lags, set = [], models = [], position }, context) {
     const { model, document, compared, registry } = context;
-    const chosen = models.flatMap((id) =>
-      registry.models.filter((other) => other.id === id && id !== model.id),
-    );
+    const chosen: Model[] = [];
+    for (const id of models.filter((wanted) => wanted !== model.id)) {
+      const other = registry.models.find((known) => known.id === id) ?? (await context.runs.bringIn(id));
+      if (other) chosen.push(other);
+    }
     if (model.kind === 'translate') {
       const translators = chosen.filter(({ kind }) => kind === 'translate');
       return { runs: await pairConnectivity(context, translators, position) };
@@ -43,7 +45,7 @@ export const connectivity: Question<'connectivity'> = {
       runs.push(await look(context, model, lags));
     if (interventions.length > 0)
       runs.push({ ...(await look(context, model, lags, undefined, interventions)), isChanged: true });
-    for (const other of chosen) runs.push(await look(context, other, lags));
+    for (const other of chosen) runs.push({ ...(await look(context, other, lags)), isOther: true });
     for (const { id, cell, documentUri, name } of others.slice(0, mostCompared)) {
       const { languageId, trainedAt } = model;
       const other: Model = { id, documentUri, name, languageId, trainedAt, state: 'unsaved' };

@@ -3,8 +3,19 @@ import type { Question } from './question';
 
 export const models: Question<'models'> = {
   check: (request) => (isObject(request) ? {} : undefined),
-  async answer(_request, { model, registry }) {
+  async answer(_request, { model, registry, runs }) {
     const others = registry.models.filter(({ id }) => id !== model.id);
-    return { models: [model, ...others].map(({ id, name, kind }) => ({ id, name, ...(kind && { kind }) })) };
+    const speaking = [model, ...others];
+    const listed = await runs.list();
+    return {
+      models: [
+        ...speaking.map(({ id, name, kind, record }) => ({
+          ...{ id, name },
+          ...(kind && { kind }),
+          ...(record && { cell: record.summary.spec.model.cell }),
+        })),
+        ...listed.filter(({ id }) => !speaking.some((other) => other.id === id)),
+      ],
+    };
   },
 };

@@ -31,7 +31,7 @@ export async function pairConnectivity(
     const { run } = await look(context, other, place, first.target, (ranges) =>
       isPlaced ? tokenFrom(ranges, from) : Math.min(at, ranges.length - 1),
     );
-    runs.push(run);
+    runs.push({ ...run, isOther: true });
   }
   check();
   return runs;

@@ -6,6 +6,7 @@ import type { Engine } from '../../engine/engineClient';
 import type { ComparedModel } from '../../laboratory/laboratory';
 import type { ModelQuestions } from '../../models/modelQuestions';
 import type { Model, ModelRegistry } from '../../models/modelRegistry';
+import type { OtherRuns } from '../../runs/otherRuns';
 
 /** A mirrored document and the model that is to read it: the beginning of every request about a document's place. */
 export interface EnginePlace {
@@ -25,6 +26,8 @@ export interface QuestionContext {
   token: CancellationToken;
   registry: ModelRegistry;
   questions: ModelQuestions;
+  /** Runs of the list, also those that speak for no document. */
+  runs: Pick<OtherRuns, 'list' | 'curveOf' | 'bringIn'>;
   /** Models of the latest comparison of cells on a document, ready to be asked. */
   compared(documentUri: string): Promise<ComparedModel[]>;
   /** Brings document and model (the one on view when left out) into the engine and asks it. Fails with `stale` when the user types. */
