@@ -203,7 +203,8 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     this.strip.show([]);
     void quietly(this.context.host.ask('models', {})).then((answer) => {
       // One that translates expects nothing of a text that goes on.
-      this.models = answer?.models.filter(({ kind, isCurveOnly }) => kind !== 'translate' && !isCurveOnly) ?? [];
+      this.models =
+        answer?.models.filter(({ kind, isCurveOnly }) => kind !== 'translate' && !isCurveOnly) ?? [];
       this.showContexts();
       void this.askComparison();
     });

@@ -96,7 +96,10 @@ describe('the question what a prediction hangs on', () => {
   it('is answered by the model on view and those that were chosen', async () => {
     const [own, other, gone] = [modelOf('own'), modelOf('other'), 'gone'];
     const { context, asked } = contextOf(own, [own, other], 3);
-    const { runs } = await connectivity.answer({ lags: 9, models: ['other', gone, 'own', 'listed'] }, context);
+    const { runs } = await connectivity.answer(
+      { lags: 9, models: ['other', gone, 'own', 'listed'] },
+      context,
+    );
     expect(runs.map(({ modelId }) => modelId)).toEqual(['own', 'other', 'beside:listed']);
     expect(runs.every(({ gradient }) => gradient !== undefined)).toBe(true);
     expect(asked).toEqual([{ model: 'own' }, { model: 'other' }, { model: 'beside:listed' }]);

@@ -33,7 +33,12 @@ await check(
   async ({ page, last, saved, settle }) => {
     const toggles = page.locator('.memory .run-toggle');
     const names = await toggles.allInnerTexts();
-    assert.deepEqual(names.slice(0, 4), ['story.txt · GRU', 'story.txt · RNN (tanh)', 'letters.txt', 'sweep 0']);
+    assert.deepEqual(names.slice(0, 4), [
+      'story.txt · GRU',
+      'story.txt · RNN (tanh)',
+      'letters.txt',
+      'sweep 0',
+    ]);
     assert.deepEqual([names.length, names.at(-1)], [9, '4 more…']);
     const asked = async () => (await last('ask')).request.models;
     assert.equal(await asked(), undefined);
