@@ -88,6 +88,20 @@ export function afterFrame(action: () => void): () => void {
   };
 }
 
+/** As `afterFrame`; but while it is asked for again and again, only once nothing has asked for it during `restMs`. */
+export function afterMoves(restMs: number, action: () => void): () => void {
+  const soon = afterFrame(action);
+  const later = debounced(restMs, soon);
+  let askedMs = -Infinity;
+  return () => {
+    const nowMs = performance.now();
+    const isMoving = nowMs - askedMs < restMs;
+    askedMs = nowMs;
+    if (isMoving) later();
+    else soon();
+  };
+}
+
 /** Runs `action` when nothing has asked for it during `delayMs`. */
 export function debounced(delayMs: number, action: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -2,7 +2,7 @@ import { DisposableObject } from '../../src/base/disposable';
 import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import { Slider } from '../controls/slider';
 import { smallButton } from '../controls/smallButton';
-import { afterFrame, element, setHidden } from '../dom';
+import { afterMoves, element, setHidden } from '../dom';
 import type { Exportable } from '../export/exportable';
 import { formatPercent, isFiniteNumber } from '../format';
 import type { PanelState } from '../panelState';
@@ -22,6 +22,8 @@ const tokensShown = 100;
 const expectedShown = 4;
 const compared = 60;
 const originsShown = 6;
+/** A cursor that has not moved for so long is at rest. */
+const restMs = 200;
 
 /** What the network expects at the cursor, how surprised it was on the way there, and two contexts side by side. */
 export class PredictTab extends DisposableObject implements InspectorTab {
@@ -34,8 +36,8 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   private readonly compare: CompareView;
   private readonly origins: OriginsView;
   private readonly temperature: Slider;
-  /** The predictions are seen first: what else a move of the cursor asks for would be drawn in the same frame. */
-  private readonly askRest = afterFrame(() => this.askAround());
+  /** The predictions are seen first; what else a move of the cursor asks for waits while the cursor goes on moving. */
+  private readonly askRest = afterMoves(restMs, () => this.askAround());
   private state: PanelState | undefined;
   private isOnView = false;
   private shownPredictions: PanelState['predictions'];
@@ -99,7 +101,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     if (!predictions || temperature === 1) this.showPredictions(predictions);
     else void this.askPredictions(temperature);
     if (isBlank) this.origins.show(undefined);
-    this.askRest();
+    if (predictions) this.askRest();
   }
 
   hide(): void {

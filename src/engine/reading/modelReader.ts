@@ -12,7 +12,10 @@ import { isWordCharacter } from './wordCharacters';
 
 /** States are kept at every so many tokens, and wherever reading was last asked to stop. */
 const tokensBetweenStates = 32;
-const mostStates = 64;
+/** What kept states may take, and how many are kept however large or small they are. */
+const mostStateBytes = 4 * 2 ** 20;
+const leastStates = 64;
+const mostStates = 2048;
 
 interface KeptState {
   state: NetworkState;
@@ -30,6 +33,7 @@ export class ModelReader {
   /** States along the document, for the continuous cache; absent while the model learns. */
   readonly history?: StateHistory;
   private readonly stepper: Stepper;
+  private readonly mostStates: number;
   private readonly kept = new Map<number, KeptState>();
   private weightsVersion: number;
   /** Tokens of the document read; -1 when the state is not one of the document. */
@@ -53,6 +57,9 @@ export class ModelReader {
     readonly interventions: readonly Intervention[] = [],
   ) {
     this.stepper = new Stepper(network, 'forward', interventions);
+    const { hidden, cell } = this.stepper.snapshot();
+    const bytes = [...hidden, ...cell].reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.mostStates = Math.min(mostStates, Math.max(leastStates, Math.floor(mostStateBytes / bytes)));
     if (network.keepsStates) this.history = new StateHistory(network.spec.hiddenSize);
     this.weightsVersion = network.weightsVersion;
   }
@@ -197,7 +204,7 @@ export class ModelReader {
   private keep(): void {
     if (this.position < 0 || this.kept.has(this.position) || !this.isWellRead(this.context, 0)) return;
     this.kept.set(this.position, { state: this.stepper.snapshot(), context: this.context });
-    if (this.kept.size <= mostStates) return;
+    if (this.kept.size <= this.mostStates) return;
     const [oldest] = this.kept.keys();
     if (oldest !== undefined) this.kept.delete(oldest);
   }

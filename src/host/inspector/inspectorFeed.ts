@@ -17,7 +17,9 @@ import type { TrainingController } from '../training/trainingController';
 import type { InspectorPanel } from './inspectorPanel';
 import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
+import { ShownSketch } from './shownSketch';
 import { textDifference } from './textDifference';
+import { readSketch, shareOfDifference } from '../text/textSketch';
 import { Tracer } from './tracer';
 import { rowAtCursor } from './traceWindow';
 
@@ -30,6 +32,7 @@ export class InspectorFeed extends DisposableObject {
   /** The run that the panel shows, as it was last posted. */
   private posted: { key: string; modelId: string } | undefined;
   private readonly tracer: Tracer;
+  private readonly sketch = new ShownSketch();
   private shownRun: Extract<ToInspector, { type: 'run' }> | undefined;
   /** Of the stored model on view. */
   private curve: { record: ModelRecord; points: readonly TrainingPoint[] } | undefined;
@@ -159,7 +162,10 @@ export class InspectorFeed extends DisposableObject {
     if (!speaker || !record) return undefined;
     // The length, without the text: a large one is not copied at every keystroke.
     const end = document.lineAt(document.lineCount - 1).range.end;
-    return textDifference(speaker.why, isImported(record) ? 0 : record.textLength, document.offsetAt(end));
+    const trainedUnits = isImported(record) ? 0 : record.textLength;
+    const trained = readSketch(record.textSketch);
+    const replaced = () => (trained ? shareOfDifference(trained, this.sketch.of(document)) : 0);
+    return textDifference(speaker.why, trainedUnits, document.offsetAt(end), replaced);
   }
 
   private async viewFor(

@@ -79,6 +79,7 @@ function isRecord(row: unknown): row is ModelRecord {
   return (
     strings.every((value) => typeof value === 'string') &&
     numbers.every((value) => typeof value === 'number') &&
+    (row.textSketch === undefined || typeof row.textSketch === 'string') &&
     (row.folder === undefined || isFolderScope(row.folder)) &&
     isSummary(row.summary)
   );

@@ -10,6 +10,8 @@ export interface ModelRecord {
   documentUri: string;
   documentVersion: number;
   textLength: number;
+  /** By which the text is compared with a later one, see `sketchOf`; not of models that older versions stored. */
+  textSketch?: string;
   /** Name a person recognises, usually the file's. */
   name: string;
   languageId: string;

@@ -3,6 +3,7 @@ import { UnrollError } from '../../base/errors';
 import { experimentOf, formatExperiment } from '../../engine/experiment/writeExperiment';
 import type { EngineClient } from '../engine/engineClient';
 import type { InspectorService } from '../inspector/inspectorService';
+import { sketchOf, writeSketch } from '../text/textSketch';
 import { showError, showInformation } from '../messages';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingUi } from '../training/trainingUi';
@@ -37,10 +38,12 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
   await registry.load();
   const known = registry.models.some(({ id, state }) => id === record.id && state !== 'training');
   if (!known) {
+    const text = await library.files.readText(record.text);
     const model = {
       ...{ id: record.id, documentUri, documentVersion: record.documentVersion, name, summary },
       ...{ languageId: record.languageId, textLength: record.text.units, seconds: record.seconds },
       ...{ trainTokens: plan?.trainTokens ?? 0, validTokens: plan?.validTokens ?? 0 },
+      ...(text !== undefined && { textSketch: writeSketch(sketchOf(text)) }),
       ...(record.folder && { folder: record.folder }),
       reason: record.reason ?? ('finished' as const),
     };

@@ -4,6 +4,7 @@ import { isCancellation, UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { TrainingEvent, TrainingResult } from '../../protocol/training';
 import type { EngineClient } from '../engine/engineClient';
+import { sketchOf, writeSketch } from '../text/textSketch';
 import type { ModelLoader } from '../models/modelLoader';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { RunRecorder } from './runRecorder';
@@ -62,7 +63,7 @@ export class TrainingController extends DisposableObject {
     this.cancellation = new CancellationSource();
     this.run = {
       id,
-      source: { ...rest, textLength: text.length },
+      source: { ...rest, textLength: text.length, textSketch: writeSketch(sketchOf(text)) },
       startedAt,
       state: 'starting',
       points: [...(goesOn?.points ?? [])],
@@ -131,6 +132,7 @@ export class TrainingController extends DisposableObject {
       documentUri: run.source.documentUri,
       documentVersion: run.source.documentVersion,
       textLength: run.source.textLength,
+      ...(run.source.textSketch !== undefined && { textSketch: run.source.textSketch }),
       name: run.source.name,
       languageId: run.source.languageId,
       ...(run.source.folder && { folder: run.source.folder }),

@@ -43,7 +43,7 @@ export function newRunId(nowMs: number): string {
 export interface TrainingRun {
   /** Also the id of the model that it makes. */
   id: string;
-  source: Omit<TrainingSource, 'text' | 'goesOn'> & { textLength: number };
+  source: Omit<TrainingSource, 'text' | 'goesOn'> & { textLength: number; textSketch?: string };
   startedAt: number;
   /** `starting`: the text is being read, nothing speaks yet. */
   state: 'starting' | 'training' | 'paused' | 'finished' | 'failed';

@@ -15,6 +15,14 @@ describe('model and text', () => {
     expect(textDifference('own', 100, 141)).toBe('edited');
   });
 
+  it('differ where much was replaced by as much', () => {
+    expect(textDifference('own', 10_000, 10_000, () => 0.03)).toBeUndefined();
+    expect(textDifference('own', 10_000, 10_000, () => 0.2)).toBe('edited');
+    // Of a short text a word is a large share.
+    expect(textDifference('own', 200, 200, () => 0.3)).toBeUndefined();
+    expect(textDifference('folder', 10_000, 10_000, () => 1)).toBeUndefined();
+  });
+
   it('differ where the model was trained on another document, however long', () => {
     expect(textDifference('language', 100, 100)).toBe('other');
     expect(textDifference('chosen', 100, 5000)).toBe('other');

@@ -54,6 +54,13 @@ describe('ModelReader', () => {
     expect(readTo(reader, 505).steps).toBeLessThan(64);
   });
 
+  it('reads a few tokens only to go back to anywhere in a text that it has read', () => {
+    const text = randomText(new Random(4), 6000);
+    const reader = readerOf(createNetwork(tokenizer.vocabularySize), tokenizer, text);
+    readTo(reader, 6000);
+    for (const position of [5000, 100, 3021]) expect(readTo(reader, position).steps).toBeLessThan(32);
+  });
+
   it('reads a window only after a jump, from the zero state', () => {
     const network = createNetwork(tokenizer.vocabularySize);
     const text = randomText(new Random(2), 5000);
