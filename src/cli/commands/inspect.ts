@@ -5,10 +5,12 @@ import { isTranslator } from '../../engine/model/translator';
 import { GradientReader } from '../../engine/gradient/gradientAt';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { inspect } from '../../engine/reading/inspect';
+import { formatIntervention } from '../../protocol/interventions';
 import type { Trace } from '../../protocol/predictions';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
 import { usage } from '../flags/parseFlags';
+import { notOfTranslators, readInterventions, setFlag } from '../flags/setFlag';
 import { layerRows } from '../output/layerRows';
 import { layerTables } from '../output/layerTables';
 import { describeGradient, gradientFields, usualLags, usualToken } from './gradient';
@@ -38,6 +40,7 @@ export const inspectCommand = defineCommand({
       least: 0,
       help: 'token whose prediction --gradient looks at, from 0 (the last)',
     },
+    set: setFlag,
     json: { ...jsonFlag, help: 'every unit of every token; without it, means over the units' },
   },
   async run({ flags, positionals: [path] }, context) {
@@ -47,10 +50,12 @@ export const inspectCommand = defineCommand({
       throw new UnrollError('bad-input', 'The text is empty.', `Give some, for example: ${example}`);
     if (flags.position !== undefined && !flags.gradient)
       throw usage('--position is the token that --gradient looks at.', 'Add --gradient, or leave it out.');
+    const interventions = readInterventions(flags.set);
     const model = await readAnyModel(path);
+    if (isTranslator(model) && interventions.length > 0) throw notOfTranslators();
     if (isTranslator(model)) return inspectTranslator(model, text, flags, context);
     if (flags.target !== undefined) throw usage('--target is for models that translate.', 'Leave it out.');
-    const reader = readerOf(model, text);
+    const reader = readerOf(model, text, interventions);
     const check = () => throwIfCancelled(io.interruption);
     const whole = { first: 0, end: reader.document.count };
     const trace = await runInSlices(inspect(reader, whole), io, { check });
@@ -64,6 +69,7 @@ export const inspectCommand = defineCommand({
       {
         tokens,
         layers: layerRows(trace.layers, tokens.length),
+        ...(interventions.length > 0 && { set: interventions.map(formatIntervention) }),
         ...(gradient && { gradient: gradientFields(gradient) }),
       },
       () => [describe(trace), ...(gradient ? [describeGradient(gradient)] : [])].join('\n'),

@@ -19,3 +19,8 @@ export function readInterventions(values: readonly string[] = []): Intervention[
     }
   });
 }
+
+/** Interventions hold units of one network that reads on; a translator is two. */
+export function notOfTranslators(): UnrollError {
+  return usage('--set is for models of text.', 'Leave it out for a model that translates.');
+}

@@ -32,6 +32,11 @@ describe('gradient', () => {
     expect(await train(blank, '--model', 'blank')).toMatchObject({ exitCode: 0 });
   });
 
+  it('ends where a unit is made to hold a value', async () => {
+    const silent = await gradient(model, '--text', 'The cat sat on the', '--set', 'layer1.unit*.hidden=0');
+    expect(silent.connectivity).toEqual([0, 0, 0, 0]);
+  });
+
   it('has norms by lag for each layer, and connectivity for each token', async () => {
     const done = await gradient(model, '--text', 'The cat sat on the');
     expect(done).toMatchObject({ position: 4, tokens: ['The', ' cat', ' sat', ' on'], lags: [0, 1, 2, 3] });

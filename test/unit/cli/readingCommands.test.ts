@@ -152,6 +152,25 @@ describe('inspect', () => {
     }
   });
 
+  it('shows the network as it is made', async () => {
+    const argv = ['inspect', model, '--text', 'The cat sat', '--json'];
+    const set = ['layer0.unit3.update=1', 'layer0.unit5.hidden@1=0.25'];
+    const rowsOf = async (...flags: string[]) => {
+      const { done } = await run([...argv, ...flags]);
+      const [layer] = done.layers as { quantities: Record<'update' | 'hidden', number[][]> }[];
+      return { done, ...layer.quantities };
+    };
+    const plain = await rowsOf();
+    const changed = await rowsOf(...set.flatMap((each) => ['--set', each]));
+    expect(changed.done.set).toEqual(set);
+    expect(changed.update.map((row) => row[3])).toEqual([1, 1, 1]);
+    // An update gate that is open keeps the state, which was 0 at the beginning.
+    expect(changed.hidden.map((row) => row[3])).toEqual([0, 0, 0]);
+    expect(changed.hidden[1][5]).toBe(0.25);
+    expect(changed.hidden[0][5]).toBe(plain.hidden[0][5]);
+    expect(changed.hidden[2][5]).not.toBe(plain.hidden[2][5]);
+  });
+
   it('shows people a table of means', async () => {
     const { stdout } = await run(['inspect', model, '--text', 'The cat']);
     expect(stdout).toMatch(/^Layer 1: gru, 8 units.*\ntoken +reset +update +candidate +hidden\nThe +\d/);
