@@ -52,6 +52,12 @@ export interface Surprisals {
   rank: Int32Array;
   /** (n) 1 for a token outside the vocabulary: its probability is that of the unknown token. */
   unknown: Uint8Array;
+  /**
+   * (n) bits of surprisal beyond what the model expected it to be (the entropy of its prediction): near 0 on average over
+   * what it knows, however much of that nobody can know. The unknown token is taken to stand for as many tokens as are known.
+   * NaN where the probability is.
+   */
+  excess: Float32Array;
   /** (n) what was expected, most probable first; never the unknown token. */
   best: Prediction[][];
 }

@@ -43,6 +43,8 @@ export interface Recording {
   run: Extract<ToInspector, { type: 'run' }>;
   recorded: RecordedText;
   answers: RecordedAnswer[];
+  /** Where the cursor stood; without it behind the last token. */
+  offset?: number;
   viewState?: InspectorViewState;
 }
 
@@ -57,6 +59,7 @@ export function nothingRecorded(): RecordedText {
       probability: new Float32Array(),
       rank: none,
       unknown: new Uint8Array(),
+      excess: new Float32Array(),
       best: [],
     },
     predictions: [],

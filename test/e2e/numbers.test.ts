@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import path from 'node:path';
 import { expect, it } from 'vitest';
-import { inRoot } from '../../scripts/lib/paths.mjs';
 import { describeInVscode } from './driver/vscodeSuite';
 import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
+import { type Inspected, modelFiles, numberIn, storedModel, unroll } from './panel/commandLine';
+import { exportScenarios } from './panel/exportScenarios';
+import { whatIfScenarios } from './panel/whatIfScenarios';
 import { sampleText } from './texts';
 
 const before = sampleText.slice(
@@ -13,36 +13,6 @@ const before = sampleText.slice(
   sampleText.indexOf('The cat sat on the mat') + 'The cat sat on the'.length,
 );
 const catLine = before.split('\n').length;
-
-/** What the command line says of the model that the extension has stored, as the last line of its JSON. */
-function unroll<T>(model: string, command: string, text: string, ...flags: string[]): T {
-  const args = [inRoot('dist', 'cli.js'), command, model, '--text', text, ...flags, '--json'];
-  const lines = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 }).trim();
-  return JSON.parse(lines.slice(lines.lastIndexOf('\n') + 1)) as T;
-}
-
-interface Inspected {
-  tokens: string[];
-  /** By quantity: (tokens, units). */
-  layers: { quantities: Record<string, number[][]> }[];
-}
-
-/** Of the stored models. */
-function filesOf(profile: string, ending: string): string[] {
-  const files = fs.readdirSync(profile, { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith(ending) && file.includes('models'))
-    .map((file) => path.join(profile, file));
-}
-
-function storedModel(profile: string): string {
-  const models = filesOf(profile, '.safetensors');
-  expect(models).toHaveLength(1);
-  return models[0];
-}
-
-/** As it is written in the panel. */
-const numberIn = (text: string): number => Number(text.replace('−', '-'));
 
 describeInVscode('the panel and the command line', {}, (vscode) => {
   let model = '';
@@ -189,7 +159,7 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
       const row = panel.locator('.unit-table tbody tr').last();
       return (await row.count()) > 0 ? row.locator('th, td').allInnerTexts() : undefined;
     });
-    const curves = filesOf(session.profile, '.curve.json');
+    const curves = modelFiles(session.profile, '.curve.json');
     expect(curves).toHaveLength(1);
     const { points } = JSON.parse(fs.readFileSync(curves[0], 'utf8')) as {
       points: { step: number; trainLoss: number }[];
@@ -221,17 +191,7 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
     }
   });
 
-  it('are in the page that the whole inspection is exported to', async () => {
-    const { workbench, session } = vscode;
-    await workbench.runCommand('Unroll: Export Inspection…');
-    const { input } = workbench.quickInput;
-    await waitFor('where to', async () =>
-      /the-cat-inspection\.html$/.test(await input.inputValue({ timeout: 1000 })),
-    );
-    await session.page.keyboard.press('Enter');
-    await workbench.notification('Exported the-cat-inspection.html');
-    const page = fs.readFileSync(path.join(session.workspace, 'the-cat-inspection.html'), 'utf8');
-    expect(page).toContain('the-cat.txt as its network reads it');
-    expect(page).toContain('"recorded":');
-  });
+  whatIfScenarios(vscode, () => model);
+
+  exportScenarios(vscode, () => model);
 });

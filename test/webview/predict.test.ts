@@ -10,6 +10,7 @@ const surprisals = {
   probability: Float32Array.of(0.25, NaN, 1),
   rank: Int32Array.of(3, -1, 0),
   unknown: Uint8Array.of(0, 0, 1),
+  excess: new Float32Array(3),
   best: [[{ text: 'A', probability: 0.5 }], [], []],
 };
 

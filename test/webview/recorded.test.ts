@@ -27,6 +27,7 @@ const recorded: RecordedText = {
     probability: Float32Array.from(tokens, (_, i) => 1 / (i + 1)),
     rank: Int32Array.from(tokens, (_, i) => i),
     unknown: new Uint8Array(count),
+    excess: new Float32Array(count),
     best: tokens.map(() => []),
   },
   predictions: tokens.map(({ end }) => ({ predictions: [], offset: end, prefix: '', entropy: 1 })),

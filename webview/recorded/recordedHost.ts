@@ -24,7 +24,9 @@ export class RecordedHost implements Host {
     this.known = new Map(
       recording.answers.map(({ name, request, result }) => [keyOf(name, request), result]),
     );
-    this.row = recording.recorded.surprisals.starts.length - 1;
+    const { recorded, offset } = recording;
+    const last = recorded.surprisals.starts.length - 1;
+    this.row = offset === undefined ? last : (tokenEndingAt(recorded, offset) ?? last);
     this.viewState = recording.viewState;
   }
 

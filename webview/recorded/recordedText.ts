@@ -39,6 +39,7 @@ export function recentAt(
       probability: surprisals.probability.slice(first, end),
       rank: surprisals.rank.slice(first, end),
       unknown: surprisals.unknown.slice(first, end),
+      excess: surprisals.excess.slice(first, end),
       best: surprisals.best.slice(first, end),
     },
     text: text.slice(from, to),

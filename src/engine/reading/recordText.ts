@@ -83,6 +83,7 @@ function nothingTold({ document }: ModelReader, { first, end }: TokenSpan): Surp
     probability: new Float32Array(count).fill(NaN),
     rank: new Int32Array(count).fill(-1),
     unknown: new Uint8Array(count),
+    excess: new Float32Array(count).fill(NaN),
     best: Array.from({ length: count }, () => []),
   };
 }

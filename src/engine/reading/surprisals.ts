@@ -102,6 +102,7 @@ class SurprisalTally {
       unknown: Uint8Array.from(document.ids.subarray(first, end), (id) =>
         id === tokenizer.unknownId ? 1 : 0,
       ),
+      excess: new Float32Array(count).fill(NaN),
       best: Array.from({ length: count }, () => []),
     };
   }
@@ -112,10 +113,17 @@ class SurprisalTally {
     const v = spec.vocabularySize;
     const row = token - this.span.first;
     const id = this.reader.document.ids[token];
-    const logSum = logSumOfExponentials(logits, start, v);
+    const { logSum, mean } = partition(logits, start, v);
     const probability = Math.exp(logits[start + id] - logSum);
     if (Number.isNaN(probability)) return;
     this.result.probability[row] = probability;
+    // Surprisal, logSum - logit, less its expectation, logSum - mean: the logarithms of the sum cancel.
+    const { unknownId } = this.reader.tokenizer;
+    const isUnknown = id === unknownId ? 1 : 0;
+    const expectedUnknown =
+      unknownId >= 0 && unknownId < v ? Math.exp(logits[start + unknownId] - logSum) : 0;
+    this.result.excess[row] =
+      (mean - logits[start + id]) / Math.LN2 + Math.log2(v) * (isUnknown - expectedUnknown);
     this.result.rank[row] = rankOf(logits, start, v, id);
     if (this.k > 0) this.result.best[row] = this.expected(token, logits.subarray(start, start + v), logSum);
   }
@@ -134,11 +142,21 @@ class SurprisalTally {
   }
 }
 
-/** ln of the sum of exp(values (V)), without overflow; NaN when one of them is. */
-function logSumOfExponentials(values: F32, start: number, v: number): number {
+/**
+ * Of the distribution that values (V) are logits of, without overflow: ln of the sum of their exponentials, and the values'
+ * mean under it. NaN when one of them is.
+ */
+function partition(values: F32, start: number, v: number): { logSum: number; mean: number } {
   let top = -Infinity;
   for (let j = start; j < start + v; j++) if (values[j] > top) top = values[j];
   let sum = 0;
-  for (let j = start; j < start + v; j++) sum += Math.exp(values[j] - top);
-  return top + Math.log(sum);
+  let weighted = 0;
+  for (let j = start; j < start + v; j++) {
+    const below = values[j] - top;
+    const weight = Math.exp(below);
+    sum += weight;
+    // Of what is infinitely improbable the product would be no number.
+    if (weight > 0) weighted += weight * below;
+  }
+  return { logSum: top + Math.log(sum), mean: top + weighted / sum };
 }

@@ -4,7 +4,6 @@ import { UnrollError } from '../../base/errors';
 import { DisposableObject } from '../../base/disposable';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
-import { tokenBits } from './levels';
 
 /** Read at a time, in UTF-16 units: between two pieces others get their answers. */
 const unitsAtOnce = 16_384;
@@ -12,11 +11,11 @@ const unitsAtOnce = 16_384;
 /** Of a longer text what is around the place asked about is read. */
 const mostUnits = 1_000_000;
 
-/** How surprising each token of a stretch was, (n) each. */
+/** How much more surprising each token of a stretch was than the model expected, (n) each. */
 export interface TokenBits {
   starts: number[];
   ends: number[];
-  /** NaN where the model has no token. */
+  /** See `Surprisals.excess`; NaN where the model has no token, and for the first of a text, which nothing stands before. */
   bits: number[];
 }
 
@@ -95,7 +94,7 @@ export class DocumentSurprisals extends DisposableObject {
       if (read.starts[i] < from) continue;
       known.starts.push(read.starts[i]);
       known.ends.push(read.ends[i]);
-      known.bits.push(tokenBits(read, i));
+      known.bits.push(read.starts[i] === 0 ? NaN : read.excess[i]);
     }
     known.end = Math.max(end, known.ends.at(-1) ?? end);
   }

@@ -26,7 +26,7 @@ export async function goToSurprise(
       start: document.offsetAt(editor.selection.start),
       end: document.offsetAt(editor.selection.end),
     };
-    const found = nextSurprise(surprisesIn(bits), from, step);
+    const found = nextSurprise(surprisesIn(bits, document.getText()), from, step);
     if (!found) {
       window.setStatusBarMessage(l10n.t('Unroll: nothing surprises the model of {0} here', model.name), 5000);
       return;

@@ -6,48 +6,73 @@ export interface Surprise extends TextRange {
   peak: TextRange;
 }
 
-/** A surprise has at least so many bits. */
-const leastBits = 2;
+export interface SurprisingTokens {
+  starts: ArrayLike<number>;
+  ends: ArrayLike<number>;
+  /** Bits of each token beyond what the model expected there (see `Surprisals.excess`); NaN where nobody can say. */
+  bits: ArrayLike<number>;
+}
 
-/** Bits above what nine of ten tokens have: from the first on one of the top hundredth is a surprise, from the second on any. */
-const clearlyAbove = 1.5;
-const farAbove = 3;
+/** A surprise has at least so many bits, ... */
+const leastBits = 3;
+/** ... and so many more than nine of ten tokens have. */
+const aboveUsual = 3;
+/** It is half as surprising as the strongest of the text, or has so many bits whatever that is. */
+const enoughBits = 12;
+
+/** A walk has so many stops at most, in a short text and for so many tokens' square root in a long one. */
+const mostInShortText = 10;
+const rootsPerStop = 10;
+
+/** What is odd is often odd in several words: those that are no further apart, in tokens of a line, are one stop. */
+const tokensBetween = 3;
 
 /**
- * Bits from which on a token surprises in a text where `bits` are usual; Infinity where there is nothing to compare. Measured
- * by ranks: what is merely unknowable, such as the numbers of a log, is frequent and becomes the usual.
+ * Bits from which on a token may surprise in a text; Infinity where there is nothing to compare. Measured by ranks: where a
+ * model is often sure of what does not come, that is the usual.
  */
 export function surpriseThreshold(bits: ArrayLike<number>): number {
   const known = Float64Array.from(Array.from(bits).filter((value) => !Number.isNaN(value))).sort();
   if (known.length < 2) return Infinity;
-  const quantile = (share: number) => known[Math.min(known.length - 1, Math.floor(share * known.length))];
-  const usual = quantile(0.9);
-  const threshold = Math.max(usual + clearlyAbove, Math.min(quantile(0.99), usual + farAbove));
+  const usual = known[Math.floor(0.9 * known.length)];
   // In a text that is evenly surprising the most surprising token is the one to look at.
-  return Math.max(leastBits, Math.min(threshold, known[known.length - 1]));
+  return Math.max(leastBits, Math.min(usual + aboveUsual, known[known.length - 1]));
 }
 
-/** The surprises of a text in order: tokens from the threshold on, joined where they touch. */
-export function surprisesIn(tokens: {
-  starts: ArrayLike<number>;
-  ends: ArrayLike<number>;
-  bits: ArrayLike<number>;
-}): Surprise[] {
-  const { starts, ends, bits } = tokens;
-  const surprises: Surprise[] = [];
+/**
+ * The surprises of a text, in order. Of those that could be, the strongest, so that walking through a log comes to its odd
+ * lines and not to every number in it; `text` tells where lines end.
+ */
+export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
+  const stretches = stretchesIn(tokens, text);
+  const most = Math.max(mostInShortText, Math.round(Math.sqrt(tokens.bits.length) / rootsPerStop));
+  const byStrength = [...stretches].sort((a, b) => b.bits - a.bits);
+  const least = Math.min(enoughBits, (byStrength[0]?.bits ?? 0) / 2);
+  const strongest = new Set(byStrength.slice(0, most).filter(({ bits }) => bits >= least));
+  return stretches.filter((surprise) => strongest.has(surprise));
+}
+
+/** Tokens from the threshold on, joined where they are near. */
+function stretchesIn({ starts, ends, bits }: SurprisingTokens, text: string): Surprise[] {
+  const stretches: Surprise[] = [];
   const threshold = surpriseThreshold(bits);
+  let lastToken = -Infinity;
   for (let i = 0; i < bits.length; i++) {
     if (!(bits[i] >= threshold)) continue;
     const token = { start: starts[i], end: ends[i] };
-    const last = surprises.at(-1);
-    if (last && last.end === token.start) {
-      last.end = token.end;
-      if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak: token });
-    } else {
-      surprises.push({ ...token, bits: bits[i], peak: token });
+    const last = stretches.at(-1);
+    const isNear =
+      last && i - lastToken <= tokensBetween + 1 && !text.slice(last.end, token.start).includes('\n');
+    lastToken = i;
+    if (!isNear) {
+      stretches.push({ ...token, bits: bits[i], peak: token });
+      continue;
     }
+    // That a line ends early belongs to the odd words before, and selects nothing of the next.
+    if (!/^\s*\n\s*$/.test(text.slice(token.start, token.end))) last.end = token.end;
+    if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak: token });
   }
-  return surprises;
+  return stretches;
 }
 
 /** The next surprise behind (or before) a place, from the other end of the text when there is none. */

@@ -134,16 +134,29 @@ export class Inspector {
     return this.section('One unit along the text');
   }
 
-  /** Moves the pointer over the heatmap at a share of its width and returns what the tooltip says there. */
-  async hoverHeatmap(share: number): Promise<string> {
+  /** Moves the pointer over the heatmap at a share of its width, and of its height, and returns what the tooltip says there. */
+  async hoverHeatmap(share: number, height?: number): Promise<string> {
     const stack = this.heatmap.locator('.heatmap-stack');
     await stack.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = await stack.boundingBox();
     if (!box) throw new Error('The heatmap is not shown.');
-    await this.page.mouse.move(box.x + box.width * share, box.y + Math.min(30, box.height / 4), { steps: 3 });
+    const y = height === undefined ? Math.min(30, box.height / 4) : box.height * height;
+    await this.page.mouse.move(box.x + box.width * share, box.y + y, { steps: 3 });
     const tooltip = this.frame.locator('.tooltip');
     await tooltip.waitFor({ timeout: 3000 });
     return readable(await tooltip.innerText());
+  }
+
+  /** Chooses from the menu of the cell where `hoverHeatmap` has put the pointer. */
+  async heatmapMenu(item: string): Promise<void> {
+    await this.page.mouse.down({ button: 'right' });
+    await this.page.mouse.up({ button: 'right' });
+    await this.frame.getByRole('menuitem', { name: item, exact: true }).click({ timeout: 5000 });
+  }
+
+  /** What is set in the network, and what follows. */
+  get whatIf(): Locator {
+    return this.frame.locator('.what-if');
   }
 
   /** Presses the mouse where `hoverHeatmap` has put the pointer. */

@@ -13,6 +13,7 @@ async function answerFor(lengths: number[], offset: number) {
     probability: Float32Array.from(starts, (_, row) => 1 / (row + 1)),
     rank: Int32Array.from(starts, (_, row) => row),
     unknown: new Uint8Array(starts.length),
+    excess: new Float32Array(starts.length),
     best: starts.map((_, row) => [{ text: String(row), probability: 0.5 }]),
   };
   const context = { document: { getText: () => text }, offset, ask: async () => read };

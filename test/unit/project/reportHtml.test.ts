@@ -16,6 +16,7 @@ const recording: Recording = {
       probability: Float32Array.of(NaN),
       rank: Int32Array.of(-1),
       unknown: Uint8Array.of(1),
+      excess: Float32Array.of(0.5),
       best: [[]],
     },
     predictions: [],

@@ -33,6 +33,13 @@ describe('surprisals', () => {
         ).length,
       );
       expect(value.unknown[row]).toBe(ids[token] === tokenizer.unknownId ? 1 : 0);
+      // Bits beyond the entropy, with as many tokens behind the unknown one as are known.
+      const bits = Array.from(
+        probabilities,
+        (p, id) => -Math.log2(p) + (id === tokenizer.unknownId ? Math.log2(probabilities.length) : 0),
+      );
+      const expected = bits.reduce((sum, each, id) => sum + each * probabilities[id], 0);
+      expect(value.excess[row]).toBeCloseTo(bits[ids[token]] - expected, 3);
       const best = [...probabilities.keys()]
         .filter((id) => id !== tokenizer.unknownId)
         .sort((a, b) => probabilities[b] - probabilities[a]);
@@ -84,6 +91,7 @@ describe('surprisals', () => {
     );
     expect([...value.probability].every(Number.isNaN)).toBe(true);
     expect([...value.rank].every((rank) => rank === -1)).toBe(true);
+    expect([...value.excess].every(Number.isNaN)).toBe(true);
     expect(value.best.flat()).toEqual([]);
   });
 

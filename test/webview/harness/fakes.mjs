@@ -211,6 +211,7 @@ export function surprisals(tokens, cursor, seed = 11) {
       probability,
       rank: Int32Array.from(probability, (p) => Math.floor(0.4 / p)),
       unknown: Uint8Array.from(tokens, ({ known }) => (known ? 0 : 1)),
+      excess: new Float32Array(tokens.length),
       best: Array.from({ length: count }, (_, row) => [
         { text: tokens[(row + 5) % count].text, probability: 0.31 },
         { text: tokens[(row + 9) % count].text, probability: 0.12 },

@@ -40,6 +40,7 @@ export async function exportReport(
     run,
     recorded,
     answers: isPair ? await recordPair(context) : answers,
+    ...(!isPair && { offset }),
     viewState: isPair ? { ...viewState, memoryRuns: [] } : viewState,
   };
   const read = async (name: string) =>

@@ -24,7 +24,7 @@ export const recentSurprisals: Question<'recentSurprisals'> = {
 
 /** Without the tokens that begin more than so many units before the last one does. */
 export function lastOf(read: Surprisals, units: number): Surprisals {
-  const { starts, ends, probability, rank, unknown, best } = read;
+  const { starts, ends, probability, rank, unknown, excess, best } = read;
   const least = (starts.at(-1) ?? 0) - units;
   const first = starts.findIndex((start) => start >= least);
   if (first <= 0) return read;
@@ -34,6 +34,7 @@ export function lastOf(read: Surprisals, units: number): Surprisals {
     probability: probability.slice(first),
     rank: rank.slice(first),
     unknown: unknown.slice(first),
+    excess: excess.slice(first),
     best: best.slice(first),
   };
 }

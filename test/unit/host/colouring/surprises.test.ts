@@ -21,7 +21,21 @@ describe('surprisesIn', () => {
     ]);
   });
 
-  it('is measured by the text itself: the same token is none where all are like it', () => {
+  it('joins what is near, and ends at the end of a line', () => {
+    const bits = [...usual];
+    for (const i of [20, 24, 50, 52, 80, 85]) bits[i] = 9;
+    const text = bits.map((_, i) => (i === 51 ? '\n' : 'x')).join('');
+    const stretches = (found: { start: number; end: number }[]) =>
+      found.map(({ start, end }) => [start, end]);
+    const apart = [
+      [80, 81],
+      [85, 86],
+    ];
+    expect(stretches(surprisesIn(tokens(bits)))).toEqual([[20, 25], [50, 53], ...apart]);
+    expect(stretches(surprisesIn(tokens(bits), text))).toEqual([[20, 25], [50, 51], [52, 53], ...apart]);
+  });
+
+  it('is measured by the text itself: the same token is none where many are like it', () => {
     const even = usual.map((bits) => bits + 8);
     expect(surpriseThreshold(even)).toBeCloseTo(9.8, 9);
     expect(surprisesIn(tokens([...usual, 9.8])).map(({ start }) => start)).toEqual([100]);
@@ -32,10 +46,25 @@ describe('surprisesIn', () => {
     expect(surprisesIn(tokens([NaN, ...usual.slice(1), 9], 5))).toMatchObject([{ start: 105 }]);
   });
 
-  it('takes what nobody can know, but is frequent, for the usual', () => {
-    const bits = Array.from({ length: 1000 }, (_, i) => (i % 6 === 0 ? 2.4 + (i % 5) * 0.1 : 0.05));
-    bits[500] = 7;
-    expect(surprisesIn(tokens(bits)).map(({ start }) => start)).toEqual([500]);
+  it('takes what is half as surprising as the strongest, or surprising enough beside any', () => {
+    const at = (strongest: number) => {
+      const bits = [...usual];
+      Object.assign(bits, { 10: strongest, 30: 12.5, 50: 8, 70: 6 });
+      return surprisesIn(tokens(bits)).map(({ start }) => start);
+    };
+    expect(at(13)).toEqual([10, 30, 50]);
+    expect(at(60)).toEqual([10, 30]);
+  });
+
+  it('takes the strongest: ten of a short text, more of a long one', () => {
+    const strongest = (length: number) => {
+      const bits = Array.from({ length }, (_, i) => (i % 50 === 25 ? 12 + i / length : 0.1));
+      const found = surprisesIn(tokens(bits));
+      expect(Math.min(...found.map((each) => each.bits))).toBeGreaterThan(13 - (found.length * 50) / length);
+      return found.length;
+    };
+    expect(strongest(2000)).toBe(10);
+    expect(strongest(90_000)).toBe(30);
   });
 
   it.each([[[]], [[3]], [[NaN, NaN]], [[0.1, 0.2, 0.1]]])('finds nothing in %o', (bits) => {

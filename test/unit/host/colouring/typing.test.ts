@@ -44,6 +44,7 @@ function setUp(text: string) {
       probability: Float32Array.from(words, ({ 0: word }) => 2 ** -Math.min(8, word.trim().length)),
       rank: new Int32Array(words.length),
       unknown: new Uint8Array(words.length),
+      excess: Float32Array.from(words, ({ 0: word }) => 2 ** -Math.min(8, word.trim().length)),
       best: words.map(() => []),
     };
   };
