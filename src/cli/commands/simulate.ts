@@ -79,12 +79,12 @@ export const simulateCommand = defineCommand({
         },
       );
     }
-    const result = reportOf(counts);
+    const { p50LatencyMs, ...result } = reportOf(counts);
     report.done(result, () =>
       [
         `${count(result.characters)} characters with ${count(result.keystrokes)} keystrokes: ${percent(result.keystrokesSaved)} saved`,
         `${count(result.shown)} suggestions shown, ${count(result.accepted)} accepted: ${percent(result.acceptanceRate)}`,
-        `a suggestion takes ${fixed(result.meanLatencyMs, 1)} ms on average, ${fixed(result.p50LatencyMs, 1)} ms half of the time, ${fixed(result.p95LatencyMs, 1)} ms at most in 95 % of cases`,
+        `a suggestion takes ${fixed(result.meanLatencyMs, 1)} ms on average, ${fixed(p50LatencyMs, 1)} ms half of the time, ${fixed(result.p95LatencyMs, 1)} ms at most in 95 % of cases`,
       ].join('\n'),
     );
   },
