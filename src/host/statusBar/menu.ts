@@ -106,6 +106,11 @@ function trainingItems(run: TrainingRun | undefined): MenuItem[] {
       { label: l10n.t('$(folder) Train on Workspace Files…'), command: commandIds.trainOnWorkspace },
       { label: l10n.t('$(globe) Train Translator on This File'), command: commandIds.trainTranslator },
       { label: l10n.t('$(settings) Train with Options…'), command: commandIds.trainWithOptions },
+      {
+        label: l10n.t('$(debug-continue) Keep Improving…'),
+        description: l10n.t('goes on with a training that has ended'),
+        command: commandIds.continueTraining,
+      },
     ];
   }
   const isPaused = run.state === 'paused';
