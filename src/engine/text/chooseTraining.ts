@@ -20,10 +20,14 @@ export interface TrainingQuestion {
 /** Under so many tokens nothing is held out. */
 const leastToHoldOut = 100;
 
+/** More tell no more, and would take long to read. */
+const mostHeldOut = 50_000;
+
 /** Share held out for validation when none is asked for. */
 export function chooseValidationFraction(tokens: number, options: RunOptions): number {
   if (tokens < leastToHoldOut) return given(options.training).validationFraction ?? 0;
-  return given(options.training).validationFraction ?? (sizeOf(tokens) === 'tiny' ? 0.05 : 0.1);
+  const share = sizeOf(tokens) === 'tiny' ? 0.05 : Math.min(0.1, mostHeldOut / tokens);
+  return given(options.training).validationFraction ?? Number(share.toPrecision(2));
 }
 
 export function chooseTraining(

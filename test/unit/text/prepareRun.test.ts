@@ -80,6 +80,15 @@ describe('a short text', () => {
   });
 });
 
+describe('what is held out', () => {
+  it('is a tenth, a twentieth of a text to be learnt by heart, and of millions of tokens no more than tell something', () => {
+    const share = (tokens: number) => chooseValidationFraction(tokens, {});
+    expect([share(99), share(2000), share(20_000), share(400_000)]).toEqual([0, 0.05, 0.1, 0.1]);
+    expect([share(1_000_000), share(5_000_000)]).toEqual([0.05, 0.01]);
+    expect(chooseValidationFraction(5_000_000, { training: { validationFraction: 0.2 } })).toBe(0.2);
+  });
+});
+
 describe('a long text', () => {
   const text = zipfText(40_000, 20_000);
 
@@ -88,7 +97,7 @@ describe('a long text', () => {
     expect(spec.tokenizer.minCount).toBe(2);
     expect(spec.tokenizer.vocabularyLimit).toBeGreaterThanOrEqual(1000);
     expect(spec.model.vocabularySize).toBe(spec.tokenizer.vocabularyLimit);
-    expect(spec.training).toMatchObject({ seconds: 60, keep: 'best', decayFactor: 0.5, patience: 4 });
+    expect(spec.training).toMatchObject({ seconds: 45, keep: 'best', decayFactor: 0.5, patience: 4 });
     expect(valid.length / (train.length + valid.length)).toBeCloseTo(0.1, 3);
     const longer = prepare(text, { training: { seconds: 600 } }).spec;
     expect(longer.model.vocabularySize).toBeGreaterThan(spec.model.vocabularySize);
