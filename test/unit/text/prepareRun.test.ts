@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maximumTextUnits } from '../../../src/engine/text/checkText';
+import { chooseValidationFraction } from '../../../src/engine/text/chooseTraining';
 import { type PreparedRun, prepareRun } from '../../../src/engine/text/prepareRun';
 import { Random } from '../../../src/engine/random';
 import type { RunOptions } from '../../../src/protocol/spec';
