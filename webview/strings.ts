@@ -254,7 +254,7 @@ export const strings = {
     return count > 1 && number === count ? t('Layer {0}, last', number) : t('Layer {0}', number);
   },
   quantity: t('Quantity'),
-  allQuantities: t('All'),
+  quantityGroups: { all: t('All'), gates: t('Gates'), states: t('States') },
   focusTrack: (name: string) => t('Show only: {0}', name),
   unfocusTrack: t('Show all gates and states'),
   heatmapWaiting: t('Put the cursor in the text: the gates and states appear for the tokens around it.'),

@@ -1,4 +1,10 @@
-import { type InspectorViewState, type TabId, tabIds } from '../src/protocol/inspectorProtocol';
+import {
+  type InspectorViewState,
+  type QuantityChoice,
+  quantityGroups,
+  type TabId,
+  tabIds,
+} from '../src/protocol/inspectorProtocol';
 import type { ComparedContext } from '../src/protocol/inspectorQuestions';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
 import { type UnitSort, unitSorts } from '../src/protocol/traces';
@@ -35,8 +41,7 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     version: 1,
     ...(typeof changes === 'number' && Number.isInteger(changes) && changes >= 0 ? { changes } : {}),
     layer: typeof layer === 'number' && Number.isInteger(layer) && layer >= 0 ? layer : 0,
-    quantity:
-      typeof quantity === 'string' && allQuantities.includes(quantity) ? (quantity as Quantity) : 'all',
+    quantity: isQuantityChoice(quantity) ? quantity : 'all',
     ...(cellKinds.includes(cell as CellKind) ? { cell: cell as CellKind } : {}),
     ...(typeof documentUri === 'string' ? { documentUri } : {}),
     ...(curves === 'loss' || curves === 'perplexity' ? { curves } : {}),
@@ -95,4 +100,8 @@ function whatIfOf(value: unknown): Pick<InspectorViewState, 'whatIf'> {
 
 function isTab(value: unknown): value is TabId {
   return tabIds.some((id) => id === value);
+}
+
+function isQuantityChoice(value: unknown): value is QuantityChoice {
+  return typeof value === 'string' && [...quantityGroups, ...allQuantities].includes(value);
 }

@@ -109,13 +109,17 @@ export type FromInspector =
   /** What the panel shows has changed: the host keeps it too. */
   | { type: 'viewState'; viewState: InspectorViewState };
 
+/** What of a network the heatmap stacks: one quantity, all of them, or those of one sort. */
+export const quantityGroups = ['all', 'gates', 'states'] as const;
+export type QuantityChoice = Quantity | (typeof quantityGroups)[number];
+
 /** What the webview keeps with `setState` and finds again after a reload. */
 export interface InspectorViewState {
   version: 1;
   /** How often it was changed since the panel was opened: of two stored ones the greater is the newer. */
   changes?: number;
   layer: number;
-  quantity: Quantity | 'all';
+  quantity: QuantityChoice;
   cell?: CellKind;
   documentUri?: string;
   /** Labels of the training curves; loss when left out. */

@@ -163,6 +163,8 @@ export interface PairTraceView {
   /** The model trains. */
   live: boolean;
   cursor: number;
+  /** Of the editor; empty at the cursor when nothing is selected. */
+  selection: TextRange;
   trace: PairTrace;
   sourceRanges: TextRange[];
   targetRanges: TextRange[];

@@ -14,7 +14,7 @@ import {
   tokenLabel,
 } from '../../webview/attention/pairData';
 import { bestPath, fateOf, layoutTree, moveNode, nodeAt } from '../../webview/attention/treeLayout';
-import { PairHost, traceOfSide } from '../../webview/traces/pairHost';
+import { PairHost, selectedRows, traceOfSide } from '../../webview/traces/pairHost';
 
 const view: PairView = {
   model: { id: 'm', name: 'pairs.tsv' },
@@ -202,6 +202,7 @@ describe('traces of a translator', () => {
     key: 'k',
     live: false,
     cursor: 10,
+    selection: { start: 0, end: 0 },
     trace: {
       sourceTokens: view.look.sourceTokens,
       inputTokens: ['<s>', 'chat'],
@@ -227,6 +228,16 @@ describe('traces of a translator', () => {
       { text: '<s>', known: true, start: 8, end: 8 },
       { text: 'chat', known: true, start: 8, end: 12 },
     ]);
+  });
+
+  it('mark what is selected in the editor, in the half where two words of it stand', () => {
+    const select = (start: number, end: number, side: 'encoder' | 'decoder') =>
+      selectedRows({ ...traced, selection: { start, end } }, side);
+    expect(select(0, 7, 'encoder')).toEqual({ from: 0, to: 2 });
+    expect(select(2, 5, 'encoder')).toEqual({ from: 0, to: 2 });
+    expect(select(0, 3, 'encoder')).toBeUndefined();
+    expect(select(5, 5, 'encoder')).toBeUndefined();
+    expect(select(0, 12, 'decoder')).toBeUndefined();
   });
 
   it('answer what the heatmap asks, half by half; other questions go to the host', async () => {

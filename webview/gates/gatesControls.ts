@@ -1,4 +1,5 @@
-import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
+import { type QuantityChoice, quantityGroups } from '../../src/protocol/inspectorProtocol';
+import { quantitiesOf } from '../../src/protocol/spec';
 import { type StretchAnswer, type UnitSort, unitSorts } from '../../src/protocol/traces';
 import { type TextFeature, textFeatures } from '../../src/protocol/units';
 import { signButton } from '../controls/smallButton';
@@ -10,7 +11,7 @@ import { gatesStrings, sortNames } from './gatesStrings';
 export interface GatesChoice {
   /** Index among the layers of all directions, the ones that read from left to right first. */
   layer: number;
-  quantity: Quantity | 'all';
+  quantity: QuantityChoice;
   sort: UnitSort;
   /** `unit`, or what of the text. */
   with: 'unit' | TextFeature;
@@ -34,9 +35,7 @@ export class GatesControls {
   constructor(commands: GatesCommands) {
     const { change } = commands;
     this.layer = new Selector(strings.layer, (value) => change({ layer: Number(value) }));
-    this.quantity = new Selector(strings.quantity, (value) =>
-      change({ quantity: value as Quantity | 'all' }),
-    );
+    this.quantity = new Selector(strings.quantity, (value) => change({ quantity: value as QuantityChoice }));
     this.sort = new Selector(gatesStrings.sort, (value) => change({ sort: value as UnitSort }));
     this.other = new Selector(gatesStrings.sortWith, (value) =>
       change({ with: value as 'unit' | TextFeature }),
@@ -70,7 +69,11 @@ export class GatesControls {
       value,
       label: quantityNames[value].full,
     }));
-    this.quantity.show([{ value: 'all', label: strings.allQuantities }, ...quantities], choice.quantity);
+    const hasGates = quantitiesOf[stretch.cell].length > 1;
+    const groups = quantityGroups.filter((group) => group === 'all' || hasGates);
+    const stacks = groups.map((value) => ({ value, label: strings.quantityGroups[value] }));
+    const isThere = [...stacks, ...quantities].some(({ value }) => value === choice.quantity);
+    this.quantity.show([...stacks, ...quantities], isThere ? choice.quantity : 'all');
     this.sort.show(
       unitSorts.map((value) => ({ value, label: sortNames[value] })),
       choice.sort,

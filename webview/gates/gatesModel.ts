@@ -1,4 +1,4 @@
-import { quantitiesOf, type Quantity } from '../../src/protocol/spec';
+import type { Quantity } from '../../src/protocol/spec';
 import type { StretchAnswer } from '../../src/protocol/traces';
 import type { Theme } from '../theme';
 import {
@@ -21,6 +21,7 @@ import {
   trackScale,
 } from './gatesScene';
 import { clampGatesCell } from './hitCells';
+import { shownQuantities } from './shownQuantities';
 
 /** Where the cells may go, in CSS pixels; `ratio` is the device pixels in one. */
 export interface GatesRoom {
@@ -140,9 +141,4 @@ export class GatesModel {
 export function placeOfChoice(stretch: StretchAnswer, { layer }: Pick<GatesChoice, 'layer'>): ShelfPlace {
   const places = layersOf(stretch);
   return places[Math.min(layer, places.length - 1)] ?? { layer: 0, direction: 'forward' };
-}
-
-export function shownQuantities({ cell }: StretchAnswer, { quantity }: Pick<GatesChoice, 'quantity'>) {
-  const all: readonly Quantity[] = quantitiesOf[cell];
-  return quantity !== 'all' && all.includes(quantity) ? [quantity] : all;
 }

@@ -5,9 +5,10 @@ import { wholeAxis } from '../traces/axisView';
 import { tilesInView } from '../traces/tileLevels';
 import type { TileWish } from '../traces/tileShelf';
 import type { GatesChoice } from './gatesControls';
-import { placeOfChoice, shownQuantities } from './gatesModel';
+import { placeOfChoice } from './gatesModel';
 import { type GatesScene, tokenLevel } from './gatesScene';
 import { activityQuantity, overviewLevel } from './minimapSurface';
+import { shownQuantities } from './shownQuantities';
 import type { OrderWish } from './unitOrders';
 
 /** The tiles in view, and then those of the whole text's picture. */

@@ -38,8 +38,10 @@ export class PairHost implements Pick<Host, 'ask'> {
         key: `${side} ${view.key}`,
         live: view.live,
       });
-    if (answer !== undefined) return answer as QuestionAnswer<N>;
-    throw new RefusedError({ code: 'bad-input', message: strings.notRecorded, hint: '' });
+    if (!view || answer === undefined)
+      throw new RefusedError({ code: 'bad-input', message: strings.notRecorded, hint: '' });
+    const selected = name === 'traceStretch' ? selectedRows(view, side) : undefined;
+    return (selected ? { ...(answer as object), selected } : answer) as QuestionAnswer<N>;
   }
 }
 
@@ -52,4 +54,14 @@ export function traceOfSide({ trace, sourceRanges, targetRanges }: PairTraceView
       : [trace.inputTokens, [{ start, end: start }, ...targetRanges], trace.decoder];
   const tokens = texts.map((text, i) => ({ text, known: true, ...(ranges[i] ?? { start, end: start }) }));
   return { tokens, layers };
+}
+
+/** Rows of what is selected in the editor, where that is two words of this half at least. */
+export function selectedRows(view: PairTraceView, side: PairSide): { from: number; to: number } | undefined {
+  const { start, end } = view.selection;
+  const rows = traceOfSide(view, side).tokens.flatMap((token, row) =>
+    token.end > token.start && token.start < end && token.end > start ? [row] : [],
+  );
+  const [from] = rows;
+  return from !== undefined && rows.length > 1 ? { from, to: from + rows.length } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { RunSpec } from '../../protocol/spec';
 import { metadataKeys } from '../modelFile/storedModel';
+import { startSafetensors } from '../modelFile/startSafetensors';
 import { xxHash32 } from '../modelFile/xxHash32';
 import type { TokenizerData } from '../tokenizers/tokenizer';
 import type { CheckpointState } from './stateArchive';
@@ -69,13 +70,8 @@ export function* writeCheckpoint({
     header[name] = { dtype: 'F32', shape: [length], data_offsets: [dataBytes, dataBytes + 4 * length] };
     dataBytes += 4 * length;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(json.length / 8) * 8;
-  const file = new Uint8Array(8 + headerBytes + dataBytes);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  file.fill(0x20, 8, 8 + headerBytes);
-  file.set(json, 8);
-  let at = 8 + headerBytes;
+  const { file, at: dataAt } = startSafetensors(header, dataBytes);
+  let at = dataAt;
   for (const part of tensors.flatMap(({ parts }) => parts)) {
     const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
     for (let from = 0; from < bytes.length; from += blockBytes) {
@@ -85,7 +81,7 @@ export function* writeCheckpoint({
       yield;
     }
   }
-  const checksum = yield* checkpointChecksum(run, tokenizerJson + targetJson, file.subarray(8 + headerBytes));
+  const checksum = yield* checkpointChecksum(run, tokenizerJson + targetJson, file.subarray(dataAt));
   file.set(new TextEncoder().encode(checksum), checksumAt);
   return file;
 }

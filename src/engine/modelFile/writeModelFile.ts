@@ -1,5 +1,6 @@
 import { modelChecksum } from './checksum';
 import { writeIds } from './rememberedIds';
+import { startSafetensors } from './startSafetensors';
 import { metadataKeys, modelFileVersion, type StoredModel } from './storedModel';
 
 /**
@@ -37,14 +38,8 @@ export function writeModelFile({
     header[name] = { dtype: 'F32', shape, data_offsets: [dataBytes, end] };
     dataBytes = end;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(json.length / 8) * 8;
-
-  const file = new Uint8Array(8 + headerBytes + dataBytes);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  file.fill(0x20, 8, 8 + headerBytes);
-  file.set(json, 8);
-  let at = 8 + headerBytes;
+  const { file, at: dataAt } = startSafetensors(header, dataBytes);
+  let at = dataAt;
   for (const { values } of tensors) {
     file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += values.byteLength;

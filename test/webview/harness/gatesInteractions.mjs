@@ -231,6 +231,11 @@ await check('layer, quantity and order are chosen and kept', {}, async ({ page, 
   assert.deepEqual([state.quantity, state.sort], ['cell', 'similarity']);
   await page.locator('.track-name').click();
   assert.equal(await page.locator('.track-name').count(), 6);
+  await page.locator('.heatmap .controls vscode-dropdown').nth(1).click();
+  await page.getByRole('option', { name: 'States', exact: true }).click();
+  await settle();
+  assert.equal(await page.locator('.track-name').count(), 3);
+  assert.equal((await saved()).quantity, 'states');
 });
 
 await check('a hidden tab asks nothing', {}, async ({ page, settle, posted, send }) => {

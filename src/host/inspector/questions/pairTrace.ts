@@ -10,7 +10,7 @@ let answered = 0;
 export const pairTrace: Question<'pairTrace'> = {
   check: (request) => (isObject(request) ? {} : undefined),
   async answer(_request, context) {
-    const { questions, token, offset } = context;
+    const { questions, token, offset, selection } = context;
     const { translator, place, check } = pairOf(context);
     const { source, target } = place;
     const look = await questions.askModel(translator, (engine, modelId) =>
@@ -24,6 +24,6 @@ export const pairTrace: Question<'pairTrace'> = {
     const live = translator.state === 'training';
     if (live) answered++;
     const key = JSON.stringify([translator.id, live ? answered : 0, source, look.target]);
-    return { key, cursor: offset, live, trace, sourceRanges, targetRanges };
+    return { key, cursor: offset, selection, live, trace, sourceRanges, targetRanges };
   },
 };
