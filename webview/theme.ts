@@ -26,11 +26,16 @@ export interface Theme {
   isDark: boolean;
   reducedMotion: boolean;
   fontFamily: string;
+  /** How much larger the editor's letters are than 13 px: what is written in pictures grows with them. */
+  textScale: number;
   editorFontFamily: string;
   colors: ThemeColors;
   sequential: Ramp;
   diverging: Ramp;
 }
+
+/** VS Code's own size of text. */
+const usualPixels = 13;
 
 const fallbackBackground: Rgba = { r: 0.12, g: 0.12, b: 0.12, a: 1 };
 const fallbackForeground: Rgba = { r: 0.8, g: 0.8, b: 0.8, a: 1 };
@@ -69,6 +74,12 @@ function opaque(css: string): string {
   return color ? cssColor({ ...color, a: 1 }) : css;
 }
 
+/** Of a size such as `26px`; what is no size, or none that can be read, changes nothing. */
+export function textScaleOf(fontSize: string): number {
+  const pixels = parseFloat(fontSize);
+  return pixels >= 6 && pixels <= 60 ? pixels / usualPixels : 1;
+}
+
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const read = (name: string) => style.getPropertyValue(`--vscode-${name}`).trim();
@@ -88,6 +99,7 @@ function readTheme(): Theme {
       matchMedia('(prefers-reduced-motion: reduce)').matches ||
       document.body.classList.contains('vscode-reduce-motion'),
     fontFamily: read('font-family') || 'sans-serif',
+    textScale: textScaleOf(read('font-size')),
     editorFontFamily: read('editor-font-family') || 'monospace',
     colors: {
       background: read('editor-background') || '#1f1f1f',

@@ -71,7 +71,12 @@ export class ComparisonView extends DisposableObject {
   get scene(): ComparisonScene | undefined {
     const { view, theme } = this;
     if (!view) return undefined;
-    return { view, comparison: this.comparison, theme, width: Math.max(220, this.scroller.clientWidth - 4) };
+    return {
+      view,
+      comparison: this.comparison,
+      theme,
+      width: Math.max(220, this.scroller.clientWidth / theme.textScale - 4),
+    };
   }
 
   get summaryWords(): string {
@@ -152,8 +157,8 @@ export class ComparisonView extends DisposableObject {
   private draw(): void {
     const { scene } = this;
     if (!scene || this.scroller.clientWidth === 0) return;
-    this.box.style.height = `${comparisonHeight(scene)}px`;
-    this.surface.show(this.theme.fontFamily, (pen) => drawComparison(pen, scene));
+    this.box.style.height = `${comparisonHeight(scene) * this.theme.textScale}px`;
+    this.surface.show(this.theme, (pen) => drawComparison(pen, scene));
   }
 }
 

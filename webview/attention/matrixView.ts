@@ -62,8 +62,10 @@ export class MatrixView extends DisposableObject {
   }
 
   setTheme(theme: Theme): void {
+    const isOtherSize = theme.textScale !== this.theme.textScale;
     this.theme = theme;
-    this.draw();
+    if (isOtherSize) this.lay();
+    else this.draw();
   }
 
   /** The pointer is elsewhere: no word is marked any more. */
@@ -75,7 +77,9 @@ export class MatrixView extends DisposableObject {
     const { plot } = this;
     const under = (event: MouseEvent) => {
       const box = plot.getBoundingClientRect();
-      return this.layout && cellAt(this.layout, event.clientX - box.left, event.clientY - box.top);
+      const { textScale } = this.theme;
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((place) => place / textScale);
+      return this.layout && cellAt(this.layout, x, y);
     };
     this._register(listen(plot, 'pointermove', (event) => this.setCell(under(event), false)));
     this._register(listen(plot, 'pointerleave', () => this.setCell(undefined, false)));
@@ -95,7 +99,8 @@ export class MatrixView extends DisposableObject {
 
   private lay(): void {
     const { view, measuring, scroller } = this;
-    const room = scroller.clientWidth;
+    const { textScale } = this.theme;
+    const room = scroller.clientWidth / textScale;
     if (!view || !measuring || room === 0) return;
     const { sourceTokens, targetTokens } = view.look;
     const look = { size: 12, font: this.theme.editorFontFamily };
@@ -104,8 +109,8 @@ export class MatrixView extends DisposableObject {
     const labels = { target: widest(targetTokens), source: widest(sourceTokens) };
     const layout = layoutMatrix(targetTokens.length, sourceTokens.length, room, labels);
     this.layout = layout;
-    this.plot.style.width = `${layout.width}px`;
-    this.plot.style.height = `${layout.height}px`;
+    this.plot.style.width = `${layout.width * textScale}px`;
+    this.plot.style.height = `${layout.height * textScale}px`;
     this.plot.setAttribute('aria-label', attentionStrings.label(targetTokens.length, sourceTokens.length));
     this.draw();
   }
@@ -113,13 +118,13 @@ export class MatrixView extends DisposableObject {
   private draw(): void {
     const { scene } = this;
     if (!scene) return;
-    this.cells.show(this.theme.fontFamily, (pen) => drawMatrix(pen, scene));
+    this.cells.show(this.theme, (pen) => drawMatrix(pen, scene));
     this.drawMarks();
   }
 
   private drawMarks(): void {
     const { scene, cell } = this;
-    if (scene) this.marks.show(this.theme.fontFamily, (pen) => drawMatrixMarks(pen, scene, cell));
+    if (scene) this.marks.show(this.theme, (pen) => drawMatrixMarks(pen, scene, cell));
     setText(this.readout, this.words() || '\u00a0');
   }
 
@@ -174,12 +179,13 @@ export class MatrixView extends DisposableObject {
   private reveal({ column, row }: MatrixCell): void {
     const { layout, scroller } = this;
     if (!layout) return;
-    const x = layout.left + column * layout.cellWidth;
-    const isSeen =
-      x >= scroller.scrollLeft && x + layout.cellWidth <= scroller.scrollLeft + scroller.clientWidth;
+    const { textScale } = this.theme;
+    const [cellWidth, cellHeight] = [layout.cellWidth * textScale, layout.cellHeight * textScale];
+    const x = layout.left * textScale + column * cellWidth;
+    const isSeen = x >= scroller.scrollLeft && x + cellWidth <= scroller.scrollLeft + scroller.clientWidth;
     if (!isSeen) scroller.scrollLeft = x - scroller.clientWidth / 2;
-    const y = layout.top + row * layout.cellHeight;
-    if (y < scroller.scrollTop || y + layout.cellHeight > scroller.scrollTop + scroller.clientHeight)
+    const y = layout.top * textScale + row * cellHeight;
+    if (y < scroller.scrollTop || y + cellHeight > scroller.scrollTop + scroller.clientHeight)
       scroller.scrollTop = y - scroller.clientHeight / 2;
   }
 

@@ -88,8 +88,10 @@ export class SearchView extends DisposableObject {
   }
 
   setTheme(theme: Theme): void {
+    const isOtherSize = theme.textScale !== this.theme.textScale;
     this.theme = theme;
-    this.draw();
+    if (isOtherSize) this.lay();
+    else this.draw();
   }
 
   private listen(): void {
@@ -97,8 +99,9 @@ export class SearchView extends DisposableObject {
     this._register(
       listen(plot, 'pointermove', (event) => {
         const box = plot.getBoundingClientRect();
-        if (this.layout)
-          this.setNode(nodeAt(this.layout, event.clientX - box.left, event.clientY - box.top), false);
+        const { textScale } = this.theme;
+        const [x, y] = [event.clientX - box.left, event.clientY - box.top].map((place) => place / textScale);
+        if (this.layout) this.setNode(nodeAt(this.layout, x, y), false);
       }),
     );
     this._register(listen(plot, 'pointerleave', () => this.setNode(-1, false)));
@@ -117,8 +120,8 @@ export class SearchView extends DisposableObject {
   private lay(): void {
     if (!this.result) return;
     this.layout = layoutTree(this.result.tree, this.withDropped);
-    this.plot.style.width = `${this.layout.width}px`;
-    this.plot.style.height = `${this.layout.height}px`;
+    this.plot.style.width = `${this.layout.width * this.theme.textScale}px`;
+    this.plot.style.height = `${this.layout.height * this.theme.textScale}px`;
     this.plot.setAttribute('aria-label', attentionStrings.treeLabel(this.layout.nodes.length));
     this.at = -1;
     this.draw();
@@ -127,14 +130,14 @@ export class SearchView extends DisposableObject {
   private draw(): void {
     const { layout, theme } = this;
     if (!layout) return;
-    this.tree.show(theme.fontFamily, (pen) => drawTree(pen, layout, theme));
+    this.tree.show(theme, (pen) => drawTree(pen, layout, theme));
     this.drawMark();
   }
 
   private drawMark(): void {
     const { layout, theme, at } = this;
     if (!layout) return;
-    this.marks.show(theme.fontFamily, (pen) => drawTreeMark(pen, layout, at, theme));
+    this.marks.show(theme, (pen) => drawTreeMark(pen, layout, at, theme));
     const node = layout.nodes[at];
     const words = node
       ? attentionStrings.node(
@@ -154,9 +157,10 @@ export class SearchView extends DisposableObject {
     const node = this.layout?.nodes[at];
     if (!byKeyboard || !node) return;
     this.announce(this.readout.textContent ?? '');
-    const { scroller } = this;
-    if (node.x < scroller.scrollLeft || node.x + 100 > scroller.scrollLeft + scroller.clientWidth)
-      scroller.scrollLeft = node.x - scroller.clientWidth / 2;
+    const { scroller, theme } = this;
+    const x = node.x * theme.textScale;
+    if (x < scroller.scrollLeft || x + 100 * theme.textScale > scroller.scrollLeft + scroller.clientWidth)
+      scroller.scrollLeft = x - scroller.clientWidth / 2;
   }
 }
 

@@ -15,7 +15,7 @@ export function beltExport(scene: DrawnBelt, staves: StaffSurface, width: number
   const canvas = element('canvas');
   const context = canvas.getContext('2d');
   if (!context) return undefined;
-  const height = scene.staves.length * (staffHeight(scene.cell) + staffGap);
+  const height = scene.staves.length * (staffHeight(scene.cell) + staffGap) * scene.theme.textScale;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   const draw = (target: CanvasRenderingContext2D, scale: number, size: { width: number; height: number }) => {

@@ -58,14 +58,15 @@ export class BeltInput extends DisposableObject {
     const scene = this.actions.scene();
     const at = this.box.getBoundingClientRect();
     if (!scene) return -1;
-    const [x, y] = [event.clientX - at.left, event.clientY - at.top];
+    const { textScale } = scene.theme;
+    const [x, y] = [event.clientX - at.left, event.clientY - at.top].map((place) => place / textScale);
     return tokenAtPlace(scene.staves, scene.cell, x, y)?.row ?? -1;
   }
 
   private onWheel(event: WheelEvent): void {
     const scene = this.actions.scene();
     if (event.ctrlKey || !scene) return;
-    const height = staffHeight(scene.cell) + staffGap;
+    const height = (staffHeight(scene.cell) + staffGap) * scene.theme.textScale;
     this.wheelled += event.deltaY * (event.deltaMode === 1 ? linePixels : 1);
     const lines = Math.trunc(this.wheelled / (height / 2));
     if (lines !== 0) this.wheelled -= (lines * height) / 2;

@@ -20,7 +20,7 @@ export const bandsOf: Readonly<Record<CellKind, readonly Quantity[]>> = {
   'rnn-relu': [],
 };
 
-/** Heights in CSS pixels. */
+/** Heights in CSS pixels at the usual size of text: all of a staff grows with it. */
 export const bandHeight = 9;
 export const bandGap = 2;
 export const curveHeight = 56;

@@ -27,6 +27,8 @@ export class BeltPages {
     private readonly box: HTMLElement,
     private readonly texts: TokenTexts,
     private readonly widths: TokenWidths,
+    /** CSS pixels in a length of the staves. */
+    private readonly scale: () => number,
   ) {}
 
   /** Row that the page begins with; undefined while it follows the cursor. */
@@ -46,14 +48,17 @@ export class BeltPages {
   /** Lines from the first row on; without one, so that the cursor stands in the middle. */
   lay({ cell, cursorRow }: StretchAnswer, total: number): readonly Staff[] {
     const top = this.box.getBoundingClientRect().top + window.scrollY;
-    const count = stavesThatFit(cell, Math.max(leastHeight, window.innerHeight - top - roomBelow));
+    const count = stavesThatFit(
+      cell,
+      Math.max(leastHeight, window.innerHeight - top - roomBelow) / this.scale(),
+    );
     const wanted = this.firstRow ?? Math.max(0, cursorRow);
     this.want(wanted);
     const first = this.firstRow ?? this.rowBefore(wanted, Math.floor(count * 0.6));
     const isReady = this.texts.get(Math.min(wanted, total - 1)) !== undefined;
     if (this.firstRow === undefined && isReady) this.firstRow = first;
     this.staves = layStaves(first, total, (row) => this.widths.of(row), this.lineWidth, count);
-    const height = `${this.staves.length * (staffHeight(cell) + staffGap)}px`;
+    const height = `${this.staves.length * (staffHeight(cell) + staffGap) * this.scale()}px`;
     if (this.box.style.height !== height) this.box.style.height = height;
     return this.staves;
   }
@@ -85,7 +90,7 @@ export class BeltPages {
   }
 
   private get lineWidth(): number {
-    return this.box.clientWidth - staffLeft - 2;
+    return this.box.clientWidth / this.scale() - staffLeft - 2;
   }
 
   private rowBefore(row: number, lines: number): number {

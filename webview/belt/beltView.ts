@@ -87,7 +87,7 @@ export class BeltView extends DisposableObject implements BeltActions {
     });
     this.node = this.frame.node;
     const widths = new TokenWidths(this.texts, () => this.theme.editorFontFamily);
-    this.pages = new BeltPages(this.frame.stavesBox, this.texts, widths);
+    this.pages = new BeltPages(this.frame.stavesBox, this.texts, widths, () => this.theme.textScale);
     this.listen();
   }
 

@@ -30,7 +30,8 @@ export class LifeSurface extends CanvasSurface {
   /** The row under a place, in CSS pixels of the canvas; -1 outside. */
   rowAt(x: number, width: number): number {
     const { scene } = this;
-    const share = (x - staffLeft) / (width - staffLeft);
+    const left = staffLeft * (scene?.theme.textScale ?? 1);
+    const share = (x - left) / (width - left);
     if (!scene || !(share >= 0 && share <= 1)) return -1;
     return Math.min(scene.total - 1, Math.floor(share * scene.total));
   }
@@ -39,7 +40,7 @@ export class LifeSurface extends CanvasSurface {
     const { scene } = this;
     if (!scene) return;
     const { life, theme, range } = scene;
-    const left = staffLeft * ratio;
+    const left = staffLeft * theme.textScale * ratio;
     const room = width - left;
     const xOf = (row: number) => left + (row / Math.max(1, scene.total)) * room;
     const marks = 7 * ratio;

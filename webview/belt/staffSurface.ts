@@ -40,7 +40,9 @@ export class StaffSurface extends CanvasSurface {
 
   draw(context: CanvasRenderingContext2D, scene: DrawnBelt, ratio: number): void {
     context.save();
-    context.scale(ratio, ratio);
+    // All lengths are those of the usual size of text, and grow with it.
+    const scale = ratio * scene.theme.textScale;
+    context.scale(scale, scale);
     const height = staffHeight(scene.cell) + staffGap;
     for (const [i, staff] of scene.staves.entries()) drawStaff(context, scene, staff, i * height);
     context.restore();

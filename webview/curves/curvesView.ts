@@ -76,10 +76,7 @@ export class CurvesView extends DisposableObject {
     const ended = run?.state === 'finished' || run?.state === 'failed';
     setText(this.waiting, ended ? strings.curvesNone : strings.curvesWaiting);
     if (points === this.points && others === this.others) return;
-    if (others.length !== this.others.length) {
-      this.plot?.destroy();
-      this.plot = undefined;
-    }
+    if (others.length !== this.others.length) this.forgetPlot();
     this.points = points;
     this.others = others;
     this.data = curveData(
@@ -89,7 +86,14 @@ export class CurvesView extends DisposableObject {
     this.redraw();
   }
 
+  private forgetPlot(): void {
+    this.plot?.destroy();
+    this.plot = undefined;
+  }
+
   setTheme(theme: Theme): void {
+    // Room for the numbers is made once.
+    if (theme.textScale !== this.theme.textScale) this.forgetPlot();
     this.theme = theme;
     this.redraw();
   }

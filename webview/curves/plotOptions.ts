@@ -21,7 +21,8 @@ const axisGap = 4;
 
 export function plotOptions(context: PlotContext, width: number, height: number): uPlot.Options {
   const { theme } = context;
-  const font = `11px ${theme().fontFamily}`;
+  const { textScale } = theme();
+  const font = `${11 * textScale}px ${theme().fontFamily}`;
   const axis = { stroke: () => theme().colors.description, font, gap: axisGap, ticks: { show: false } };
   const grid = { stroke: () => theme().colors.grid, width: 1 };
   const pointsOf = (color: () => string, size: number): uPlot.Cursor.Points => ({
@@ -47,21 +48,21 @@ export function plotOptions(context: PlotContext, width: number, height: number)
     axes: [
       {
         ...axis,
-        size: 24,
+        size: 24 * textScale,
         grid: { show: false },
         splits: (plot) =>
           niceTicks(
             plot.scales['x']?.min ?? 0,
             plot.scales['x']?.max ?? 1,
-            Math.max(2, plot.bbox.width / 110 / devicePixelRatio),
+            Math.max(2, plot.bbox.width / 110 / textScale / devicePixelRatio),
           ),
         values: (_, splits) => splits.map(formatCompact),
       },
       {
         ...axis,
-        size: 42,
+        size: 42 * textScale,
         grid,
-        splits: (plot) => lossSplits(context.unit(), plot),
+        splits: (plot) => lossSplits(context.unit(), plot, textScale),
         values: (_, splits) =>
           splits.map((loss) =>
             context.unit() === 'loss' ? formatTick(loss) : formatPerplexity(Math.exp(loss)),
@@ -101,9 +102,9 @@ export function plotOptions(context: PlotContext, width: number, height: number)
   };
 }
 
-function lossSplits(unit: 'loss' | 'perplexity', plot: uPlot): number[] {
+function lossSplits(unit: 'loss' | 'perplexity', plot: uPlot, textScale: number): number[] {
   const { min = 0, max = 1 } = plot.scales['y'] ?? {};
-  const count = Math.max(3, Math.floor(plot.bbox.height / 30 / devicePixelRatio));
+  const count = Math.max(3, Math.floor(plot.bbox.height / 30 / textScale / devicePixelRatio));
   return unit === 'loss' ? niceTicks(min, max, count) : perplexityTicks(min, max, count);
 }
 
@@ -126,7 +127,7 @@ function drawGuessLine(plot: uPlot, context: PlotContext): void {
   const { min = 0, max = 1 } = plot.scales['y'] ?? {};
   if (!(loss > min && loss < max)) return;
   const { ctx, bbox } = plot;
-  const { colors, fontFamily } = context.theme();
+  const { colors, fontFamily, textScale } = context.theme();
   const y = Math.round(plot.valToPos(loss, 'y', true)) + 0.5;
   ctx.save();
   ctx.strokeStyle = colors.description;
@@ -138,7 +139,7 @@ function drawGuessLine(plot: uPlot, context: PlotContext): void {
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
-  ctx.font = `${10 * devicePixelRatio}px ${fontFamily}`;
+  ctx.font = `${10 * textScale * devicePixelRatio}px ${fontFamily}`;
   ctx.textAlign = 'right';
   ctx.textBaseline = y - bbox.top > 16 * devicePixelRatio ? 'bottom' : 'top';
   const shift = ctx.textBaseline === 'bottom' ? -2 : 3;

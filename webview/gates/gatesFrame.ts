@@ -51,7 +51,6 @@ export class GatesFrame {
     this.stack.append(nodes.cells, nodes.marks);
     this.plot.append(nodes.gutter, this.stack);
     this.axisBox.append(nodes.axis);
-    this.axisBox.style.height = `${axisHeight}px`;
     this.minimapBox.append(nodes.minimap);
     this.frame.append(this.axisBox, this.plot, this.minimapBox);
     this.tail.append(...nodes.tail, keyList(gatesStrings.keys, gatesStrings.shortcuts));
@@ -71,14 +70,16 @@ export class GatesFrame {
   }
 
   /** The room that there is, when it has changed. */
-  newRoom(): GatesRoom | undefined {
+  newRoom(textScale: number): GatesRoom | undefined {
     const { devicePixelRatio: ratio, innerHeight } = window;
     const width = this.stack.clientWidth;
-    const key = `${width} ${innerHeight} ${ratio}`;
+    const key = `${width} ${innerHeight} ${ratio} ${textScale}`;
     if (key === this.sizeKey || width === 0) return undefined;
     this.sizeKey = key;
-    const top = this.frame.getBoundingClientRect().top + window.scrollY + axisHeight;
-    return { width, height: Math.max(leastHeight, innerHeight - top - roomBelow), ratio };
+    const axis = axisHeight * textScale;
+    this.axisBox.style.height = `${axis}px`;
+    const top = this.frame.getBoundingClientRect().top + window.scrollY + axis;
+    return { width, height: Math.max(leastHeight, innerHeight - top - roomBelow), ratio, textScale };
   }
 
   /** With a scene as high as that is; without one what is waited for is said instead. */

@@ -23,11 +23,12 @@ import {
 import { clampGatesCell } from './hitCells';
 import { shownQuantities } from './shownQuantities';
 
-/** Where the cells may go, in CSS pixels; `ratio` is the device pixels in one. */
+/** Where the cells may go, in CSS pixels; `ratio` is the device pixels in one, `textScale` that of the theme. */
 export interface GatesRoom {
   width: number;
   height: number;
   ratio: number;
+  textScale: number;
 }
 
 /** Room left of the cells for unit numbers and right of them for the last slanted labels; CSS pixels. */
@@ -45,7 +46,7 @@ export class GatesModel {
   selected: UnitPlace | undefined;
   order: Uint32Array = new Uint32Array(0);
   private places: Uint32Array = new Uint32Array(0);
-  private room: GatesRoom = { width: 0, height: 0, ratio: 1 };
+  private room: GatesRoom = { width: 0, height: 0, ratio: 1, textScale: 1 };
 
   resize(room: GatesRoom): void {
     this.room = room;
@@ -53,7 +54,8 @@ export class GatesModel {
 
   /** Width of the cells in device pixels. */
   get plotWidth(): number {
-    return Math.max(1, Math.floor((this.room.width - marginLeft - marginRight) * this.room.ratio));
+    const { width, ratio, textScale } = this.room;
+    return Math.max(1, Math.floor((width - (marginLeft + marginRight) * textScale) * ratio));
   }
 
   setOrder(order: Uint32Array): void {
@@ -124,7 +126,7 @@ export class GatesModel {
       units,
       order,
       places: this.places,
-      left: Math.round(marginLeft * room.ratio),
+      left: Math.round(marginLeft * room.textScale * room.ratio),
       width: this.plotWidth,
       height,
       ratio: room.ratio,

@@ -5,6 +5,11 @@ import type { CellsSurface } from './cellsSurface';
 import type { GatesScene } from './gatesScene';
 import { axisHeight, type TokenAxis } from './tokenAxis';
 
+/** Device pixels in one of the lengths here, which grow with the letters. */
+function unit({ ratio, theme }: GatesScene): number {
+  return ratio * theme.textScale;
+}
+
 /** The heatmap as a picture of its own, on a canvas and as an SVG: names of the tracks, axis and cells, as they are on view. */
 export function gatesPicture(
   scene: GatesScene,
@@ -12,8 +17,8 @@ export function gatesPicture(
   cells: Pick<CellsSurface, 'draw'>,
 ): { canvas: HTMLCanvasElement; svg: string } | undefined {
   const canvas = element('canvas');
-  canvas.width = Math.round(84 * scene.ratio) + scene.left + scene.width + Math.round(34 * scene.ratio);
-  canvas.height = Math.round(axisHeight * scene.ratio) + scene.height + Math.round(8 * scene.ratio);
+  canvas.width = Math.round(84 * unit(scene)) + scene.left + scene.width + Math.round(34 * unit(scene));
+  canvas.height = Math.round(axisHeight * unit(scene)) + scene.height + Math.round(8 * unit(scene));
   const context = canvas.getContext('2d');
   if (!context) return undefined;
   draw(context, canvas, scene, axis, cells);
@@ -29,17 +34,17 @@ function draw(
   axis: Pick<TokenAxis, 'draw'>,
   cells: Pick<CellsSurface, 'draw'>,
 ): void {
-  const gutter = Math.round(84 * scene.ratio);
+  const gutter = Math.round(84 * unit(scene));
   context.fillStyle = scene.theme.colors.background;
   context.fillRect(0, 0, width, height);
   context.translate(gutter, 0);
   axis.draw(context, scene);
-  context.translate(0, Math.round(axisHeight * scene.ratio));
+  context.translate(0, Math.round(axisHeight * unit(scene)));
   cells.draw(context, scene);
   context.fillStyle = scene.theme.colors.foreground;
-  context.font = `${12 * scene.ratio}px ${scene.theme.fontFamily}`;
+  context.font = `${12 * unit(scene)}px ${scene.theme.fontFamily}`;
   context.textBaseline = 'top';
   context.textAlign = 'left';
   for (const track of scene.tracks)
-    context.fillText(quantityNames[track.quantity].full, 4 * scene.ratio - gutter, track.top);
+    context.fillText(quantityNames[track.quantity].full, 4 * unit(scene) - gutter, track.top);
 }

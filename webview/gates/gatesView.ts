@@ -181,7 +181,7 @@ export class GatesView extends DisposableObject {
 
   /** Takes the room that there is. True when it has changed. */
   private resize(): boolean {
-    const room = this.frame.newRoom();
+    const room = this.frame.newRoom(this.theme.textScale);
     if (!room) return false;
     const { model, source } = this.data;
     const isFirst = model.plotWidth <= 1;

@@ -37,7 +37,7 @@ export class MarksSurface extends CanvasSurface {
 function paintUnitNumbers(context: CanvasRenderingContext2D, scene: GatesScene): void {
   const { ratio, theme, units, order } = scene;
   const x = scene.left - 6 * ratio;
-  context.font = `${10 * ratio}px ${theme.fontFamily}`;
+  context.font = `${10 * ratio * theme.textScale}px ${theme.fontFamily}`;
   context.textAlign = 'right';
   const first = order[Math.floor(units.from)];
   const last = order[Math.min(units.total, Math.ceil(units.from + units.span)) - 1];
@@ -46,7 +46,7 @@ function paintUnitNumbers(context: CanvasRenderingContext2D, scene: GatesScene):
     context.textBaseline = 'top';
     if (first !== undefined) context.fillText(String(first), x, track.top + ratio);
     context.textBaseline = 'bottom';
-    if (last !== undefined && units.total > 1 && track.height > 28 * ratio)
+    if (last !== undefined && units.total > 1 && track.height > 28 * ratio * theme.textScale)
       context.fillText(String(last), x, track.top + track.height + ratio);
     if (scene.selectedUnit < 0) continue;
     const place = (scene.places[scene.selectedUnit] ?? 0) + 0.5;

@@ -6,7 +6,7 @@ import { listen } from '../dom';
 import type { Theme } from '../theme';
 import { gatesStrings } from './gatesStrings';
 
-/** Room for the axes' numbers, in CSS pixels. */
+/** Room for the axes' numbers, in CSS pixels at the usual size of text. */
 const edge = 36;
 const dotRadius = 2.6;
 const reachPixels = 12;
@@ -46,8 +46,10 @@ export class SaturationSurface extends CanvasSurface {
     this.invalidate();
   }
 
-  protected override paint(context: CanvasRenderingContext2D, { width, height, ratio }: SurfaceSize): void {
+  protected override paint(context: CanvasRenderingContext2D, size: SurfaceSize): void {
+    const { width, height } = size;
     const { units, theme } = this;
+    const ratio = size.ratio * (theme?.textScale ?? 1);
     this.side = Math.min(width, height) - (edge + 6) * ratio;
     if (!theme) return;
     const { side } = this;
@@ -106,9 +108,10 @@ export class SaturationSurface extends CanvasSurface {
     const { units } = this;
     if (!units) return -1;
     const box = this.canvas.getBoundingClientRect();
+    const scale = this.theme?.textScale ?? 1;
     const side = this.side / window.devicePixelRatio;
-    const x = event.clientX - box.left - edge;
-    const y = 6 + side - (event.clientY - box.top);
+    const x = event.clientX - box.left - edge * scale;
+    const y = 6 * scale + side - (event.clientY - box.top);
     let nearest = -1;
     let least = reachPixels;
     for (const [unit, high] of units.high.entries()) {

@@ -9,7 +9,7 @@ import type { GatesScene } from './gatesScene';
 
 /** Rise of the labels. */
 const labelAngle = (58 * Math.PI) / 180;
-/** The axis has one height, so that zooming moves nothing. CSS pixels. */
+/** The axis has one height, so that zooming moves nothing. CSS pixels at the usual size of text, as all lengths here. */
 export const axisHeight = 72;
 /** Longest label, and the least distance of two, in CSS pixels. */
 const maxLabelWidth = 78;
@@ -43,7 +43,7 @@ export class TokenAxis extends CanvasSurface {
   }
 
   draw(context: CanvasRenderingContext2D, scene: GatesScene, hoveredRow = -1): void {
-    context.font = `${11 * scene.ratio}px ${scene.theme.editorFontFamily}`;
+    context.font = `${11 * textRatio(scene)}px ${scene.theme.editorFontFamily}`;
     context.textBaseline = 'middle';
     context.textAlign = 'left';
     if (scene.tokens.span > mostLabelledTokens) drawNumbers(context, scene);
@@ -55,7 +55,8 @@ export class TokenAxis extends CanvasSurface {
   }
 
   private drawLabels(context: CanvasRenderingContext2D, scene: GatesScene, hoveredRow: number): void {
-    const { tokens, width, ratio, cursorRow } = scene;
+    const { tokens, width, cursorRow } = scene;
+    const ratio = textRatio(scene);
     const column = width / tokens.span / ratio;
     const step = labelStep(column);
     const marked = [hoveredRow, cursorRow].filter((row) => row >= 0);
@@ -78,7 +79,8 @@ export class TokenAxis extends CanvasSurface {
     isHovered: boolean,
   ): void {
     const token = this.texts.get(row);
-    const { tokens, width, ratio, theme } = scene;
+    const { tokens, width, theme } = scene;
+    const ratio = textRatio(scene);
     const x = scene.left + placeOf(tokens, row + 0.5, width);
     if (!token || x < scene.left - 1 || x > scene.left + width + 1) return;
     const parts = fitParts(context, labelParts(token.text), maxLabelWidth * ratio);
@@ -101,8 +103,14 @@ export class TokenAxis extends CanvasSurface {
   }
 }
 
+/** Device pixels in a length of the axis: what is written grows with the editor's letters. */
+function textRatio({ ratio, theme }: Pick<GatesScene, 'ratio' | 'theme'>): number {
+  return ratio * theme.textScale;
+}
+
 function drawNumbers(context: CanvasRenderingContext2D, scene: GatesScene): void {
-  const { tokens, width, ratio, theme } = scene;
+  const { tokens, width, theme } = scene;
+  const ratio = textRatio(scene);
   const count = Math.max(2, Math.floor(width / (90 * ratio)));
   const y = (axisHeight - 5) * ratio;
   context.textAlign = 'center';

@@ -107,12 +107,13 @@ export class LinePlot extends DisposableObject {
 
   private plotOptions(width: number, height: number): uPlot.Options {
     const { options, theme, data } = this;
-    const font = `11px ${theme.fontFamily}`;
+    const { textScale } = theme;
+    const font = `${11 * textScale}px ${theme.fontFamily}`;
     const axis: uPlot.Axis = {
       stroke: theme.colors.description,
       font,
       labelFont: font,
-      labelSize: 16,
+      labelSize: 16 * textScale,
       gap: 4,
       ticks: { show: false },
     };
@@ -122,7 +123,7 @@ export class LinePlot extends DisposableObject {
     const axes: uPlot.Axis[] = [
       {
         ...axis,
-        size: 24,
+        size: 24 * textScale,
         label: options.xLabel,
         grid: { show: false },
         ...(isCounted(data) && { incrs: wholeSteps }),
@@ -130,7 +131,7 @@ export class LinePlot extends DisposableObject {
       },
       {
         ...axis,
-        size: 52,
+        size: 52 * textScale,
         label: options.yLabel,
         grid: { stroke: theme.colors.grid, width: 1 },
         ...(isLog

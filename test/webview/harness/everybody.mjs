@@ -28,6 +28,7 @@ async function check(name, options, act) {
   };
   const script = fakeTraces({ tokens: 400, units: 64, cell: 'lstm', texts: words, cursor: 200 });
   const panel = await harness.open({ answers, script, state, ...more });
+  await panel.page.evaluate(noteLetters);
   try {
     const story = { documentName: 'story.txt', documentUri: 'file:///story.txt', points: points(90) };
     await panel.send({ type: 'run', run: run({ state: 'finished' }), ...story }, predictions, {
@@ -43,6 +44,18 @@ async function check(name, options, act) {
     console.log(`FAIL  ${name}`);
   }
   await panel.close();
+}
+
+/** Notes how large the letters are that are drawn on canvases, in CSS pixels. */
+function noteLetters() {
+  window.letters = [];
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    const { a, b } = this.getTransform();
+    const pixels = (parseFloat(/([\d.]+)px/.exec(this.font)[1]) * Math.hypot(a, b)) / devicePixelRatio;
+    window.letters.push({ text, pixels });
+    return fillText.call(this, text, ...place);
+  };
 }
 
 /** Unfolds all that is folded, also what is inside of it, and waits for what it asks for. */
@@ -193,6 +206,11 @@ for (const tab of tabs) {
     assert.deepEqual([found.size, found.small > 21.9], [26, true]);
     assert.ok(found.wide <= 0, `the page is ${found.wide} px too wide`);
     assert.deepEqual({ cut: found.cut, outside: found.outside }, { cut: [], outside: [] });
+    const letters = await panel.page.evaluate(() => window.letters);
+    if (['gates', 'belt', 'attention', 'training'].includes(tab))
+      assert.ok(letters.length > 4, 'nothing is written');
+    const small = letters.filter(({ pixels }) => pixels < 19.9);
+    assert.deepEqual(small.slice(0, 5), []);
   });
 }
 
