@@ -1,3 +1,5 @@
+import { t } from './l10n';
+
 /** A stretch of a token's text: `glyph` stretches stand for white space or controls and are drawn dimmer. */
 export interface VisiblePart {
   text: string;
@@ -70,9 +72,12 @@ export function inlineText(text: string): string {
 
 /** Spoken form for screen readers, which pass over glyphs. */
 export function spokenText(text: string): string {
-  const named = text.replaceAll('\r\n', '\n').replaceAll('\n', ' line break ').replaceAll('\t', ' tab ');
+  const named = text
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\n', ` ${t('line break')} `)
+    .replaceAll('\t', ` ${t('tab')} `);
   const words = named.trim().replace(/\s+/g, ' ');
-  return words === '' ? 'space' : words;
+  return words === '' ? t('space') : words;
 }
 
 /** Right to left letters, which would turn the numbers around them in a line of ours. */

@@ -45,6 +45,20 @@ describe('texts of host and panel', () => {
     expect(plain).toEqual([]);
   });
 
+  it('of the panel hold no sentence that would stay English, wherever it is written', () => {
+    const folder = new URL('webview/', root);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    const sentence = /(?<!\bt\(\s*|class: )'((?:[A-Z][a-z]+|[a-z]+)(?: [a-z]+)+[.:…]?)'/g;
+    const plain = files
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => {
+        const source = readFileSync(new URL(file, folder), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+        return [...source.matchAll(sentence)].map(([, text]) => `${file}: ${text}`);
+      });
+    // The kinds of rows of a table that programs read.
+    expect(plain.filter((text) => !text.startsWith('units/unitsExport.ts'))).toEqual([]);
+  });
+
   it('number their arguments from 0 without a gap', () => {
     for (const text of translatableTexts()) {
       const indices = new Set([...text.matchAll(/\{(\d+)\}/g)].map(([, index]) => Number(index)));
