@@ -57,7 +57,10 @@ describeInVscode('attention', {}, (vscode) => {
     for (const fate of ['kept', 'dropped', 'finished'])
       expect(fates.some((text) => text.endsWith(fate))).toBe(true);
     await search.locator('summary').click();
-    await session.page.setViewportSize({ width: 1900, height: 900 });
+    // A pair whose words stand in another order: “the green cat”, “le chat vert”.
+    await vscode.editor('english-french.tsv').moveTo(66, 3);
+    await search.getByText('Ils cherchent', { exact: false }).first().waitFor({ timeout: 20_000 });
+    await session.page.setViewportSize({ width: 1900, height: 1150 });
     for (const [theme, kind] of [
       ['Dark Modern', 'dark'],
       ['Light Modern', 'light'],

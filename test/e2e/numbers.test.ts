@@ -89,7 +89,9 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
       sampleText.slice(0, end),
     );
     const unit = Number(/unit (\d+)/i.exec(shown)?.[1]);
-    const values = [...shown.matchAll(/(Input|Forget|Candidate|Output|Cell|Hidden)[^\n]*\n\s*(−?[\d.]+)/gi)];
+    const values = [
+      ...shown.matchAll(/(Input|Forget|Candidate|Output|Cell|Hidden)[^\n]*\n\s*(−?[\d.]+(?:e-?\d+)?)/gi),
+    ];
     expect(values.length, shown).toBeGreaterThan(2);
     for (const [, name, value] of values)
       expect(numberIn(value), `${name} in ${shown}`).toBeCloseTo(

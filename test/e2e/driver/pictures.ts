@@ -15,9 +15,11 @@ export function pictureFile(name: string): string {
   return path.join(folder, `${name}.png`);
 }
 
-/** Takes the picture of the panel alone, as large as it is. */
+/** Takes the picture of the panel alone, as large as it is, from its top. */
 export async function takePanel({ page }: Session, name: string): Promise<void> {
   const file = pictureFile(name);
+  const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await panel.locator('html').evaluate((root) => root.ownerDocument.defaultView?.scrollTo(0, 0));
   await page.locator('iframe.webview.ready').screenshot({ path: file });
   expect(fs.statSync(file).size).toBeGreaterThan(10_000);
 }

@@ -116,7 +116,9 @@ export function whatIfScenarios(vscode: Vscode, model: () => string): void {
         const now = await inspector.hoverHeatmap(0.4, 0.78);
         return /[≈…]/.test(now) ? undefined : now;
       });
-      const values = [...text.matchAll(/(Input|Forget|Candidate|Output|Cell|Hidden)[^\n]*\n\s*(−?[\d.]+)/gi)];
+      const values = [
+        ...text.matchAll(/(Input|Forget|Candidate|Output|Cell|Hidden)[^\n]*\n\s*(−?[\d.]+(?:e-?\d+)?)/gi),
+      ];
       return {
         unit: Number(/unit (\d+)/i.exec(text)?.[1]),
         values: Object.fromEntries(values.map(([, name, number]) => [name.toLowerCase(), numberIn(number)])),
