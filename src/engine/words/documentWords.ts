@@ -61,12 +61,23 @@ export class DocumentWords {
   }
 }
 
+/** Units of two texts that are compared at a time: a long document is the same but for a word. */
+const comparedUnits = 4096;
+
 /** What made one text of another, as one change. */
 function changeBetween(before: string, after: string) {
   const most = Math.min(before.length, after.length);
+  const isSame = (from: number, other: number) =>
+    before.slice(from, from + comparedUnits) === after.slice(other, other + comparedUnits);
   let offset = 0;
+  while (offset + comparedUnits <= most && isSame(offset, offset)) offset += comparedUnits;
   while (offset < most && before.charCodeAt(offset) === after.charCodeAt(offset)) offset++;
   let same = 0;
+  for (;;) {
+    const next = same + comparedUnits;
+    if (offset + next > most || !isSame(before.length - next, after.length - next)) break;
+    same = next;
+  }
   while (
     same < most - offset &&
     before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)

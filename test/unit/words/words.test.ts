@@ -83,6 +83,21 @@ describe('the words of a document', () => {
     }
   });
 
+  it('follow an edit in a long text', () => {
+    const words = wordsOf(corpus);
+    const long = corpus.repeat(60); // longer than what is compared at a time
+    const document = new DocumentWords(words);
+    const texts = [9000, 0, long.length, 4096].flatMap((at) => [
+      `${long.slice(0, at)} zebra${long.slice(at)}`,
+      `${long.slice(0, at)}${long.slice(at + 5000)}`,
+    ]);
+    for (const text of [long, ...texts]) {
+      const fresh = new DocumentWords(words);
+      for (const each of [document, fresh]) runToEnd(each.update(text));
+      expect(countsOf(document.table, words, text)).toEqual(countsOf(fresh.table, words, text));
+    }
+  });
+
   it('end before the word that is begun', () => {
     const words = wordsOf(corpus);
     const document = new DocumentWords(words);
