@@ -46,6 +46,7 @@ export const commandIds = {
   compareMemory: 'unroll.compareMemory',
   importModel: 'unroll.importModel',
   exportModel: 'unroll.exportModel',
+  forgetTrainingText: 'unroll.forgetTrainingText',
   openSample: 'unroll.openSample',
   colourBySurprisal: 'unroll.colourBySurprisal',
   colourByUnit: 'unroll.colourByUnit',

@@ -12,6 +12,7 @@ import type {
   TextEvent,
 } from './laboratory';
 import type { LearningApi } from './learningApi';
+import type { TextMemoryApi } from './textMemoryApi';
 import type { FillResult, PredictionResult, Suggestion, Surprisals, TextRange, Trace } from './predictions';
 import type { RecordedText } from './recording';
 import type { CachePart, ModelSummary } from './spec';
@@ -221,6 +222,7 @@ export interface EngineApi
     ReadingApi,
     LaboratoryApi,
     LearningApi,
+    TextMemoryApi,
     SurprisalApi,
     TracesApi,
     TranslationApi,

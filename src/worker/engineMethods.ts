@@ -45,6 +45,7 @@ const table: Record<keyof EngineApi, true> = {
   learnTyped: true,
   learntTyped: true,
   forgetTyped: true,
+  forgetText: true,
   gradientOfPair: true,
   info: true,
 };

@@ -5,6 +5,7 @@ import { documentsArea } from './services/documentsArea';
 import { EngineCore, type EngineServiceOptions } from './services/engineCore';
 import { laboratoryArea } from './services/laboratoryArea';
 import { learningArea } from './services/learningArea';
+import { textMemoryArea } from './services/textMemoryArea';
 import { modelsArea } from './services/modelsArea';
 import { readingArea } from './services/readingArea';
 import { surprisalArea } from './services/surprisalArea';
@@ -29,6 +30,7 @@ export function createEngineService(options: EngineServiceOptions): EngineApi {
     ...documentsArea(core),
     ...readingArea(core),
     ...learningArea(core),
+    ...textMemoryArea(core),
     ...laboratoryArea(core, training),
     ...surprisalArea(core),
     ...unitsArea(core),

@@ -100,4 +100,37 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     await typeAnew();
     expect(await editor().ghostText()).toMatch(/^ mat/);
   });
+
+  it('say in the Predict tab which line they are copied from, and a click goes there', async () => {
+    const { inspector, workbench } = vscode;
+    await typeAnew();
+    await workbench.runCommand('Unroll: Open Inspector');
+    await inspector.waitUntilShown();
+    const card = inspector.region('Where suggestions come from');
+    const row = card
+      .locator('.origin-row')
+      .filter({ hasText: /line \d/ })
+      .first();
+    expect(await row.locator('.origin-bar').getAttribute('aria-label')).toMatch(/^\D+: \d+%/);
+    const place = row.getByRole('button');
+    const line = /^line (\d+)$/.exec(await place.innerText())?.[1];
+    await vscode.session.screenshot('suggestions-origins');
+    await place.click();
+    const word = (await row.locator('.prediction-text').innerText()).length;
+    await editor().positionWhere(`line ${line}`, (text) => {
+      const [, at, selected] = /^Ln (\d+), .*\((\d+) selected\)$/.exec(text) ?? [];
+      return at === line && Number(selected) === word;
+    });
+  });
+
+  it('no longer look into the text that the model was trained on, once it is told to forget it', async () => {
+    const { workbench, session } = vscode;
+    await workbench.runCommand('Unroll: Forget the Training Text…');
+    const dialog = session.page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: 'Forget the Text' }).click();
+    await workbench.notification(/has forgotten its text, [\d,]+ tokens/);
+    await workbench.runCommand('Unroll: Forget the Training Text…');
+    await dialog.getByRole('button', { name: 'Forget the Text' }).click();
+    await workbench.notification(/remembers no text/);
+  });
 });

@@ -21,6 +21,7 @@ import { forgetTyped, toggleLearnAsIType } from '../learning/setUpLearning';
 import type { TypingLearner } from '../learning/typingLearner';
 import { showError, showInformation } from '../messages';
 import { identityOf } from '../models/documentIdentity';
+import { forgetTrainingText } from '../models/forgetText';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
 import { learningSettings, suggestionSettings } from '../settings';
@@ -113,6 +114,7 @@ export function commandTable(parts: CommandParts): CommandTable {
       compareMemory(activeEditor.forCommand, parts.laboratory, () => inspector.open('memory')),
     [commandIds.importModel]: () => importModel(activeEditor.forCommand, parts.importer),
     [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
+    [commandIds.forgetTrainingText]: withEditor((editor) => forgetTrainingText(editor, questions, registry)),
     [commandIds.openSample]: parts.openSample,
     [commandIds.colourBySurprisal]: withEditor((editor) => colourBySurprisal(editor, parts.colouring)),
     [commandIds.colourByUnit]: withEditor((editor, wish) => colourByUnit(editor, parts.colouring, wish)),

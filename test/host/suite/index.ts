@@ -5,6 +5,7 @@ const testFiles = [
   () => import('./activation.test'),
   () => import('./training.test'),
   () => import('./suggestions.test'),
+  () => import('./learning.test'),
   () => import('./inspector.test'),
   () => import('./fillBlank.test'),
   () => import('./translate.test'),

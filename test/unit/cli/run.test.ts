@@ -140,4 +140,13 @@ it('info writes a run out as an experiment that repeats it', async () => {
   const info = await run(['info', out]);
   expect(info.stdout).toContain('cat.txt');
   expect(info.stdout).toMatch(/made by {5}Unroll \d/);
+  expect(info.stdout).toMatch(/remembers {3}[\d,]+ tokens of its text/);
+  expect((await run(['info', out, '--json'])).done.rememberedTokens).toBeGreaterThan(10);
+});
+
+it('info says that a model remembers nothing of its text, when it was trained so', async () => {
+  const out = folder.path('forgetful.model');
+  await run(['train', folder.path('cat.txt'), '--steps', '3', '--forget-text', '--out', out]);
+  expect((await run(['info', out])).stdout).toContain('remembers   nothing of its text');
+  expect((await run(['info', out, '--json'])).done.rememberedTokens).toBe(0);
 });

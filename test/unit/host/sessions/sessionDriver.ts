@@ -44,6 +44,7 @@ export interface Asked {
 export async function createSessionDriver(kind: TokenizerKind) {
   let yields = 0;
   let nowSeconds = 0;
+  let crossed: readonly unknown[] = [];
   const service = createEngineService({
     backend: referenceBackend,
     nowSeconds: () => (nowSeconds += 0.001),
@@ -54,6 +55,7 @@ export async function createSessionDriver(kind: TokenizerKind) {
   });
   const client = new EngineClient(() => {
     const ports = createMemoryPorts();
+    crossed = ports.log;
     const server = serveRpc<EngineApi>(service, engineMethods, ports.server);
     return { ...ports.client, dispose: () => server.dispose() };
   });
@@ -92,6 +94,8 @@ export async function createSessionDriver(kind: TokenizerKind) {
     );
   return {
     client,
+    /** Messages between host and engine so far. */
+    messages: () => crossed.length,
     /** Why there was nothing, and what was shown; in order. */
     reasons,
     /** What comes next by the model that speaks, of the document as it is now. */

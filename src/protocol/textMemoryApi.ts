@@ -1,0 +1,7 @@
+import type { CallContext } from './engineApi';
+
+/** The text that a model was trained on, as far as the model remembers it. */
+export interface TextMemoryApi {
+  /** The model in memory, and its bytes from then on, are without it. Returns how many tokens that were: 0 when it had none. */
+  forgetText(request: { modelId: string }, context: CallContext): Promise<{ tokens: number }>;
+}
