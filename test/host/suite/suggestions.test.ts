@@ -58,6 +58,10 @@ describe('inline suggestions', () => {
     const { generation } = client;
     client.restart();
     await typeAtEnd(editor, `\n${typed}`);
+    // The first answer takes as long as a worker to start; VS Code takes back what it asked by itself after 750 ms.
+    await until('the worker', () => client.generation > generation);
+    await client.engine.info({});
+    await typeAtEnd(editor, `\n${typed}`);
     assert.match((await acceptGhost(editor, 20_000)) ?? '', /^ (mat|rug)/);
     assert.equal(client.generation, generation + 1);
   });
