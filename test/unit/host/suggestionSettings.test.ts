@@ -1,15 +1,26 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { suggestionSettings } from '../../../src/host/settings';
 import { cacheParts } from '../../../src/protocol/spec';
 import { settings } from './support/fakeVscode';
+
+const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+
+function documented(name: string): number {
+  const found = new RegExp(`"unroll.inlineSuggestions.${name}": \\{[^}]*"default": ([\\d.]+)`).exec(manifest);
+  if (!found) throw new Error(`package.json has no default of ${name}.`);
+  return Number(found[1]);
+}
 
 afterEach(() => settings.clear());
 
 describe('settings of suggestions', () => {
   it('are the documented ones where nothing is set, or what is set makes no sense', () => {
     const usual = {
-      ...{ enabled: true, languages: {}, editorEnabled: true, debounceMs: 75 },
-      ...{ minProbability: 0.18, maxTokens: 12, caches: cacheParts },
+      ...{ enabled: true, languages: {}, editorEnabled: true, caches: cacheParts },
+      debounceMs: documented('debounceMs'),
+      minProbability: documented('minProbability'),
+      maxTokens: documented('maxTokens'),
     };
     expect(suggestionSettings()).toEqual(usual);
     for (const name of ['languages', 'debounceMs', 'minProbability', 'maxTokens', 'cache'])
