@@ -58,8 +58,10 @@ describeInVscode(
       await session.page.setViewportSize({ width: 1900, height: 900 });
       await workbench.useTheme(theme);
       await inspector.themeKindIs(kind);
-      // Deep in the text, so that there is something to look back on.
-      await vscode.editor('the-cat.txt').moveTo(sampleText.split('\n').length - 4, 1);
+      // Deep in the text, so that there is something to look back on, and where more than one word may come.
+      const said = '"Good morning," said the';
+      const before = sampleText.slice(0, sampleText.lastIndexOf(said) + said.length);
+      await vscode.editor('the-cat.txt').moveTo(before.split('\n').length, said.length + 1);
       for (const tab of tabs) {
         await inspector.turnTo(tab);
         await session.page.mouse.move(5, 5);
