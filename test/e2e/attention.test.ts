@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { takePanel } from './driver/pictures';
 import { describeInVscode } from './driver/vscodeSuite';
 import { pause, waitFor } from './driver/waiting';
+import { storedModel, unroll } from './panel/commandLine';
 
 describeInVscode('attention', {}, (vscode) => {
   it('follows the pair of the line, and marks both words in the editor', async () => {
@@ -25,6 +26,18 @@ describeInVscode('attention', {}, (vscode) => {
     const cells = await row('chat').getByRole('cell').allInnerTexts();
     expect(Number.parseFloat(cells[0])).toBeGreaterThan(50);
     expect(cells[1]).toMatch(/^␣?cat \d+%/);
+    // As the command line says of the model that is stored.
+    const told = unroll<{
+      sourceTokens: string[];
+      targetTokens: string[];
+      probabilities: number[];
+      attention: number[][];
+    }>(storedModel(session.profile), 'inspect', 'She draws a cat.', '--target', 'Elle dessine un chat.');
+    const of = (tokens: string[], word: string) => tokens.findIndex((text) => text.trim() === word);
+    const chat = of(told.targetTokens, 'chat');
+    const share = Number(/ (\d+)%/.exec(cells[1])?.[1]);
+    expect(Math.abs(Number.parseFloat(cells[0]) - 100 * told.probabilities[chat])).toBeLessThan(0.6);
+    expect(Math.abs(share - 100 * told.attention[chat][of(told.sourceTokens, 'cat')])).toBeLessThan(0.6);
     await table.locator('summary').click();
 
     const plot = matrix.getByRole('application');
