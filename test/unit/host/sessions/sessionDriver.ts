@@ -22,7 +22,7 @@ import { createEngineService } from '../../../../src/worker/engineService';
 import { serveRpc } from '../../../../src/worker/rpcServer';
 import { createMemoryPorts } from '../../worker/memoryPort';
 import { trainRequest } from '../../worker/serviceFixture';
-import { InlineCompletionTriggerKind } from '../support/fakeVscode';
+import { InlineCompletionTriggerKind, Range } from '../support/fakeVscode';
 import { memoryChoices } from '../support/memoryChoices';
 import { MemoryFolder } from '../support/memoryFolder';
 import { sampleRecord } from '../support/sampleRecords';
@@ -85,11 +85,19 @@ export async function createSessionDriver(kind: TokenizerKind) {
   } as unknown as LogOutputChannel;
   const quiet = new SuggestionSwitch({ get: () => [], set: () => undefined }, Date.now);
   const provider = new InlineSuggestions(questions, quiet, log);
-  const ask = async (document: SessionDocument, offset: number, token: CancellationToken) =>
+  const ask = async (
+    document: SessionDocument,
+    offset: number,
+    token: CancellationToken,
+    selectedCompletionInfo?: { range: Range; text: string },
+  ) =>
     provider.provideInlineCompletionItems(
       document.asDocument,
       document.positionAt(offset) as unknown as Position,
-      { triggerKind: InlineCompletionTriggerKind.Automatic } as unknown as InlineCompletionContext,
+      {
+        triggerKind: InlineCompletionTriggerKind.Automatic,
+        selectedCompletionInfo,
+      } as unknown as InlineCompletionContext,
       token,
     );
   return {
@@ -113,6 +121,11 @@ export async function createSessionDriver(kind: TokenizerKind) {
       ...{ document, offset },
       items: await ask(document, offset, neverCancelled as unknown as CancellationToken),
     }),
+    /** Asks while an item of the open list of words, which would replace the text from `start` on, is highlighted. */
+    askSelected: (document: SessionDocument, start: number, offset: number, text: string) => {
+      const range = new Range(document.positionAt(start), document.positionAt(offset));
+      return ask(document, offset, neverCancelled as unknown as CancellationToken, { range, text });
+    },
     /** Asks, and cancels after so many turns of the loop. */
     async askAndCancel(document: SessionDocument, offset: number, turns: number) {
       const source = new CancellationSource();

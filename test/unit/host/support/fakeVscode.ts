@@ -21,6 +21,14 @@ export class Range {
     this.end = end;
   }
 
+  contains({ line, character }: Position): boolean {
+    const isBehind = ({ start }: Range) =>
+      line > start.line || (line === start.line && character >= start.character);
+    return (
+      isBehind(this) && (line < this.end.line || (line === this.end.line && character <= this.end.character))
+    );
+  }
+
   get isSingleLine(): boolean {
     return this.start.line === this.end.line;
   }
