@@ -56,7 +56,13 @@ export function whatIfScenarios(vscode: Vscode, model: () => string): void {
     const { inspector, session } = vscode;
     await vscode.editor('the-cat.txt').moveTo(line, column);
     await inspector.turnTo('Gates');
-    await inspector.heatmap.getByRole('button', { name: 'Show the tokens around the cursor (c)' }).click();
+    // The heatmap has followed the cursor.
+    const token = unroll<Inspected>(model(), 'inspect', before).tokens.length;
+    await waitFor('the tokens around the cursor', async () => {
+      const status = (await inspector.heatmap.locator('.gates-status').innerText()).replace(/,/g, '');
+      const [, first, last] = /tokens (\d+) to (\d+) of/.exec(status) ?? [];
+      return Number(first) < token && token <= Number(last);
+    });
     for (const [i, { track, item }] of changes.entries()) {
       await inspector.hoverHeatmap(0.4, track);
       await inspector.heatmapMenu(item);
