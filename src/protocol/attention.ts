@@ -1,4 +1,5 @@
 import type { CallContext } from './engineApi';
+import type { Intervention } from './interventions';
 import type { TextRange } from './predictions';
 import type { TranslationResult } from './translation';
 
@@ -45,6 +46,8 @@ export interface PairLookRequest {
   target?: string;
   /** Hypotheses kept side by side; 0 searches for no translation. */
   beam: number;
+  /** What encoder and decoder are made to hold meanwhile. */
+  interventions?: readonly Intervention[];
 }
 
 /** What attention is for: needs a model that translates, and fails with `bad-input` for others. */

@@ -1,3 +1,4 @@
+import type { Intervention } from './interventions';
 import type { LayerTrace } from './predictions';
 
 /** One hypothesis of a beam search, or a token of it: it goes on from `parent` by the token. */
@@ -50,6 +51,8 @@ export interface TranslateOptions {
   lengthPenalty?: number;
   /** Most tokens of the target; by default twice those of the source and a few. */
   mostTokens?: number;
+  /** What encoder and decoder are made to hold meanwhile. */
+  interventions?: readonly Intervention[];
 }
 
 /** Everything that an encoder-decoder held while it read a source and a target. */

@@ -1,5 +1,6 @@
 import type { CallContext } from './engineApi';
 import type { PairGradientResult } from './gradient';
+import type { Intervention } from './interventions';
 import type { PairTrace, TranslateOptions, TranslationResult } from './translation';
 
 export interface TranslateRequest extends TranslateOptions {
@@ -12,6 +13,8 @@ export interface PairRequest {
   modelId: string;
   source: string;
   target: string;
+  /** What encoder and decoder are made to hold meanwhile. */
+  interventions?: readonly Intervention[];
 }
 
 export interface PairGradientRequest extends PairRequest {

@@ -4,11 +4,10 @@ import { GradientReader } from '../../engine/gradient/gradientAt';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { isTranslator } from '../../engine/model/translator';
 import type { GradientResult } from '../../protocol/gradient';
-import { formatIntervention } from '../../protocol/interventions';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
 import { usage } from '../flags/parseFlags';
-import { notOfTranslators, readInterventions, setFlag } from '../flags/setFlag';
+import { readInterventions, setFields, setFlag } from '../flags/setFlag';
 import { fixed, percent, visible } from '../output/numbers';
 import { connectivityLines, lagFields, lagLines } from '../output/gradientLines';
 import { gradientOfTranslator } from './gradientTranslator';
@@ -53,8 +52,8 @@ export const gradientCommand = defineCommand({
     const text = requireText(flags.text, example);
     const interventions = readInterventions(flags.set);
     const model = await readAnyModel(path);
-    if (isTranslator(model) && interventions.length > 0) throw notOfTranslators();
-    if (isTranslator(model)) return gradientOfTranslator(model, text, flags, { io, report });
+    if (isTranslator(model))
+      return gradientOfTranslator(model, text, { ...flags, interventions }, { io, report });
     if (flags.target !== undefined) throw usage('--target is for models that translate.', 'Leave it out.');
     const { backend } = chooseKernels();
     const reader = readerOf(model, text, interventions);
@@ -62,8 +61,7 @@ export const gradientCommand = defineCommand({
     const question = { token: flags.position ?? usualToken(count), mostLags: flags.lags ?? usualLags };
     const check = () => throwIfCancelled(io.interruption);
     const result = await runInSlices(new GradientReader(backend).gradientAt(reader, question), io, { check });
-    const set = interventions.length > 0 && { set: interventions.map(formatIntervention) };
-    report.done({ ...gradientFields(result), ...set }, () => describeGradient(result));
+    report.done({ ...gradientFields(result), ...setFields(interventions) }, () => describeGradient(result));
   },
 });
 

@@ -5,8 +5,10 @@ import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import type { Translator } from '../../engine/model/translator';
 import { translate } from '../../engine/translation/translate';
 import type { LayerGradient, PairGradientResult } from '../../protocol/gradient';
+import type { Intervention } from '../../protocol/interventions';
 import type { CommandContext } from '../command';
 import { usage } from '../flags/parseFlags';
+import { setFields } from '../flags/setFlag';
 import { barOf, scientific } from '../output/bars';
 import { connectivityLines, lagFields, lagLines, logShare, normFields } from '../output/gradientLines';
 import { fixed, percent, visible } from '../output/numbers';
@@ -15,21 +17,24 @@ import { fixed, percent, visible } from '../output/numbers';
 export async function gradientOfTranslator(
   model: Translator,
   source: string,
-  flags: { target?: string; position?: number; lags?: number },
+  flags: { target?: string; position?: number; lags?: number; interventions: readonly Intervention[] },
   { io, report }: CommandContext,
 ): Promise<void> {
   if (flags.lags !== undefined)
     throw usage('--lags is for models of a text: of a pair, every step is shown.', 'Leave it out.');
+  const { interventions } = flags;
   const check = () => throwIfCancelled(io.interruption);
   const own = async () =>
-    (await runInSlices(translate(model, source, { beam: 1 }), io, { check })).candidates[0].text;
+    (await runInSlices(translate(model, source, { beam: 1, interventions }), io, { check })).candidates[0]
+      .text;
   const target = flags.target ?? (await own());
   const reader = new PairGradientReader(chooseKernels().backend);
-  const question = { source, target, position: flags.position };
+  const question = { source, target, position: flags.position, interventions };
   const result = await runInSlices(reader.gradientAt(model, question), io, { check });
   const isAssumed = flags.target === undefined;
-  report.done({ ...pairGradientFields(result, isAssumed), targetText: target }, () =>
-    describePairGradient(result, isAssumed),
+  report.done(
+    { ...pairGradientFields(result, isAssumed), targetText: target, ...setFields(interventions) },
+    () => describePairGradient(result, isAssumed),
   );
 }
 

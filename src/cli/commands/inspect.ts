@@ -5,12 +5,11 @@ import { isTranslator } from '../../engine/model/translator';
 import { GradientReader } from '../../engine/gradient/gradientAt';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { inspect } from '../../engine/reading/inspect';
-import { formatIntervention } from '../../protocol/interventions';
 import type { Trace } from '../../protocol/predictions';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
 import { usage } from '../flags/parseFlags';
-import { notOfTranslators, readInterventions, setFlag } from '../flags/setFlag';
+import { readInterventions, setFields, setFlag } from '../flags/setFlag';
 import { layerRows } from '../output/layerRows';
 import { layerTables } from '../output/layerTables';
 import { describeGradient, gradientFields, usualLags, usualToken } from './gradient';
@@ -52,8 +51,7 @@ export const inspectCommand = defineCommand({
       throw usage('--position is the token that --gradient looks at.', 'Add --gradient, or leave it out.');
     const interventions = readInterventions(flags.set);
     const model = await readAnyModel(path);
-    if (isTranslator(model) && interventions.length > 0) throw notOfTranslators();
-    if (isTranslator(model)) return inspectTranslator(model, text, flags, context);
+    if (isTranslator(model)) return inspectTranslator(model, text, { ...flags, interventions }, context);
     if (flags.target !== undefined) throw usage('--target is for models that translate.', 'Leave it out.');
     const reader = readerOf(model, text, interventions);
     const check = () => throwIfCancelled(io.interruption);
@@ -69,7 +67,7 @@ export const inspectCommand = defineCommand({
       {
         tokens,
         layers: layerRows(trace.layers, tokens.length),
-        ...(interventions.length > 0 && { set: interventions.map(formatIntervention) }),
+        ...setFields(interventions),
         ...(gradient && { gradient: gradientFields(gradient) }),
       },
       () => [describe(trace), ...(gradient ? [describeGradient(gradient)] : [])].join('\n'),

@@ -5,8 +5,10 @@ import { PairGradientReader } from '../../engine/gradient/pairGradientAt';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { inspectPair } from '../../engine/translation/inspectPair';
 import { translate } from '../../engine/translation/translate';
+import type { Intervention } from '../../protocol/interventions';
 import type { PairTrace } from '../../protocol/translation';
 import type { CommandContext } from '../command';
+import { setFields } from '../flags/setFlag';
 import { layerRows, rowsOf } from '../output/layerRows';
 import { layerTables } from '../output/layerTables';
 import { fixed, percent } from '../output/numbers';
@@ -16,19 +18,27 @@ import { describePairGradient, pairGradientFields } from './gradientTranslator';
 export async function inspectTranslator(
   model: Translator,
   source: string,
-  flags: { target?: string; gradient?: boolean; position?: number },
+  flags: {
+    target?: string;
+    gradient?: boolean;
+    position?: number;
+    interventions: readonly Intervention[];
+  },
   { io, report }: CommandContext,
 ): Promise<void> {
   const check = () => throwIfCancelled(io.interruption);
+  const { interventions } = flags;
   const own = async () => {
-    const { candidates } = await runInSlices(translate(model, source, { beam: 4 }), io, { check });
+    const { candidates } = await runInSlices(translate(model, source, { beam: 4, interventions }), io, {
+      check,
+    });
     return candidates[0].text;
   };
   const target = flags.target ?? (await own());
   const isAssumed = flags.target === undefined;
-  const trace = await runInSlices(inspectPair(model, source, target), io, { check });
+  const trace = await runInSlices(inspectPair(model, source, target, interventions), io, { check });
   const gradients = new PairGradientReader(chooseKernels().backend);
-  const question = { source, target, position: flags.position };
+  const question = { source, target, position: flags.position, interventions };
   const gradient =
     flags.gradient && (await runInSlices(gradients.gradientAt(model, question), io, { check }));
   const { sourceTokens, inputTokens, targetTokens, probabilities, encoder, decoder } = trace;
@@ -46,6 +56,7 @@ export async function inspectTranslator(
       ...(attentionalState && {
         attentionalState: rowsOf(attentionalState, steps, model.summary.spec.model.hiddenSize),
       }),
+      ...setFields(interventions),
       ...(gradient && { gradient: pairGradientFields(gradient, isAssumed) }),
     },
     () => [describe(trace), ...(gradient ? [describePairGradient(gradient, isAssumed)] : [])].join('\n'),

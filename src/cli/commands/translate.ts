@@ -6,6 +6,7 @@ import { translate } from '../../engine/translation/translate';
 import type { TranslationCandidate, TranslationResult } from '../../protocol/translation';
 import { defineCommand } from '../command';
 import { jsonFlag } from '../flags/flags';
+import { readInterventions, setFields, setFlag } from '../flags/setFlag';
 import { fixed } from '../output/numbers';
 import { readAnyModel, requireText } from './modelArgument';
 
@@ -33,12 +34,14 @@ export const translateCommand = defineCommand({
       most: 2,
       help: 'power of the length by which scores are divided (0.8)',
     },
+    set: setFlag,
     json: { ...jsonFlag, help: 'all candidates, attention weights and the tree of the search' },
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const text = requireText(flags.text, example);
+    const interventions = readInterventions(flags.set);
     const model = requireTranslator(await readAnyModel(path));
-    const options = { beam: flags.beam ?? 4, lengthPenalty: flags['length-penalty'] };
+    const options = { beam: flags.beam ?? 4, lengthPenalty: flags['length-penalty'], interventions };
     const check = () => throwIfCancelled(io.interruption);
     const lines = text.split(/\r\n|[\n\r]/);
     const isOne = lines.length === 1;
@@ -55,12 +58,13 @@ export const translateCommand = defineCommand({
       tokens: result?.source ?? [],
       tree: result?.tree ?? [],
     }));
-    report.done({ translation: sources.map(({ translation }) => translation).join('\n'), sources }, () =>
+    const translation = sources.map((source) => source.translation).join('\n');
+    report.done({ translation, sources, ...setFields(interventions) }, () =>
       isOne && sources[0].candidates.length > 1
         ? sources[0].candidates
             .map(({ score, text: line }) => `${fixed(score, 3).padStart(8)}  ${line}`)
             .join('\n')
-        : sources.map(({ translation }) => translation).join('\n'),
+        : translation,
     );
   },
 });

@@ -1,11 +1,16 @@
 import { UnrollError } from '../../base/errors';
-import { type Intervention, interventionExample, parseIntervention } from '../../protocol/interventions';
+import {
+  formatIntervention,
+  type Intervention,
+  interventionExample,
+  parseIntervention,
+} from '../../protocol/interventions';
 import { usage } from './parseFlags';
 
 export const setFlag = {
   kind: 'texts',
   meta: 'UNIT=VALUE',
-  help: `what if: a unit's gate or state is made to have a value, such as ${interventionExample}; may be repeated`,
+  help: `what if: a unit's gate or state is made to have a value, such as ${interventionExample}, of a translator encoder.… or decoder.…; may be repeated`,
 } as const;
 
 /** Values of --set. Throws `usage` for what cannot be read. */
@@ -20,7 +25,7 @@ export function readInterventions(values: readonly string[] = []): Intervention[
   });
 }
 
-/** Interventions hold units of one network that reads on; a translator is two. */
-export function notOfTranslators(): UnrollError {
-  return usage('--set is for models of text.', 'Leave it out for a model that translates.');
+/** What was set, as a field of a report; none where nothing was. */
+export function setFields(interventions: readonly Intervention[]): { set?: string[] } {
+  return interventions.length > 0 ? { set: interventions.map(formatIntervention) } : {};
 }

@@ -1,5 +1,6 @@
 import { directions, type Direction } from '../../protocol/spec';
 import { allocate, type Arena } from '../arena';
+import { stopAtForced } from '../cells/cell';
 import { cells } from '../cells/cells';
 import type { F32, Kernels, KernelsBackend } from '../kernels/kernels';
 import type { Pacer } from '../network/pacer';
@@ -179,6 +180,8 @@ export class PairBackward {
   private watch(layer: RecurrentLayer, norms: StateNorms): StateGradients['watch'] {
     const { hiddenSize } = layer.shape;
     return (step, dHidden) => {
+      const forced = layer.forcedAt?.(step);
+      if (forced) stopAtForced(dHidden, 'hidden', forced, layer.shape);
       norms.hidden[step] = Math.sqrt(this.kernels.sumOfSquares(dHidden.subarray(0, hiddenSize)));
       if (layer.cell.hasCellState) norms.cellState[step] = cellStateNorm(layer, step, dHidden);
     };

@@ -1,7 +1,9 @@
 import { UnrollError } from '../../base/errors';
+import type { Intervention } from '../../protocol/interventions';
 import type { LayerGradient, PairGradientResult } from '../../protocol/gradient';
 import type { Direction } from '../../protocol/spec';
 import type { F32, KernelsBackend } from '../kernels/kernels';
+import { forceInRun, pairInterventions } from '../interventions/pairInterventions';
 import { Pacer } from '../network/pacer';
 import { endMark, startMark } from '../translation/inspectPair';
 import { readSource, readTarget } from '../translation/readPair';
@@ -18,6 +20,8 @@ export interface PairGradientQuestion {
   target: string;
   /** Number of the target's token whose prediction is looked at; their count for the end; the last token without it. */
   position?: number;
+  /** What encoder and decoder are made to hold. */
+  interventions?: readonly Intervention[];
 }
 
 /** Looks back from predictions of a model that translates; its memory is kept from question to question. */
@@ -29,8 +33,8 @@ export class PairGradientReader {
   /**
    * Norms of d loss / d state for the decoder's steps up to a prediction and for all steps of the encoder, and of
    * d logit / d embedding for every token that was read for it. With attention gradients reach the encoder's states of
-   * the top layer directly; without, only through the summary that the decoder starts from. Throws `bad-input` for an empty
-   * source, a position that is not there, or a token without a number; `too-large` for a text too long.
+   * the top layer directly; without, only through the summary that the decoder starts from. What is forced hangs on
+   * nothing: gradients end there. Throws `bad-input` for an empty source, a position that is not there, or a token without a number; `too-large` for a text too long.
    */
   *gradientAt(
     { network, tokenizers }: TranslatorParts,
@@ -41,8 +45,11 @@ export class PairGradientReader {
     const count = target.ids.length;
     const { position = Math.max(0, count - 1) } = question;
     checkPosition(position, count);
+    const forced = pairInterventions(network.spec, question.interventions);
     const pacer = new Pacer(network.kernels);
     const back = this.backwardFor(network.spec, source.ids.length + 1, position + 1);
+    // Every question says anew what is forced: the way back is looked at with it too.
+    forceInRun(back.run, forced);
     yield* back.forward(network, source.ids, target.ids.subarray(0, position), pacer);
     const id = position < count ? target.ids[position] : endId(network.spec);
     const { probability, loss, dTop } = yield* differentiate(network, back.top, id, pacer);

@@ -1,6 +1,7 @@
 import type { Intervention } from '../../protocol/interventions';
-import type { Direction, ModelSpec } from '../../protocol/spec';
+import type { Direction } from '../../protocol/spec';
 import type { ForcedUnit } from '../cells/cell';
+import type { ForcedStack } from './checkInterventions';
 
 /** Per layer: the units that are forced in one step. */
 export type ForcedLayers = readonly (readonly ForcedUnit[])[];
@@ -11,13 +12,17 @@ export class StepInterventions {
   private readonly atToken = new Map<number, ForcedLayers>();
 
   /** `interventions` have been checked. */
-  constructor(spec: ModelSpec, direction: Direction, interventions: readonly Intervention[]) {
+  constructor(
+    stack: Pick<ForcedStack, 'layers' | 'hiddenSize'>,
+    direction: Direction,
+    interventions: readonly Intervention[],
+  ) {
     const own = interventions.filter((intervention) => (intervention.direction ?? 'forward') === direction);
     const held = (token?: number) =>
       own.filter((intervention) => intervention.token === undefined || intervention.token === token);
-    this.always = forcedLayers(spec, held());
+    this.always = forcedLayers(stack, held());
     for (const { token } of own) {
-      if (token !== undefined) this.atToken.set(token, forcedLayers(spec, held(token)));
+      if (token !== undefined) this.atToken.set(token, forcedLayers(stack, held(token)));
     }
   }
 
@@ -28,7 +33,7 @@ export class StepInterventions {
 }
 
 function forcedLayers(
-  { layers, hiddenSize }: ModelSpec,
+  { layers, hiddenSize }: Pick<ForcedStack, 'layers' | 'hiddenSize'>,
   interventions: readonly Intervention[],
 ): ForcedLayers {
   return Array.from({ length: layers }, (_, l) => {

@@ -67,7 +67,7 @@ export class RecurrentLayerGradient {
   }
 
   *backward(steps: number, pacer: Pacer, states: StateGradients = {}): Generator<void, void> {
-    const { run, stepWork, weights, shape } = this.layer;
+    const { run, stepWork, weights, shape, forcedAt } = this.layer;
     const rows = steps * shape.rows;
     const { first } = states;
     run.beginBackward();
@@ -75,7 +75,7 @@ export class RecurrentLayerGradient {
     for (let t = steps - 1; t >= 0; t--) {
       states.addTo?.(t, this.dHiddenAt[t], run.cellGradient);
       states.watch?.(t, this.dHiddenAt[t], run.cellGradient);
-      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : first?.hidden);
+      run.backwardStep(t, this.dHiddenAt[t], t > 0 ? this.dHiddenAt[t - 1] : first?.hidden, forcedAt?.(t));
       if (pacer.spend(stepWork)) yield;
     }
     if (first && run.cellGradient.length > 0) this.kernels.copy(run.cellGradient, first.cell);

@@ -1,5 +1,6 @@
 import type { BeamNode, TranslateOptions } from '../../protocol/translation';
 import { topK } from '../decoding';
+import { forceInRun, forceInStep, pairInterventions } from '../interventions/pairInterventions';
 import { type DecoderStep, mostBeams } from './decoderStep';
 import { Pacer } from '../network/pacer';
 import { mostPairTokens, type TranslationNetwork } from './translationNetwork';
@@ -32,21 +33,27 @@ export const usualLengthPenalty = 0.8;
  * compared by log p / length^penalty. The search ends when as many are finished as are kept side by side, or at the greatest
  * length. Yields the best hypothesis so far after each token, and undefined
  * for pauses. Without attention the unknown token is never written; with it, it stands for the source's word looked at most
- * (Luong, Sutskever et al. 2015). Throws `busy` while the network translates otherwise, RangeError for a source too long.
+ * (Luong, Sutskever et al. 2015). Throws `bad-input` for
+ * interventions that do not fit, `busy` while the network translates otherwise, RangeError for a source too long.
  */
 export function* searchTarget(
   network: TranslationNetwork,
   source: Int32Array,
   options: TranslateOptions & { unknownId: number },
 ): Generator<SearchNode | undefined, SearchResult> {
+  const forced = pairInterventions(network.spec, options.interventions);
+  const beam = Math.max(1, Math.min(mostBeams, Math.floor(options.beam)));
+  const step = network.steps[beam - 1];
   const giveBack = network.take('translating');
   try {
     const pacer = new Pacer(network.kernels);
-    const beam = Math.max(1, Math.min(mostBeams, Math.floor(options.beam)));
-    const step = network.steps[beam - 1];
+    forceInRun(network.single, forced);
+    forceInStep(step, forced);
     yield* quietly(encodeSource(network, step, source, pacer));
     return yield* new BeamSearch(network, step, options, source.length).run(pacer);
   } finally {
+    forceInRun(network.single, undefined);
+    forceInStep(step, undefined);
     giveBack();
   }
 }

@@ -3,6 +3,7 @@ import type { F32, I32, Kernels } from '../kernels/kernels';
 import type { OutputProduct } from '../network/outputProduct';
 import type { Pacer } from '../network/pacer';
 import type { ParameterBlock } from '../network/parameterBlock';
+import type { RecurrentLayer } from '../network/recurrentLayer';
 import { Attention } from './attention';
 import type { BorderState } from './encoder';
 import { RecurrentStack } from './recurrentStack';
@@ -16,6 +17,8 @@ export const mostBeams = 10;
 export class DecoderStep {
   readonly ids: I32; // (K) the token that each hypothesis reads
   readonly logits: F32; // (K, V)
+  /** Number of the token that is read next: 0 is the mark of the start. */
+  token = 0;
   private readonly kernels: Kernels;
   private readonly embedded: EmbeddedTokens;
   private readonly decoder: RecurrentStack;
@@ -54,10 +57,16 @@ export class DecoderStep {
     this.output = network.createOutputProduct(top, logits, rows);
   }
 
+  /** From the lowest to the top. */
+  get layers(): readonly RecurrentLayer[] {
+    return this.decoder.layers;
+  }
+
   /** Every hypothesis starts from the state that the encoder left. */
   *begin(border: readonly BorderState[], sourceLength: number, pacer: Pacer): Generator<void, void> {
     const { kernels, rows } = this;
     this.sourceLengths[0] = sourceLength;
+    this.token = 0;
     this.decoder.layers.forEach((layer, l) => {
       const { hidden, cell } = borderOf(layer);
       kernels.broadcastRow(border[l].hidden, hidden, rows, border[l].hidden.length);
@@ -71,6 +80,7 @@ export class DecoderStep {
     this.network.freshWeights();
     this.embedded.forward(this.rows);
     yield* this.decoder.forward(1, pacer);
+    this.token++;
     if (this.attention)
       yield* this.attention.forward(1 * this.rows, this.sourceLengths, this.targetLengths, pacer);
     yield* this.output.run(this.rows, pacer);

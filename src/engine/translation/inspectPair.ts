@@ -1,7 +1,9 @@
+import type { Intervention } from '../../protocol/interventions';
 import type { LayerTrace } from '../../protocol/predictions';
 import { type Direction, quantitiesOf } from '../../protocol/spec';
 import type { PairTrace } from '../../protocol/translation';
 import { cells } from '../cells/cells';
+import { forceInRun, pairInterventions } from '../interventions/pairInterventions';
 import { Pacer } from '../network/pacer';
 import type { RecurrentLayer } from '../network/recurrentLayer';
 import { readSource, readTarget } from './readPair';
@@ -13,21 +15,24 @@ export const endMark = '</s>';
 
 /**
  * Everything that an encoder-decoder holds while it reads a source and writes a target: gates and states of each layer and
- * direction, attention weights and attentional states, and the probability of each token of the target. Throws `busy` while the model translates,
- * `bad-input` for an empty source or a token without a number, `too-large` for texts too long.
+ * direction, attention weights and attentional states, and the probability of each token of the target, as it is or under interventions. Throws `busy` while the model translates,
+ * `bad-input` for an empty source, a token without a number or an intervention that does not fit, `too-large` for texts too long.
  */
 export function* inspectPair(
   { network, tokenizers }: TranslatorParts,
   sourceText: string,
   targetText: string,
+  interventions: readonly Intervention[] = [],
 ): Generator<void, PairTrace> {
   const source = readSource(tokenizers, sourceText);
   const target = readTarget(tokenizers, targetText);
+  const forced = pairInterventions(network.spec, interventions);
   const giveBack = network.take('translating');
   try {
     const { single, spec } = network;
     const pacer = new Pacer(network.kernels);
     network.freshWeights();
+    forceInRun(single, forced);
     single.batch.fill([{ source: source.ids, target: target.ids }]);
     yield* single.encode(pacer);
     yield* single.decode(pacer);
@@ -49,6 +54,7 @@ export function* inspectPair(
       ...(attentionalState && { attentionalState }),
     };
   } finally {
+    forceInRun(network.single, undefined);
     giveBack();
   }
 }

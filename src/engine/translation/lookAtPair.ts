@@ -1,5 +1,7 @@
 import { UnrollError } from '../../base/errors';
 import { attentionSubstitutes, type PairLook, type WithoutAttention } from '../../protocol/attention';
+import type { Intervention } from '../../protocol/interventions';
+import { forceInRun, pairInterventions } from '../interventions/pairInterventions';
 import { Pacer } from '../network/pacer';
 import { endMark } from './inspectPair';
 import { type ReadSide, readSource, readTarget } from './readPair';
@@ -10,22 +12,24 @@ import type { TranslationNetwork } from './translationNetwork';
 
 /**
  * A pair as the model reads and writes it, how probable the same target is with attention replaced, and what the model itself
- * writes for the source, which is the target where none is given. Throws as `translate` and `inspectPair`.
+ * writes for the source, which is the target where none is given; all of that under interventions where there are any. Throws as `translate` and `inspectPair`.
  */
 export function* lookAtPair(
   parts: TranslatorParts,
   sourceText: string,
   targetText: string | undefined,
   beam: number,
+  interventions: readonly Intervention[] = [],
 ): Generator<void, PairLook> {
   const { network, tokenizers } = parts;
-  const translation = beam > 0 ? yield* quietly(translate(parts, sourceText, { beam })) : undefined;
+  const translation =
+    beam > 0 ? yield* quietly(translate(parts, sourceText, { beam, interventions })) : undefined;
   const target = targetText ?? translation?.candidates[0]?.text;
   if (target === undefined)
     throw new UnrollError('bad-input', 'The model writes nothing for this.', 'Give a target to look at.');
   const source = readSource(tokenizers, sourceText);
   const read = readTarget(tokenizers, target);
-  const { learnt, attention, without } = yield* readInEveryWay(network, source, read);
+  const { learnt, attention, without } = yield* readInEveryWay(network, source, read, interventions);
   const { unknownId } = tokenizers.source;
   return {
     sourceTokens: [...source.texts, endMark],
@@ -51,13 +55,16 @@ function* readInEveryWay(
   network: TranslationNetwork,
   source: ReadSide,
   target: ReadSide,
+  interventions: readonly Intervention[],
 ): Generator<void, Readings> {
+  const forced = pairInterventions(network.spec, interventions);
   const giveBack = network.take('translating');
   const { single } = network;
   const { attention } = single;
   try {
     const pacer = new Pacer(network.kernels);
     network.freshWeights();
+    forceInRun(single, forced);
     single.batch.fill([{ source: source.ids, target: target.ids }]);
     const { sourceSteps, targetSteps } = single.batch;
     const probabilities = function* () {
@@ -77,6 +84,7 @@ function* readInEveryWay(
     return { learnt, attention: weights, without };
   } finally {
     if (attention) attention.substitute = undefined;
+    forceInRun(single, undefined);
     giveBack();
   }
 }

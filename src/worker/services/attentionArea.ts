@@ -7,12 +7,12 @@ import type { EngineCore } from './engineCore';
 /** What translators look at, and what they would write without looking; also while they learn. */
 export function attentionArea(core: EngineCore): AttentionApi {
   return {
-    lookAtPair({ modelId, source, target, beam }, { token }) {
+    lookAtPair({ modelId, source, target, beam, interventions }, { token }) {
       const check = () => throwIfCancelled(token);
       return core.foreground.run(async () => {
         check();
         const model = core.models.getTranslator(modelId);
-        return runInSlices(lookAtPair(model, source, target, beam), core.options, { check });
+        return runInSlices(lookAtPair(model, source, target, beam, interventions), core.options, { check });
       });
     },
   };

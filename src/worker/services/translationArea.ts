@@ -41,9 +41,9 @@ export function translationArea(core: EngineCore): TranslationApi {
       check();
       return result;
     },
-    inspectPair({ modelId, source, target }, { token }) {
+    inspectPair({ modelId, source, target, interventions }, { token }) {
       const check = () => throwIfCancelled(token);
-      return ask(modelId, token, (model) => inspectPair(model, source, target), { check });
+      return ask(modelId, token, (model) => inspectPair(model, source, target, interventions), { check });
     },
     gradientOfPair({ modelId, ...question }, { token }) {
       const check = () => throwIfCancelled(token);

@@ -40,6 +40,32 @@ describe('a model that translates', () => {
     expect((source.tree as { kept: boolean }[]).some(({ kept }) => kept)).toBe(true);
   });
 
+  it('translates, inspects and looks back with units set, and says what was', async () => {
+    const json = async (...command: string[]) => {
+      const { done, stderr } = await run([...command, '--json']);
+      expect(stderr).toBe('');
+      return done as { translation?: string; set?: string[]; probabilities?: number[] };
+    };
+    const pair = ['--text', 'one two', '--target', 'deux un'];
+    // A decoder and an encoder that say nothing leave the bias of the output layer alone to speak.
+    const silent = ['--set', 'decoder.layer0.unit*.hidden=0', '--set', 'encoder.layer0.unit*.hidden=0'];
+    const shown = ['decoder.layer0.unit*.hidden=0', 'encoder.layer0.unit*.hidden=0'];
+    const as = await json('inspect', model, ...pair);
+    const changed = await json('inspect', model, ...pair, ...silent);
+    expect(as.set).toBeUndefined();
+    expect(changed.set).toEqual(shown);
+    expect(changed.probabilities).not.toEqual(as.probabilities);
+    const translated = await json('translate', model, '--text', 'one two', ...silent);
+    expect(translated.set).toEqual(shown);
+    expect(translated.translation).not.toBe(
+      (await json('translate', model, '--text', 'one two')).translation,
+    );
+    expect((await json('gradient', model, ...pair, ...silent)).set).toEqual(shown);
+    const refused = await run(['inspect', model, ...pair, '--set', 'layer0.unit0.hidden=0']);
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.stderr).toContain('encoder. or decoder. in front');
+  });
+
   it('translates line by line, keeping empty lines', async () => {
     const { stdout } = await run(['translate', model, '--text', 'one\n\ntwo three', '--beam', '1']);
     const lines = stdout.trimEnd().split('\n');

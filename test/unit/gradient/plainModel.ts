@@ -1,6 +1,6 @@
 import type { Network } from '../../../src/engine/network/network';
 import type { CellParameters } from '../../../src/engine/cells/cell';
-import type { Direction } from '../../../src/protocol/spec';
+import type { Direction, Quantity } from '../../../src/protocol/spec';
 
 /** A change of one number on the way: of the state h or c after a step, or of what the first layer reads in it. */
 export interface Nudge {
@@ -25,27 +25,49 @@ export interface State {
   c: number[];
 }
 
-/** One step of a cell by PyTorch's equations, in double precision; `nudge` is added to c before h is made of it. */
-export function step(cell: string, p: CellParameters, x: number[], { h, c }: State, nudge: number[]): State {
+/** What a unit is made to hold in a step. */
+export type Forced = (unit: number) => Partial<Record<Quantity, number>>;
+
+/**
+ * One step of a cell by PyTorch's equations, in double precision; `nudge` is added to c before h is made of it. A forced gate
+ * or candidate stands in for the one that was computed, a forced state for the one that the step comes to.
+ */
+export function step(
+  cell: string,
+  p: CellParameters,
+  x: number[],
+  { h, c }: State,
+  nudge: number[],
+  forced: Forced = () => ({}),
+): State {
   const a = product(p.weightInput, x, p.biasInput);
   const b = product(p.weightRecurrent, h, p.biasRecurrent);
   const n = h.length;
   const each = (value: (i: number) => number) => Array.from({ length: n }, (_, i) => value(i));
   const sum = (block: number, i: number) => a[block * n + i] + b[block * n + i];
   if (cell === 'lstm') {
-    const next = each(
-      (i) => sigmoid(sum(1, i)) * c[i] + sigmoid(sum(0, i)) * Math.tanh(sum(2, i)) + (nudge[i] ?? 0),
-    );
-    return { c: next, h: each((i) => sigmoid(sum(3, i)) * Math.tanh(next[i])) };
+    const next = each((i) => {
+      const held = forced(i);
+      const forget = held.forget ?? sigmoid(sum(1, i));
+      const input = held.input ?? sigmoid(sum(0, i));
+      const candidate = held.candidate ?? Math.tanh(sum(2, i));
+      return (held.cell ?? forget * c[i] + input * candidate) + (nudge[i] ?? 0);
+    });
+    const output = (i: number) => forced(i).output ?? sigmoid(sum(3, i));
+    return { c: next, h: each((i) => forced(i).hidden ?? output(i) * Math.tanh(next[i])) };
   }
   if (cell === 'gru') {
     const gru = (i: number) => {
-      const z = sigmoid(sum(1, i));
-      return (1 - z) * Math.tanh(a[2 * n + i] + sigmoid(sum(0, i)) * b[2 * n + i]) + z * h[i];
+      const held = forced(i);
+      const z = held.update ?? sigmoid(sum(1, i));
+      const r = held.reset ?? sigmoid(sum(0, i));
+      const candidate = held.candidate ?? Math.tanh(a[2 * n + i] + r * b[2 * n + i]);
+      return held.hidden ?? (1 - z) * candidate + z * h[i];
     };
     return { c: [], h: each(gru) };
   }
-  return { c: [], h: each((i) => (cell === 'rnn-relu' ? Math.max(0, sum(0, i)) : Math.tanh(sum(0, i)))) };
+  const plain = (i: number) => (cell === 'rnn-relu' ? Math.max(0, sum(0, i)) : Math.tanh(sum(0, i)));
+  return { c: [], h: each((i) => forced(i).hidden ?? plain(i)) };
 }
 
 function topState(network: Network, direction: Direction, ids: readonly number[], nudge?: Nudge): number[] {

@@ -1,7 +1,7 @@
 import type { TranslationNetwork } from '../../../src/engine/translation/translationNetwork';
 import { sourceEndId, startId } from '../../../src/engine/translation/translationSpec';
 import type { Direction } from '../../../src/protocol/spec';
-import { product, type State, step } from './plainModel';
+import { type Forced, product, type State, step } from './plainModel';
 
 /** A change of one number on the way; step -1 of the decoder is its first state. Steps of the encoder are the text's. */
 export interface PairNudge {
@@ -14,6 +14,9 @@ export interface PairNudge {
   by: number;
 }
 
+/** What units are made to hold; steps of the encoder are the text's. */
+export type ForcedIn = (place: Pick<PairNudge, 'part' | 'direction' | 'layer' | 'step'>) => Forced;
+
 const plus = (a: number[], b: number[]) => a.map((value, i) => value + b[i]);
 const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
@@ -23,6 +26,7 @@ export function plainPairLogits(
   source: readonly number[],
   target: readonly number[],
   nudge?: PairNudge,
+  forced: ForcedIn = () => () => ({}),
 ): number[] {
   const { parameters, spec } = network;
   const { cell, layers, hiddenSize, embeddingSize, bidirectional, attention } = spec;
@@ -56,7 +60,14 @@ export function plainPairLogits(
     for (let i = 0; i < inputs.length; i++) {
       const t = isBackward ? inputs.length - 1 - i : i;
       const place = { part, direction, layer, step: t };
-      const next = step(cell, weights, inputs[t], state, added({ ...place, what: 'cell' }, start.h.length));
+      const next = step(
+        cell,
+        weights,
+        inputs[t],
+        state,
+        added({ ...place, what: 'cell' }, start.h.length),
+        forced(place),
+      );
       state = { h: plus(next.h, added({ ...place, what: 'hidden' }, start.h.length)), c: next.c };
       outputs[t] = state.h;
     }

@@ -17,6 +17,14 @@ describe('parseIntervention', () => {
       'backward.layer0.unit3.hidden=1e-3',
       { direction: 'backward', layer: 0, unit: 3, quantity: 'hidden', value: 0.001 },
     ],
+    [
+      'encoder.backward.layer0.unit3.cell@2=0',
+      { side: 'encoder', direction: 'backward', layer: 0, unit: 3, quantity: 'cell', value: 0, token: 2 },
+    ],
+    [
+      'Decoder.layer0.unit*.forget=open',
+      { side: 'decoder', layer: 0, unit: 'all', quantity: 'forget', value: 1 },
+    ],
     ['forward.layer0.unit3.hidden=.5', { layer: 0, unit: 3, quantity: 'hidden', value: 0.5 }],
   ])('%s', (text, intervention) => {
     expect(parseIntervention(text)).toEqual(intervention);
@@ -32,6 +40,7 @@ describe('parseIntervention', () => {
     'layer0.unit1.cell=1e99',
     'layer-1.unit1.cell=0',
     'layer0.unit1.soul=0',
+    'backward.encoder.layer0.unit1.cell=0',
     'layer0.unit1.cell=open',
     'layer0.unit1.cell=0;rm -rf',
     `layer0.unit1.cell=${'9'.repeat(5000)}`,
@@ -65,6 +74,7 @@ describe('checkInterventions', () => {
     ['layer0.unit0.forget=1.5', /between 0 and 1/],
     ['layer0.unit0.candidate=-1.5', /between -1 and 1/],
     ['backward.layer0.unit0.cell=0', /backward/],
+    ['encoder.layer0.unit0.cell=0', /no encoder: the model does not translate/],
   ])('refuses %s', (text, message) => {
     expect(() => checkInterventions(spec, [parseIntervention(text)])).toThrow(
       expect.objectContaining({ code: 'bad-input', message: expect.stringMatching(message) }),
