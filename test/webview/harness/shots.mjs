@@ -12,6 +12,7 @@ import {
 } from './fakes.mjs';
 import { attentionAnswer, translatorModel } from './attentionFakes.mjs';
 import { connectivityAnswer, pairConnectivityAnswer, taskRecord, textRecord } from './memoryFakes.mjs';
+import { fakeTraces } from './fakeTraces.mjs';
 import { startHarness } from './page.mjs';
 
 const wanted = process.argv[2] ?? '';
@@ -26,9 +27,21 @@ const lstm = (width, options = {}) => {
   ];
 };
 
+const words = wordTokens(60).map(({ text }) => text);
+
+/** Gates and states of a long text, for the tabs that draw them. */
+function traces(tab) {
+  if (tab !== 'gates' && tab !== 'belt') return undefined;
+  return fakeTraces({ tokens: 400, units: 64, cell: 'lstm', texts: words, cursor: 200 });
+}
+
 async function shot(name, options, messages, act) {
   if (!name.includes(wanted)) return;
-  const panel = await harness.open({ answers: storyAnswers(), ...options });
+  const panel = await harness.open({
+    answers: storyAnswers(),
+    script: traces(options.state?.tab),
+    ...options,
+  });
   await panel.send(...messages);
   await panel.settle();
   if (act) await act(panel);
@@ -42,7 +55,7 @@ for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight']) {
     [900, 900],
     [1600, 1000],
   ]) {
-    for (const tab of ['predict', 'gates', 'units', 'training']) {
+    for (const tab of ['predict', 'gates', 'belt', 'units', 'training']) {
       const state = {
         version: 1,
         layer: 0,
