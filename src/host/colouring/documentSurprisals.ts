@@ -17,6 +17,8 @@ export interface TokenBits {
   ends: number[];
   /** See `Surprisals.excess`; NaN where the model has no token, and for the first of a text, which nothing stands before. */
   bits: number[];
+  /** Bits of each token, NaN likewise. */
+  surprisal: number[];
 }
 
 interface Known extends TokenBits {
@@ -62,7 +64,8 @@ export class DocumentSurprisals extends DisposableObject {
     const end = Math.min(length, start + mostUnits);
     let known = this.known.get(id);
     const serves = known?.modelKey === modelKey && known.start <= start;
-    if (!known || !serves) known = { modelKey, start, end: start, starts: [], ends: [], bits: [] };
+    if (!known || !serves)
+      known = { modelKey, start, end: start, starts: [], ends: [], bits: [], surprisal: [] };
     this.known.set(id, known);
     while (known.end < end) {
       throwIfCancelled(token);
@@ -94,7 +97,9 @@ export class DocumentSurprisals extends DisposableObject {
       if (read.starts[i] < from) continue;
       known.starts.push(read.starts[i]);
       known.ends.push(read.ends[i]);
-      known.bits.push(read.starts[i] === 0 ? NaN : read.excess[i]);
+      const isFirst = read.starts[i] === 0;
+      known.bits.push(isFirst ? NaN : read.excess[i]);
+      known.surprisal.push(isFirst ? NaN : -Math.log2(read.probability[i]));
     }
     known.end = Math.max(end, known.ends.at(-1) ?? end);
   }
@@ -106,6 +111,6 @@ function cutAt(known: Known, offset: number): void {
   while (count > 0 && known.ends[count - 1] >= offset) count--;
   // The text may go on as part of the token before.
   count = Math.max(0, count - 1);
-  known.starts.length = known.ends.length = known.bits.length = count;
+  for (const values of [known.starts, known.ends, known.bits, known.surprisal]) values.length = count;
   known.end = known.ends[count - 1] ?? known.start;
 }

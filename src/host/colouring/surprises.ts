@@ -1,4 +1,5 @@
 import type { TextRange } from '../../protocol/predictions';
+import { wordBits } from './wordBits';
 
 /** A stretch of a text that was not expected, with the most surprising of its tokens. */
 export interface Surprise extends TextRange {
@@ -11,6 +12,8 @@ export interface SurprisingTokens {
   ends: ArrayLike<number>;
   /** Bits of each token beyond what the model expected there (see `Surprisals.excess`); NaN where nobody can say. */
   bits: ArrayLike<number>;
+  /** Bits of each token as they are; those of `bits` when left out. */
+  surprisal?: ArrayLike<number>;
 }
 
 /** A surprise has at least so many bits, ... */
@@ -40,8 +43,8 @@ export function surpriseThreshold(bits: ArrayLike<number>): number {
 }
 
 /**
- * The surprises of a text, in order. Of those that could be, the strongest, so that walking through a log comes to its odd
- * lines and not to every number in it; `text` tells where lines end.
+ * The surprises of a text, in order: words that are odd as a whole, as misspelt ones are, and other tokens. Of those that could be, the strongest, so that walking through a log comes to its odd
+ * lines and not to every number in it; `text` tells where words and lines end.
  */
 export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
   const stretches = stretchesIn(tokens, text);
@@ -52,25 +55,27 @@ export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
   return stretches.filter((surprise) => strongest.has(surprise));
 }
 
-/** Tokens from the threshold on, joined where they are near. */
-function stretchesIn({ starts, ends, bits }: SurprisingTokens, text: string): Surprise[] {
+/** Words and other tokens from the threshold on, joined where they are near. */
+function stretchesIn(tokens: SurprisingTokens, text: string): Surprise[] {
+  const { starts, ends, bits, peaks } = wordBits(tokens, text);
   const stretches: Surprise[] = [];
   const threshold = surpriseThreshold(bits);
   let lastToken = -Infinity;
   for (let i = 0; i < bits.length; i++) {
     if (!(bits[i] >= threshold)) continue;
     const token = { start: starts[i], end: ends[i] };
+    const peak = { start: tokens.starts[peaks[i]], end: tokens.ends[peaks[i]] };
     const last = stretches.at(-1);
     const isNear =
       last && i - lastToken <= tokensBetween + 1 && !text.slice(last.end, token.start).includes('\n');
     lastToken = i;
     if (!isNear) {
-      stretches.push({ ...token, bits: bits[i], peak: token });
+      stretches.push({ ...token, bits: bits[i], peak });
       continue;
     }
     // That a line ends early belongs to the odd words before, and selects nothing of the next.
     if (!/^\s*\n\s*$/.test(text.slice(token.start, token.end))) last.end = token.end;
-    if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak: token });
+    if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak });
   }
   return stretches;
 }

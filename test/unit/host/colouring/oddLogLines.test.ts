@@ -47,7 +47,10 @@ describe('Go to Next Surprise in a log', () => {
     const range = { start: 0, end: text.length };
     const place = { modelId: 'log', documentId: 'd', version: 1 };
     const read = await client.surprisals({ ...place, range, topK: 0 });
-    const surprises = surprisesIn({ ...read, bits: read.excess }, text);
+    const surprises = surprisesIn(
+      { ...read, bits: read.excess, surprisal: read.probability.map((p) => -Math.log2(p)) },
+      text,
+    );
     const lineOf = ({ peak }: Surprise) => text.slice(0, peak.end - 1).split('\n').length - 1;
 
     let at = { start: 0, end: 0 };

@@ -24,7 +24,7 @@ describe('surprisesIn', () => {
   it('joins what is near, and ends at the end of a line', () => {
     const bits = [...usual];
     for (const i of [20, 24, 50, 52, 80, 85]) bits[i] = 9;
-    const text = bits.map((_, i) => (i === 51 ? '\n' : 'x')).join('');
+    const text = bits.map((_, i) => (i === 51 ? '\n' : '.')).join('');
     const stretches = (found: { start: number; end: number }[]) =>
       found.map(({ start, end }) => [start, end]);
     const apart = [
@@ -33,6 +33,36 @@ describe('surprisesIn', () => {
     ];
     expect(stretches(surprisesIn(tokens(bits)))).toEqual([[20, 25], [50, 53], ...apart]);
     expect(stretches(surprisesIn(tokens(bits), text))).toEqual([[20, 25], [50, 51], [52, 53], ...apart]);
+  });
+
+  it('adds up what the pieces of a word have, and tells the worst of them', () => {
+    const text = `${'. '.repeat(50)} teh cat 4711`;
+    const at = text.indexOf(' teh');
+    const bits = Array.from({ length: at }, () => 0.5);
+    const starts = bits.map((_, i) => i);
+    const ends = bits.map((_, i) => i + 1);
+    for (const [start, end, excess] of [
+      [0, 2, 3],
+      [2, 3, 6],
+      [3, 4, 4],
+      [4, 8, 2],
+      [8, 10, 5],
+      [10, 11, 5],
+      [11, 12, 5],
+      [12, 13, 5],
+    ]) {
+      starts.push(at + start);
+      ends.push(at + end);
+      bits.push(excess);
+    }
+    const [word, ...others] = surprisesIn(
+      { starts, ends, bits, surprisal: bits.map((excess) => excess + 2) },
+      text,
+    );
+    expect(word).toMatchObject({ start: at, bits: 16, peak: { start: at + 2, end: at + 3 } });
+    // Digits say nothing together that one of them does not.
+    expect(others).toEqual([]);
+    expect(Math.max(...[...surprisesIn({ starts, ends, bits }, '')].map((each) => each.bits))).toBe(6);
   });
 
   it('is measured by the text itself: the same token is none where many are like it', () => {
