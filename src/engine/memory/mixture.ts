@@ -69,7 +69,38 @@ export function mixNgrams(
   { discounts, strengths }: Pick<CacheWeights, 'discounts' | 'strengths'>,
   ofLast?: F32,
 ): number {
-  let kept = 1;
+  const orders = ordersOf(tables, hashes, { discounts, strengths });
+  // Each order would scale all that came before it: scaled once and added to with what is left of it, the row is gone over once.
+  const kept = orders.reduce((product, { back }) => product * back, 1);
+  for (let id = 0; id < row.length; id++) row[id] *= kept;
+  let after = 1;
+  for (const { k, lists, factor, back } of orders.reverse()) {
+    const share = factor * after;
+    after *= back;
+    tables.forEach((table, t) => {
+      for (const values of ofLast && t === tables.length - 1 ? [row, ofLast] : [row]) {
+        if (k === 0) addCounts(values, table, discounts[0], share);
+        else if (lists[t] !== 0) table.addTo(values, lists[t], discounts[k], share);
+      }
+    });
+  }
+  return kept;
+}
+
+/** A context that was counted: where, what a count of it adds, and the share that shorter contexts keep. */
+interface CountedOrder {
+  k: number;
+  lists: number[];
+  factor: number;
+  back: number;
+}
+
+function ordersOf(
+  tables: readonly NgramTable[],
+  hashes: ContextHashes,
+  { discounts, strengths }: Pick<CacheWeights, 'discounts' | 'strengths'>,
+): CountedOrder[] {
+  const orders: CountedOrder[] = [];
   for (let k = 0; k <= hashes.length; k++) {
     let total = 0;
     let distinct = 0;
@@ -84,18 +115,9 @@ export function mixNgrams(
       continue;
     }
     const factor = 1 / (total + strengths[k]);
-    const back = (discounts[k] * distinct + strengths[k]) * factor;
-    for (const values of ofLast ? [row, ofLast] : [row])
-      for (let id = 0; id < values.length; id++) values[id] *= back;
-    kept *= back;
-    tables.forEach((table, t) => {
-      for (const values of ofLast && t === tables.length - 1 ? [row, ofLast] : [row]) {
-        if (k === 0) addCounts(values, table, discounts[0], factor);
-        else if (lists[t] !== 0) table.addTo(values, lists[t], discounts[k], factor);
-      }
-    });
+    orders.push({ k, lists, factor, back: (discounts[k] * distinct + strengths[k]) * factor });
   }
-  return kept;
+  return orders;
 }
 
 function addCounts(row: F32, { counts, total }: NgramTable, discount: number, factor: number): void {
