@@ -76,6 +76,7 @@ async function webviewTests() {
   for (const name of [
     'interactions',
     'gatesInteractions',
+    'whatIfPairs',
     'badTexts',
     'everybody',
     'accessibility',

@@ -1,6 +1,7 @@
 import type { LaboratoryView } from '../src/protocol/laboratory';
 import type { RunView, TextDifference, ToInspector } from '../src/protocol/inspectorProtocol';
 import type { PredictionResult, TextRange, Trace } from '../src/protocol/predictions';
+import type { PairSide } from '../src/protocol/interventions';
 import type { Direction } from '../src/protocol/spec';
 import type { TrainingPoint } from '../src/protocol/training';
 
@@ -45,6 +46,8 @@ export interface Brush {
 }
 
 export interface UnitPlace {
+  /** Of a model that translates. */
+  side?: PairSide;
   layer: number;
   direction: Direction;
   unit: number;
@@ -121,6 +124,7 @@ export function reducePanelAction(state: PanelState, action: PanelAction): Panel
       const { selectedUnit: now } = state;
       const { selectedUnit } = action;
       const isSame =
+        now?.side === selectedUnit?.side &&
         now?.layer === selectedUnit?.layer &&
         now?.direction === selectedUnit?.direction &&
         now?.unit === selectedUnit?.unit;

@@ -21,7 +21,7 @@ import type {
 } from './traces';
 import type { PairTrace } from './translation';
 import type { LayerChoice, PatternSpec, UnitDetectors, UnitMatches, UnitThresholds } from './units';
-import type { WhatIfAnswer } from './whatIf';
+import type { PairWhatIf, WhatIfAnswer } from './whatIf';
 
 /**
  * What a tab may ask the host, by name. A question is about the document and the model on view, at the cursor as it is
@@ -105,13 +105,16 @@ export interface InspectorQuestions {
     request: { set: string[]; top: number; length: number };
     answer: WhatIfAnswer;
   };
+  /** The same of the pair at the cursor, by the model that translates there; a beam of 0 does not translate what has a target. */
+  whatIfPair: { request: { set: string[]; beam: number }; answer: PairWhatIf };
   /**
    * The pair at the cursor by the model that translates there: what each word of the target looks at, what it would be without
-   * looking, and the search for the best translation; `compareWith` is the id of another translator.
+   * looking, and the search for the best translation; `compareWith` is the id of another translator. With `set` the answer has
+   * the same target with those units set beside it.
    */
-  attention: { request: { beam: number; compareWith?: string }; answer: PairView };
-  /** Gates and states of that model while it read the same pair. */
-  pairTrace: { request: Record<string, never>; answer: PairTraceView };
+  attention: { request: { beam: number; compareWith?: string; set?: string[] }; answer: PairView };
+  /** Gates and states of that model while it read the same pair, with units set, or what those add. */
+  pairTrace: { request: { set?: string[]; difference?: boolean }; answer: PairTraceView };
   /** Colours the text of the editor by a unit. */
   colourByUnit: {
     request: { choice: LayerChoice; unit: number };
@@ -143,6 +146,8 @@ export interface PairView {
   from: 'pair' | 'selection' | 'line';
   cursor: number;
   look: PairLook;
+  /** The same pair with units set, where they are. */
+  changed?: PairLook;
   /** Other translators to compare with. */
   others: { id: string; name: string }[];
   other?: ComparedTranslator;
@@ -227,6 +232,7 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   matchUnits: true,
   detectUnits: true,
   whatIf: true,
+  whatIfPair: true,
   attention: true,
   pairTrace: true,
   colourByUnit: false,
@@ -241,6 +247,7 @@ export const followsCursor: ReadonlySet<QuestionName> = new Set<QuestionName>([
   'recentSurprisals',
   'origins',
   'whatIf',
+  'whatIfPair',
 ]);
 
 export const questionNames = Object.keys(supersedes) as readonly QuestionName[];

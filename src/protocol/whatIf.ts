@@ -24,6 +24,23 @@ export interface WhatIfAnswer {
   changed: WhatIfSide;
 }
 
+/** How probable a model that translates finds each token of a target, and what it writes itself. */
+export interface PairWhatIfSide {
+  /** (tokens of the target, with the mark of its end) */
+  probabilities: Float32Array;
+  /** '' where no translation was asked for. */
+  text: string;
+}
+
+export interface PairWhatIf {
+  /** With '</s>'. */
+  targetTokens: string[];
+  /** Number of the one at the cursor. */
+  position: number;
+  unchanged: PairWhatIfSide;
+  changed: PairWhatIfSide;
+}
+
 /** The network as it is beside the network with some units made to hold other values. */
 export interface WhatIfApi {
   whatIf(request: WhatIfRequest, context: CallContext): Promise<WhatIfAnswer>;

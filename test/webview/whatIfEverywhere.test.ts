@@ -51,6 +51,20 @@ describe('traces of a network in which something is set', () => {
     expect(asked.map(({ request }) => request)).toEqual([{}, {}]);
   });
 
+  it('are those of the pair of a translator, which comes as a whole', async () => {
+    const { asked, host } = recordingHost();
+    const set = ['encoder.layer0.unit1.hidden=0'];
+    const keys: string[] = [];
+    const look = async () => void keys.push((await host.ask('pairTrace', {})).key);
+    await look();
+    host.use(set);
+    await look();
+    host.mode = 'difference';
+    await look();
+    expect(asked.map(({ request }) => request)).toEqual([{}, { set }, { set, difference: true }]);
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it('are told to every tab only when they change', () => {
     const set = ['layer0.unit1.cell=0'];
     const state = reducePanelAction(initialPanelState, { type: 'interventions', set });
@@ -89,6 +103,10 @@ describe('the menu of a unit', () => {
   it('begins an intervention for another value', () => {
     const pointed = { place, token: 12, value: 1, quantity: 'cell', cell: 'lstm' } as const;
     expect(editText(pointed)).toBe('layer1.unit17.cell@12=');
+    const half = { ...place, side: 'encoder', direction: 'backward' } as const;
+    expect(editText({ ...pointed, place: half })).toBe('encoder.backward.layer1.unit17.cell@12=');
+    const [silence] = unitMenuItems({ ...pointed, place: half });
+    expect(silence?.set).toBe('encoder.backward.layer1.unit17.hidden=0');
     expect(editText({ ...pointed, place: { ...place, direction: 'backward' } })).toBe(
       'backward.layer1.unit17.cell@12=',
     );

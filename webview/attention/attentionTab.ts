@@ -1,6 +1,7 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { InspectorCommand } from '../../src/protocol/inspectorProtocol';
 import type { PairView } from '../../src/protocol/inspectorQuestions';
+import { Segments } from '../controls/segments';
 import { button } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
 import type { Exportable } from '../export/exportable';
@@ -10,12 +11,15 @@ import { tabNames } from '../strings';
 import type { InspectorTab, TabContext } from '../tabs/inspectorTab';
 import type { Theme } from '../theme';
 import { keyList } from '../traces/keyList';
+import { whatIfStrings } from '../whatIf/whatIfStrings';
 import { attentionExport } from './attentionExport';
 import { AttentionLegend } from './attentionLegend';
 import { attentionStrings } from './attentionStrings';
 import { ComparisonView } from './comparisonView';
 import { MatrixView } from './matrixView';
 import { SearchView } from './searchView';
+
+const noChanges: readonly string[] = [];
 
 /** What a translator looks at while it writes, what it would lose without, and how it searches for the best translation. */
 export class AttentionTab extends DisposableObject implements InspectorTab {
@@ -35,6 +39,11 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   /** What the last question was about. */
   private asked: readonly unknown[] = [];
   private abort: AbortController | undefined;
+  private set: readonly string[] = noChanges;
+  private readonly network: Segments<'changed' | 'plain'>;
+  private mode: 'changed' | 'plain' = 'changed';
+  /** As it was answered, and with the network that is on view. */
+  private answered: PairView | undefined;
   private view: PairView | undefined;
   private pointed = false;
 
@@ -52,6 +61,15 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
       ),
     );
     const again = () => void this.ask();
+    const modes = (['changed', 'plain'] as const).map((value) => ({
+      value,
+      label: whatIfStrings.modes[value],
+    }));
+    this.network = new Segments(whatIfStrings.network, modes, 'changed', (mode) => {
+      this.mode = mode;
+      this.redraw();
+    });
+    setHidden(this.network.node, true);
     this.comparison = this._register(new ComparisonView(theme, again));
     this.search = this._register(new SearchView(theme, (text) => context.announce(text), again));
     this.legend = new AttentionLegend(theme);
@@ -78,15 +96,18 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
     );
     setText(this.message, attentionStrings.waiting);
     setHidden(this.views, true);
-    this.node = element('div', {}, this.views, this.message);
+    const head = element('div', { class: 'trace-choices' }, this.network.node);
+    this.node = element('div', {}, head, this.views, this.message);
     this.describeTheme(theme);
   }
 
-  show({ predictions, place, run, documentUri }: PanelState): void {
-    // The cursor has moved, or text, weights or model are others.
-    const about = [predictions, place, run?.modelId, documentUri];
+  show({ predictions, place, run, documentUri, interventions = noChanges }: PanelState): void {
+    // The cursor has moved, text, weights or model are others, or something else is set in it.
+    const set = run?.spec.model.kind === 'translate' ? interventions : noChanges;
+    const about = [predictions, place, run?.modelId, documentUri, set];
     if (this.asked.length > 0 && about.every((part, i) => part === this.asked[i])) return;
     this.asked = about;
+    this.set = set;
     void this.ask();
   }
 
@@ -143,15 +164,30 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
     const abort = new AbortController();
     this.abort = abort;
     const { compareWith } = this.comparison;
-    const request = { beam: this.search.beam, ...(compareWith !== undefined && { compareWith }) };
+    const request = {
+      beam: this.search.beam,
+      ...(compareWith !== undefined && { compareWith }),
+      ...(this.set.length > 0 && { set: [...this.set] }),
+    };
     try {
       const view = await this.context.host.ask('attention', request, abort.signal);
-      if (!abort.signal.aborted) this.draw(view);
+      if (abort.signal.aborted) return;
+      this.answered = view;
+      this.redraw();
     } catch (error) {
       if (isSuperseded(error) || abort.signal.aborted) return;
       if (!(error instanceof RefusedError)) throw error;
       if (error.code !== 'stale') this.refuse(error);
     }
+  }
+
+  /** The network as it is, or with what is set in it, where anything is. */
+  private redraw(): void {
+    const { answered, mode } = this;
+    if (!answered) return;
+    const { changed } = answered;
+    setHidden(this.network.node, !changed);
+    this.draw(changed && mode === 'changed' ? { ...answered, look: changed } : answered);
   }
 
   private draw(view: PairView): void {
@@ -169,6 +205,8 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
 
   private refuse({ code, message, hint }: RefusedError): void {
     this.view = undefined;
+    this.answered = undefined;
+    setHidden(this.network.node, true);
     this.highlight([]);
     setHidden(this.views, true);
     setHidden(this.message, false);

@@ -1,3 +1,4 @@
+import type { PairSide } from '../../src/protocol/interventions';
 import type { TextRange } from '../../src/protocol/predictions';
 import type { Host } from '../host';
 import type { PanelAction } from '../panelState';
@@ -11,8 +12,8 @@ export interface BeltDelegate {
   select(range: TextRange): void;
   dispatch(action: PanelAction): void;
   announce(text: string): void;
-  /** Units of the network on view can be set. */
-  canIntervene(): boolean;
+  /** Which half of a model that translates is on view. */
+  half(): PairSide | undefined;
   intervene(set: string): void;
   write(text: string): void;
 }

@@ -9,7 +9,7 @@ export class BeltTab extends TraceTab<BeltView> {
     const view = new BeltView(
       {
         host: hosts.pairs,
-        canIntervene: () => !hosts.pairs.isOn,
+        half: () => hosts.pairs.half,
         intervene: (set) => context.intervene(set),
         write: (text) => context.writeIntervention(text),
         layer: () => context.viewState().layer,

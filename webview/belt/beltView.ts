@@ -211,7 +211,8 @@ export class BeltView extends DisposableObject implements BeltActions {
   }
 
   private placeOf(stretch: StretchAnswer) {
-    return placeOfChoice(stretch, { layer: this.delegate.layer() });
+    const side = this.delegate.half();
+    return { ...(side && { side }), ...placeOfChoice(stretch, { layer: this.delegate.layer() }) };
   }
 
   setRow(row: number, byKeyboard: boolean): void {
@@ -283,7 +284,7 @@ export class BeltView extends DisposableObject implements BeltActions {
     const { drawn } = this;
     const { stretch } = this.source;
     const { stavesBox } = this.frame;
-    if (!drawn || !stretch || row < 0 || !this.delegate.canIntervene()) return;
+    if (!drawn || !stretch || row < 0) return;
     const box = stavesBox.getBoundingClientRect();
     const place = { ...this.placeOf(stretch), unit: drawn.unit };
     const quantity = carriedQuantity(drawn.cell);

@@ -1,4 +1,5 @@
 import { formatInteger } from '../format';
+import type { UnitPlace } from '../panelState';
 import { wholeAxis, zoomAxis } from '../traces/axisView';
 import type { UnitMenu } from '../whatIf/unitMenu';
 import { valuesAt } from './cellValues';
@@ -53,8 +54,12 @@ export class GatesActor implements GatesActions {
   selectUnit(unit: number): void {
     const scene = this.scene();
     if (!scene) return;
-    const { layer, direction } = scene;
-    this.delegate.dispatch({ type: 'selectUnit', selectedUnit: { layer, direction, unit } });
+    this.delegate.dispatch({ type: 'selectUnit', selectedUnit: this.placeOf(scene, unit) });
+  }
+
+  private placeOf({ layer, direction }: GatesScene, unit: number): UnitPlace {
+    const side = this.delegate.half();
+    return { ...(side && { side }), layer, direction, unit };
   }
 
   chooseToken(row: number): void {
@@ -101,12 +106,12 @@ export class GatesActor implements GatesActions {
     const scene = this.scene();
     const { stretch } = this.data.source;
     const quantity = scene?.tracks[cell.track]?.quantity;
-    if (!scene || !stretch || !quantity || !this.delegate.canIntervene()) return;
+    if (!scene || !stretch || !quantity) return;
     const values = this.delegate.isDifference()
       ? []
       : valuesAt(scene, cell, this.data.exact, this.data.shelf);
     const value = values.find((each) => each.quantity === quantity)?.value ?? NaN;
-    const place = { layer: scene.layer, direction: scene.direction, unit: cell.unit };
+    const place = this.placeOf(scene, cell.unit);
     const token = stretch.stretch.first + cell.row;
     const { right, bottom } = this.frame.boxOf(scene, cell);
     this.hideTooltip();

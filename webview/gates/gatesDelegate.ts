@@ -1,3 +1,4 @@
+import type { PairSide } from '../../src/protocol/interventions';
 import type { TextRange } from '../../src/protocol/predictions';
 import type { Host } from '../host';
 import type { PanelAction } from '../panelState';
@@ -15,8 +16,8 @@ export interface GatesDelegate {
   announce(text: string): void;
   /** What is on view is what the changes add. */
   isDifference(): boolean;
-  /** Units of the network on view can be set. */
-  canIntervene(): boolean;
+  /** Which half of a model that translates is on view. */
+  half(): PairSide | undefined;
   intervene(set: string): void;
   write(text: string): void;
 }

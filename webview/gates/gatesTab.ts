@@ -12,7 +12,7 @@ export class GatesTab extends TraceTab<GatesView> {
       {
         host: hosts.pairs,
         isDifference: () => hosts.changes.isDifference,
-        canIntervene: () => !hosts.pairs.isOn,
+        half: () => hosts.pairs.half,
         intervene: (set) => context.intervene(set),
         write: (text) => context.writeIntervention(text),
         choice: () => choiceOf(context),

@@ -39,10 +39,16 @@ export class ChangedHost implements Pick<Host, 'ask'> {
     request: QuestionRequest<N>,
     signal?: AbortSignal,
   ): Promise<QuestionAnswer<N>> {
-    if (!this.isChanged || !name.startsWith('trace')) return this.host.ask(name, request, signal);
+    if (!this.isChanged || !(name.startsWith('trace') || name === 'pairTrace'))
+      return this.host.ask(name, request, signal);
     const { interventions, isDifference, variant } = this;
-    const changes = { interventions, ...(isDifference && { difference: true }) };
-    const asked = 'layer' in request ? { ...request, ...changes } : request;
+    const difference = isDifference && { difference: true };
+    const asked =
+      name === 'pairTrace'
+        ? { ...request, set: [...this.set], ...difference }
+        : 'layer' in request
+          ? { ...request, interventions, ...difference }
+          : request;
     const answer = await this.host.ask(name, asked, signal);
     return 'key' in answer ? { ...answer, key: `${answer.key} ${variant}` } : answer;
   }

@@ -4,14 +4,12 @@ import type {
   QuestionName,
   QuestionRequest,
 } from '../../src/protocol/inspectorQuestions';
+import type { PairSide } from '../../src/protocol/interventions';
 import type { Trace } from '../../src/protocol/predictions';
 import type { Host } from '../host';
 import { RefusedError } from '../questionBook';
 import { traceAnswer } from '../recorded/recordedTraces';
 import { strings } from '../strings';
-
-/** Which half of a translator is on view. */
-export type PairSide = 'encoder' | 'decoder';
 
 /**
  * Answers questions about traces for a translator: it has no text that goes on, but the pair at the cursor, which comes as a
@@ -20,6 +18,11 @@ export type PairSide = 'encoder' | 'decoder';
 export class PairHost implements Pick<Host, 'ask'> {
   isOn = false;
   side: PairSide = 'decoder';
+  /** The half whose units are on view; of other models none has a name. */
+  get half(): PairSide | undefined {
+    return this.isOn ? this.side : undefined;
+  }
+
   private view: PairTraceView | undefined;
 
   constructor(private readonly host: Pick<Host, 'ask'>) {}

@@ -1,4 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
+import type { PairSide } from '../../src/protocol/interventions';
 import type { TabId } from '../../src/protocol/inspectorProtocol';
 import { Segments } from '../controls/segments';
 import { element, setHidden } from '../dom';
@@ -9,7 +10,7 @@ import type { InspectorTab } from '../tabs/inspectorTab';
 import type { Theme } from '../theme';
 import { whatIfStrings } from '../whatIf/whatIfStrings';
 import type { ChangedHost, ChangedMode } from './changedHost';
-import type { PairHost, PairSide } from './pairHost';
+import type { PairHost } from './pairHost';
 
 /** A view of what a network holds along the text. */
 export interface TraceView {
@@ -73,17 +74,18 @@ export abstract class TraceTab<V extends TraceView> extends DisposableObject imp
     if (!run) return;
     const { pairs, changes } = this.hosts;
     pairs.isOn = run.spec.model.kind === 'translate';
-    changes.use(pairs.isOn ? noChanges : (interventions ?? noChanges));
+    changes.use(interventions ?? noChanges);
     if (!this.modes.includes(changes.mode)) changes.mode = 'changed';
     setHidden(this.sides.node, !pairs.isOn);
     this.sides.set(pairs.side);
-    setHidden(this.changed.node, pairs.isOn || !interventions?.length);
+    setHidden(this.changed.node, !interventions?.length);
     this.changed.set(changes.mode);
     const key = [run.modelId, documentUri ?? documentName, pairs.isOn ? pairs.side : ''].join(' ');
     const of = place ?? predictions;
     const { variant } = changes;
     if (this.seen.of !== of || this.seen.variant !== variant) this.seen = { of, variant };
-    this.view.show(key, this.seen, brush, selectedUnit);
+    // What is selected in one half is no unit of the other.
+    this.view.show(key, this.seen, brush, selectedUnit?.side === pairs.half ? selectedUnit : undefined);
   }
 
   hide(): void {

@@ -28,7 +28,7 @@ export class UnitMenu {
     const title = element(
       'div',
       { class: 'unit-menu-title dim' },
-      whatIfStrings.unit(place.unit, place.layer + 1),
+      whatIfStrings.unit(place.unit, place.layer + 1, place.side),
     );
     const items = unitMenuItems(unit).map(({ label, set }) =>
       this.item(label, set, () => this.delegate.intervene(set)),

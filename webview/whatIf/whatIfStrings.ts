@@ -1,5 +1,11 @@
-import { interventionExample } from '../../src/protocol/interventions';
+import {
+  interventionExample,
+  pairInterventionExample,
+  type PairSide,
+} from '../../src/protocol/interventions';
 import { t } from '../l10n';
+
+const halves: Record<PairSide, string> = { encoder: t('Encoder'), decoder: t('Decoder') };
 
 /** What the panel says of interventions. */
 export const whatIfStrings = {
@@ -13,7 +19,10 @@ export const whatIfStrings = {
   clearTitle: t('Takes everything out of this list; Undo brings it back'),
   switchOn: (set: string) => t('{0} is in force', set),
   remove: (set: string) => t('Remove {0}', set),
-  unit: (unit: number, layer: number) => t('Unit {0}, layer {1}:', unit, layer),
+  unit: (unit: number, layer: number, side?: PairSide) =>
+    side
+      ? t('{0}, unit {1}, layer {2}:', halves[side], unit, layer)
+      : t('Unit {0}, layer {1}:', unit, layer),
   silence: t('Silence'),
   silenceTitle: t('Its hidden state is 0: nothing that it does is seen outside'),
   empty: t('Empty Its Cell'),
@@ -25,14 +34,20 @@ export const whatIfStrings = {
   gate: t('Gate'),
   write: t('Set a unit'),
   placeholder: interventionExample,
+  pairPlaceholder: pairInterventionExample,
   writeTitle: t(
     'Layers and units count from 0. A gate may be open or shut; unit* is every unit; cell@12=2 holds at token 12 only.',
+  ),
+  writePairTitle: t(
+    'encoder. or decoder. says which half. Layers and units count from 0; backward. are layers that read the source from its end. A gate may be open or shut; unit* is every unit; cell@2=0 holds at token 2 of the source, or at step 2 of the decoder.',
   ),
   add: t('Add'),
   asItIs: t('As it is'),
   changed: t('With the changes'),
   predictions: (side: string) => t('{0}: what is expected next', side),
   writes: t('writes on:'),
+  translates: t('translates:'),
+  pairProbabilities: (side: string) => t('{0}: how probable each token of the target is', side),
   network: t('Which network is on view'),
   modes: {
     changed: t('With the changes'),

@@ -1,7 +1,9 @@
 import { DisposableObject } from '../../src/base/disposable';
+import { usualBeam } from '../../src/protocol/askedByDefault';
 import type { WhatIfItem } from '../../src/protocol/inspectorProtocol';
 import { formatIntervention, parseIntervention } from '../../src/protocol/interventions';
 import { gateQuantities, quantitiesOf, type Quantity } from '../../src/protocol/spec';
+import { tokenLabel } from '../attention/pairData';
 import { smallButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
 import { afterFrame, element, setHidden, setText } from '../dom';
@@ -53,7 +55,7 @@ export class WhatIfView extends DisposableObject {
   private chosenGate: Quantity | undefined;
   /** The predictions themselves are seen first. */
   private readonly askLater = afterFrame(() => {
-    if (!this.isDisposed && this.state?.predictions !== this.shownFor) this.ask();
+    if (!this.isDisposed && this.seen !== this.shownFor) this.ask();
   });
 
   constructor(private readonly context: TabContext) {
@@ -106,15 +108,25 @@ export class WhatIfView extends DisposableObject {
       this.redraw();
       this.tell();
     }
-    const isUnits = this.context.viewState().tab === 'units';
-    if (run.spec.model.kind === 'translate') return setHidden(this.node, true);
+    const isUnits = this.context.viewState().tab === 'units' && !this.isPair;
     setHidden(this.node, this.list.items.length === 0 && !state.selectedUnit && !isUnits);
     this.showUnit();
-    if (state.predictions !== this.shownFor) this.askLater();
+    this.input.placeholder = this.isPair ? whatIfStrings.pairPlaceholder : whatIfStrings.placeholder;
+    this.input.title = this.isPair ? whatIfStrings.writePairTitle : whatIfStrings.writeTitle;
+    if (this.seen !== this.shownFor) this.askLater();
+  }
+
+  private get isPair(): boolean {
+    return this.state?.run?.spec.model.kind === 'translate';
+  }
+
+  /** Another object whenever cursor, text or weights may have changed. */
+  private get seen(): unknown {
+    return this.isPair ? this.state?.place : this.state?.predictions;
   }
 
   private ask(): void {
-    this.shownFor = this.state?.predictions;
+    this.shownFor = this.seen;
     const set = this.list.active;
     setHidden(this.sides, set.length === 0);
     if (set.length === 0) return this.showSummary();
@@ -123,23 +135,9 @@ export class WhatIfView extends DisposableObject {
 
   private async askHost(set: string[]): Promise<void> {
     try {
-      const length = this.node.open ? tokensWritten : 0;
-      const { unchanged, changed } = await this.context.host.ask('whatIf', {
-        set,
-        top: predictionsAsked,
-        length,
-      });
-      this.unchanged.show(unchanged);
-      this.changed.show(changed, unchanged);
+      const effect = await (this.isPair ? this.askOfPair(set) : this.askOfText(set));
       this.showProblem('');
-      const [best] = unchanged.result.predictions;
-      if (!best) return this.showSummary();
-      const after = changed.result.predictions.find(({ text }) => text === best.text)?.probability;
-      const least = changed.result.predictions.at(-1)?.probability ?? 0;
-      const shown = after === undefined ? `<${formatPercent(least).replace('<', '')}` : formatPercent(after);
-      this.showSummary(
-        whatIfStrings.effect(inlineText(best.text).trim(), formatPercent(best.probability), shown),
-      );
+      this.showSummary(effect);
     } catch (error) {
       if (isSuperseded(error)) return;
       this.showProblem(wordsOf(error));
@@ -147,6 +145,38 @@ export class WhatIfView extends DisposableObject {
       this.changed.clear();
       this.showSummary();
     }
+  }
+
+  /** What becomes of the token that was the most probable, in words. */
+  private async askOfText(set: string[]): Promise<string> {
+    const length = this.node.open ? tokensWritten : 0;
+    const request = { set, top: predictionsAsked, length };
+    const { unchanged, changed } = await this.context.host.ask('whatIf', request);
+    this.unchanged.show(unchanged);
+    this.changed.show(changed, unchanged);
+    const [best] = unchanged.result.predictions;
+    if (!best) return '';
+    const after = changed.result.predictions.find(({ text }) => text === best.text)?.probability;
+    const least = changed.result.predictions.at(-1)?.probability ?? 0;
+    const shown = after === undefined ? `<${formatPercent(least).replace('<', '')}` : formatPercent(after);
+    return whatIfStrings.effect(inlineText(best.text).trim(), formatPercent(best.probability), shown);
+  }
+
+  /** The same of the target's token at the cursor. */
+  private async askOfPair(set: string[]): Promise<string> {
+    const beam = this.node.open ? usualBeam : 0;
+    const { targetTokens, position, unchanged, changed } = await this.context.host.ask('whatIfPair', {
+      set,
+      beam,
+    });
+    this.unchanged.showPair(targetTokens, position, unchanged);
+    this.changed.showPair(targetTokens, position, changed, unchanged);
+    const [before, after] = [unchanged, changed].map(({ probabilities }) => probabilities[position] ?? NaN);
+    return whatIfStrings.effect(
+      tokenLabel(targetTokens[position] ?? ''),
+      formatPercent(before ?? NaN),
+      formatPercent(after ?? NaN),
+    );
   }
 
   private showSummary(effect = ''): void {
@@ -185,7 +215,7 @@ export class WhatIfView extends DisposableObject {
     const cell = this.state?.run?.spec.model.cell;
     setHidden(this.unitRow, !unit || !cell);
     if (!unit || !cell) return;
-    setText(this.unitName, whatIfStrings.unit(unit.unit, unit.layer + 1));
+    setText(this.unitName, whatIfStrings.unit(unit.unit, unit.layer + 1, unit.side));
     const quantities: readonly Quantity[] = quantitiesOf[cell];
     setHidden(this.emptyCell, !quantities.includes('cell'));
     const gates = quantities.filter((quantity) => gateQuantities.includes(quantity));

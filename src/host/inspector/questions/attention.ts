@@ -1,27 +1,39 @@
 import { isCancellation, serializeError } from '../../../base/errors';
 import type { PairLook } from '../../../protocol/attention';
 import type { ComparedTranslator, PairView } from '../../../protocol/inspectorQuestions';
+import { parseIntervention } from '../../../protocol/interventions';
 import type { TextRange } from '../../../protocol/predictions';
 import type { Model } from '../../models/modelRegistry';
 import type { PairPlace } from '../../text/pairAt';
 import { isIntegerIn, isObject } from './checks';
+import { isSet } from './interventionsIn';
 import { pairOf } from './pairOf';
 import type { Question, QuestionContext } from './question';
 
 export const attention: Question<'attention'> = {
   check(request) {
     if (!isObject(request) || !isIntegerIn(request.beam, 1, 10)) return undefined;
-    const { beam, compareWith } = request;
-    if (compareWith === undefined) return { beam };
-    return typeof compareWith === 'string' ? { beam, compareWith } : undefined;
+    const { beam, compareWith, set } = request;
+    if (compareWith !== undefined && typeof compareWith !== 'string') return undefined;
+    if (set !== undefined && !isSet(set)) return undefined;
+    return { beam, ...(compareWith !== undefined && { compareWith }), ...(set && { set: [...set] }) };
   },
-  async answer({ beam, compareWith }, context) {
+  async answer({ beam, compareWith, set = [] }, context) {
     const { registry, questions, token, offset } = context;
     const { translator, place, check } = pairOf(context);
     const look = await questions.askModel(translator, (engine, modelId) =>
       engine.lookAtPair({ modelId, source: place.source, target: place.target, beam }, { token }),
     );
     check();
+    const interventions = set.map(parseIntervention);
+    const changed =
+      interventions.length > 0 &&
+      (await questions.askModel(translator, (engine, modelId) =>
+        engine.lookAtPair(
+          { modelId, source: place.source, target: look.target, beam, interventions },
+          { token },
+        ),
+      ));
     const others = registry.models.filter(({ id, kind }) => kind === 'translate' && id !== translator.id);
     const compared = others.find(({ id }) => id === compareWith);
     const other = compared && (await lookWith(compared, place.source, look.target, context));
@@ -32,6 +44,7 @@ export const attention: Question<'attention'> = {
       from: place.from,
       cursor: offset,
       look: inDocument(look, place),
+      ...(changed && { changed: inDocument(changed, place) }),
       others: others.map((each) => ({ id: each.id, name: each.name })),
       ...(other && { other }),
     };

@@ -9,3 +9,14 @@ export function checkInterventions(value: unknown): Intervention[] {
     .slice(0, mostInterventions)
     .map((each: unknown) => parseIntervention(formatIntervention(each as Intervention)));
 }
+
+const mostLength = 200;
+
+/** Whether a value is a list of interventions as they are written; `parseIntervention` says what is wrong in one. */
+export function isSet(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= mostInterventions &&
+    value.every((each) => typeof each === 'string' && each.length <= mostLength)
+  );
+}

@@ -30,16 +30,16 @@ export const connectivity: Question<'connectivity'> = {
   async answer({ lags, set = [], models = [], position }, context) {
     const { model, document, compared, registry } = context;
     const chosen: Model[] = [];
+    const interventions = set.map(parseIntervention);
     for (const id of models.filter((wanted) => wanted !== model.id)) {
       const other = registry.models.find((known) => known.id === id) ?? (await context.runs.bringIn(id));
       if (other) chosen.push(other);
     }
     if (model.kind === 'translate') {
       const translators = chosen.filter(({ kind }) => kind === 'translate');
-      return { runs: await pairConnectivity(context, translators, position) };
+      return { runs: await pairConnectivity(context, translators, position, interventions) };
     }
     const runs: ConnectivityRun[] = [];
-    const interventions = set.map(parseIntervention);
     const others = chosen.length > 0 ? [] : await compared(identityOf(document).uri);
     if (interventions.length > 0 || !others.some(({ id }) => id === model.id))
       runs.push(await look(context, model, lags));

@@ -1,6 +1,7 @@
 import { isCancellation, serializeError } from '../../../base/errors';
 import { usualBeam } from '../../../protocol/askedByDefault';
 import type { ConnectivityRun, PairConnectivity } from '../../../protocol/inspectorQuestions';
+import type { Intervention } from '../../../protocol/interventions';
 import type { TextRange } from '../../../protocol/predictions';
 import type { Model } from '../../models/modelRegistry';
 import { inDocument } from './attention';
@@ -9,12 +10,14 @@ import type { QuestionContext } from './question';
 
 /**
  * What the prediction of one token of the target hangs on, by the translator on view and by others, which read the same
- * target: the token of number `position`, else the one at the cursor, else the last.
+ * target: the token of number `position`, else the one at the cursor, else the last. Under interventions the
+ * translator on view is there a second time, as it is then, about the same token.
  */
 export async function pairConnectivity(
   context: QuestionContext,
   others: readonly Model[],
   position: number | undefined,
+  interventions: readonly Intervention[] = [],
 ): Promise<ConnectivityRun[]> {
   const { model, offset } = context;
   const { place, check } = pairOf(context);
@@ -23,6 +26,11 @@ export async function pairConnectivity(
   );
   const runs = [first.run];
   const { pair } = first.run;
+  if (interventions.length > 0 && pair && first.target !== undefined) {
+    const at = pair.gradient.target.position;
+    const { run } = await look(context, model, place, first.target, () => at, interventions);
+    runs.push({ ...run, isChanged: true });
+  }
   const from = pair?.targetRanges[pair.gradient.target.position]?.start ?? NaN;
   for (const other of first.target === undefined ? [] : others) {
     // Its tokens may be others: the one that stands where the first model's does, where they stand anywhere.
@@ -44,6 +52,7 @@ async function look(
   place: ReturnType<typeof pairOf>['place'],
   target: string | undefined,
   positionIn: (ranges: readonly TextRange[]) => number,
+  interventions: readonly Intervention[] = [],
 ): Promise<{ run: ConnectivityRun; target?: string }> {
   const run = { modelId: model.id, name: model.name };
   const { source } = place;
@@ -53,7 +62,7 @@ async function look(
     );
     const { sourceRanges, targetRanges, targetTokens } = inDocument(found, place);
     const position = positionIn(targetRanges);
-    const request = { source, target: found.target, position };
+    const request = { source, target: found.target, position, interventions };
     const gradient = await questions.askModel(model, (engine, modelId) =>
       engine.gradientOfPair({ modelId, ...request }, { token }),
     );

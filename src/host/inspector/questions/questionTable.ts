@@ -15,6 +15,7 @@ import { colourByUnit } from './colourByUnit';
 import { detectUnits } from './detectUnits';
 import { matchUnits } from './matchUnits';
 import { whatIf } from './whatIf';
+import { whatIfPair } from './whatIfPair';
 import { traceQuestions } from './traceQuestions';
 
 /** An entry for every question, which the compiler checks. */
@@ -32,6 +33,7 @@ export const questionTable: { readonly [N in QuestionName]: Question<N> } = {
   matchUnits,
   detectUnits,
   whatIf,
+  whatIfPair,
   attention,
   pairTrace,
   colourByUnit,
