@@ -112,6 +112,51 @@ describeInVscode('attention', {}, (vscode) => {
     await inspector.region('Beam search').waitFor();
   });
 
+  it('shows the pair with units of either half set, as the command line says', async () => {
+    const { inspector, session } = vscode;
+    const { whatIf } = inspector;
+    await vscode.editor('english-french.tsv').moveTo(2, 3);
+    await inspector.turnTo('Gates');
+    await inspector.hoverHeatmap(0.5);
+    await inspector.heatmapMenu('Silence');
+    const silenced = await whatIf.locator('code').first().innerText();
+    expect(silenced).toMatch(/^encoder\.layer0\.unit\d+\.hidden=0$/);
+    const mute = 'decoder.layer0.unit*.hidden=0';
+    const input = whatIf.getByRole('textbox', { name: 'Set a unit' });
+    await input.fill(mute);
+    await input.press('Enter');
+    const flags = ['--target', 'Elle dessine un chat.'];
+    const tell = (...set: string[]) =>
+      unroll<{ probabilities: number[] }>(
+        storedModel(session.profile),
+        'inspect',
+        'She draws a cat.',
+        ...flags,
+        ...set,
+      ).probabilities;
+    const told = [tell(), tell('--set', silenced, '--set', mute)];
+    expect(told[0]).not.toEqual(told[1]);
+    await waitFor('both sides as they were told', async () => {
+      const shown = await Promise.all(
+        [0, 1].map((side) =>
+          whatIf.locator('.what-if-side').nth(side).locator('.what-if-row .number').allInnerTexts(),
+        ),
+      );
+      const isTold = shown.every(
+        (numbers, side) =>
+          numbers.length === told[side].length &&
+          numbers.every(
+            (text, i) => Math.abs(Number.parseFloat(text.replace('<', '')) - 100 * told[side][i]) < 0.6,
+          ),
+      );
+      return isTold ? true : undefined;
+    });
+    await session.screenshot('attention-what-if');
+    await whatIf.getByRole('button', { name: 'Clear' }).click();
+    // No unit is selected: there is nothing left to say.
+    await whatIf.waitFor({ state: 'hidden' });
+  });
+
   it('looks at the translation that is made of a line without a tab', async () => {
     const { inspector } = vscode;
     const editor = vscode.editor('english-french.tsv');
