@@ -20,9 +20,7 @@ export const whatIfStrings = {
   switchOn: (set: string) => t('{0} is in force', set),
   remove: (set: string) => t('Remove {0}', set),
   unit: (unit: number, layer: number, side?: PairSide) =>
-    side
-      ? t('{0}, unit {1}, layer {2}:', halves[side], unit, layer)
-      : t('Unit {0}, layer {1}:', unit, layer),
+    side ? t('{0}, unit {1}, layer {2}:', halves[side], unit, layer) : t('Unit {0}, layer {1}:', unit, layer),
   silence: t('Silence'),
   silenceTitle: t('Its hidden state is 0: nothing that it does is seen outside'),
   empty: t('Empty Its Cell'),

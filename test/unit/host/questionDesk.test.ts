@@ -118,10 +118,10 @@ describe('QuestionDesk', () => {
     await new Promise((done) => setImmediate(done));
     desk.cursorMoved();
     const givenUp = names.filter((_, id) => contexts[id].token.isCancellationRequested);
-    expect(givenUp.sort()).toEqual(['origins', 'predictAt', 'recentSurprisals', 'whatIf']);
+    expect(givenUp.sort()).toEqual(['origins', 'predictAt', 'recentSurprisals', 'whatIf', 'whatIfPair']);
     releases.forEach((release) => release());
     await Promise.all(asked);
-    expect(posted.filter(({ type }) => type === 'refused')).toHaveLength(4);
+    expect(posted.filter(({ type }) => type === 'refused')).toHaveLength(5);
     desk.dispose();
   });
 
