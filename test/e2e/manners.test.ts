@@ -115,8 +115,10 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     const place = row.getByRole('button');
     const line = /^line (\d+)$/.exec(await place.innerText())?.[1];
     await vscode.session.screenshot('suggestions-origins');
-    await place.click();
     const word = (await row.locator('.prediction-text').innerText()).length;
+    await place.click();
+    // The panel keeps the focus; the position is shown for the focused editor.
+    await workbench.runCommand('View: Focus First Editor Group');
     await editor().positionWhere(`line ${line}`, (text) => {
       const [, at, selected] = /^Ln (\d+), .*\((\d+) selected\)$/.exec(text) ?? [];
       return at === line && Number(selected) === word;
