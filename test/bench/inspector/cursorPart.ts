@@ -7,7 +7,7 @@ const moves = 120;
 /** Between two moves: someone who reads on. */
 const pauseMs = 150;
 
-/** From the key that moves the cursor to the predictions on the screen, with 256 hidden units. */
+/** From the key, and from the cursor that it moved on the screen, to the predictions on the screen, with 256 hidden units. */
 export async function cursorPart(): Promise<Figure[]> {
   const lab = await openLab({ tokens: 20_000, hiddenSize: 256 });
   try {
@@ -20,16 +20,17 @@ export async function cursorPart(): Promise<Figure[]> {
       ['a line', 'ArrowDown', 'ArrowUp'],
       ['a page', 'PageDown', 'PageUp'],
     ] as const) {
-      const times: ShownMove[] = [];
+      const times: Move[] = [];
       for (let i = 0; i < moves; i++) times.push(await move(lab, i % 40 < 20 ? key : back));
       const counted = times.slice(5);
       const shown = counted.map((time) => time.shown);
       const painted = counted.map((time) => time.shown - time.arrived);
+      const behind = counted.map((time) => time.shown - time.cursor);
       figures.push({
-        what: `cursor moved by ${what}: from the key to predictions on the screen`,
+        what: `cursor moved by ${what}: from the moved cursor on the screen to predictions on the screen`,
         target: 'p95 < 50 ms',
-        measured: `${spread(shown)}; of it from the message's arrival to the screen ${spread(painted)}`,
-        met: quantile(shown, 0.95) < 50,
+        measured: `${spread(behind)}; from the key ${spread(shown)}; from the message's arrival ${spread(painted)}`,
+        met: quantile(behind, 0.95) < 50,
       });
     }
     return figures;
@@ -38,23 +39,39 @@ export async function cursorPart(): Promise<Figure[]> {
   }
 }
 
-/** The workbench notes when a key was pressed, before anything else hears of it. */
+/** In milliseconds since the key. */
+interface Move extends ShownMove {
+  /** The moved cursor is on the screen. */
+  cursor: number;
+}
+
+/**
+ * The workbench notes when a key was pressed, before anything else hears of it, and the end of the frame after it, in which VS
+ * Code draws the moved cursor.
+ */
 async function noteKeys({ session }: Lab): Promise<void> {
   await session.page.evaluate(() => {
-    window.addEventListener(
-      'keydown',
-      () => Object.assign(window, { unrollKeyAt: performance.timeOrigin + performance.now() }),
-      true,
-    );
+    const now = () => performance.timeOrigin + performance.now();
+    const note = () => {
+      Object.assign(window, { unrollKeyAt: now() });
+      requestAnimationFrame(() => {
+        const after = new MessageChannel();
+        after.port1.onmessage = () => Object.assign(window, { unrollCursorAt: now() });
+        after.port2.postMessage(0);
+      });
+    };
+    window.addEventListener('keydown', note, true);
   });
 }
 
 /** Nothing is asked of the page meanwhile: the next predictions themselves answer. */
-async function move({ session, page }: Lab, key: string): Promise<ShownMove> {
+async function move({ session, page }: Lab, key: string): Promise<Move> {
   const moved = page.evaluate(() => new Promise<ShownMove>((resolve) => (window.unrollOnMove = resolve)));
   await session.page.keyboard.press(key);
   const { arrived, shown } = await moved;
-  const keyAt = await session.page.evaluate(() => Number(Reflect.get(window, 'unrollKeyAt')));
+  const [keyAt, cursorAt] = await session.page.evaluate(() =>
+    ['unrollKeyAt', 'unrollCursorAt'].map((name) => Number(Reflect.get(window, name))),
+  );
   await pause(pauseMs);
-  return { arrived: arrived - keyAt, shown: shown - keyAt };
+  return { arrived: arrived - keyAt, shown: shown - keyAt, cursor: cursorAt - keyAt };
 }
