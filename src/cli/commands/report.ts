@@ -6,9 +6,12 @@ import { runInSlices } from '../../base/slices';
 import { curveFromCsv } from '../../engine/formats/metrics/curveFiles';
 import { GradientReader } from '../../engine/gradient/gradientAt';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
+import { type AnyModel, isTranslator } from '../../engine/model/translator';
 import { recordText } from '../../engine/reading/recordText';
 import { reportHtml } from '../../node/report/reportHtml';
-import type { RunView } from '../../protocol/inspectorProtocol';
+import type { InspectorViewState, RunView } from '../../protocol/inspectorProtocol';
+import { nothingRecorded, type Recording } from '../../protocol/recording';
+import type { CliIo } from '../cliIo';
 import { defineCommand } from '../command';
 import { checkNotInput } from '../files/checkNotInput';
 import { readBytes, readText } from '../files/readInput';
@@ -16,10 +19,14 @@ import { writeFile } from '../files/writeFile';
 import { jsonFlag } from '../flags/flags';
 import { usage } from '../flags/parseFlags';
 import { bytes as byteText, count as countText } from '../output/numbers';
-import { readerOf, readModel } from './modelArgument';
+import { readAnyModel, readerOf } from './modelArgument';
+import { pairOfText, recordedPair } from './reportPair';
 
 const example = 'unroll report cat.model --text-file story.txt --out report.html';
 const tokensRecorded = 400;
+const recordedId = 'recorded';
+/** A translator expects nothing of a text that goes on. */
+const openedAtAttention: InspectorViewState = { version: 1, layer: 0, quantity: 'all', tab: 'attention' };
 
 export const reportCommand = defineCommand({
   name: 'report',
@@ -27,7 +34,11 @@ export const reportCommand = defineCommand({
   summary: 'Writes the inspector over a text as one HTML file that opens without Unroll.',
   examples: [example],
   flags: {
-    'text-file': { kind: 'text', meta: 'F', help: 'file with the text that the model reads (required)' },
+    'text-file': {
+      kind: 'text',
+      meta: 'F',
+      help: 'file with the text that the model reads; of a translator with pairs, or lines to translate (required)',
+    },
     out: { kind: 'text', meta: 'F', help: 'HTML file to write (required)' },
     metrics: {
       kind: 'text',
@@ -42,6 +53,12 @@ export const reportCommand = defineCommand({
       most: 5000,
       help: `last tokens of the text to record (${tokensRecorded})`,
     },
+    line: {
+      kind: 'integer',
+      meta: 'N',
+      least: 1,
+      help: 'of a translator: line of the file that is looked at (the first with a text)',
+    },
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const { 'text-file': textFile, out, metrics } = flags;
@@ -49,20 +66,12 @@ export const reportCommand = defineCommand({
     if (out === undefined) throw usage('--out is missing.', `For example: ${example}`);
     await checkNotInput(out, [path, textFile, ...(metrics === undefined ? [] : [metrics])]);
     const points = metrics === undefined ? [] : curveFromCsv(await readText(metrics, io), metrics);
-    const model = await readModel(path);
-    const reader = readerOf(model, await readText(textFile, io));
-    const { count } = reader.document;
-    if (count === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Give a file with some text.');
-    const check = () => throwIfCancelled(io.interruption);
-    const span = { first: Math.max(0, count - (flags.tokens ?? tokensRecorded)), end: count };
-    const recorded = await runInSlices(
-      recordText(reader, span, new GradientReader(chooseKernels().backend)),
-      io,
-      { check },
-    );
+    const model = await readAnyModel(path);
+    const text = await readText(textFile, io);
+    const { tokens, ...recording } = await record(model, basename(path), text, flags, io);
     const { spec, parameters } = model.summary;
     const run: RunView = {
-      modelId: 'recorded',
+      modelId: recordedId,
       name: basename(path),
       state: 'finished',
       spec,
@@ -78,8 +87,7 @@ export const reportCommand = defineCommand({
       recording: {
         version: 1,
         run: { type: 'run', run, documentName: basename(textFile), points },
-        recorded,
-        answers: [],
+        ...recording,
       },
       title: `${basename(textFile)} · ${basename(path)} · Unroll`,
       language: 'en',
@@ -87,10 +95,37 @@ export const reportCommand = defineCommand({
     });
     const file = new TextEncoder().encode(html);
     await writeFile(out, file);
-    const tokens = recorded.surprisals.starts.length;
     report.done(
       { out, tokens, bytes: file.length },
       () => `Wrote ${out}: ${countText(tokens)} tokens, ${byteText(file.length)}.`,
     );
   },
 });
+
+interface Recorded extends Pick<Recording, 'recorded' | 'answers' | 'viewState'> {
+  /** Of the text, or of what a translator writes. */
+  tokens: number;
+}
+
+async function record(
+  model: AnyModel,
+  name: string,
+  text: string,
+  { tokens = tokensRecorded, line }: { tokens?: number; line?: number },
+  io: CliIo,
+): Promise<Recorded> {
+  const check = () => throwIfCancelled(io.interruption);
+  if (isTranslator(model)) {
+    const place = pairOfText(text, line);
+    const answers = await runInSlices(recordedPair(model, { id: recordedId, name }, place), io, { check });
+    return { recorded: nothingRecorded(), viewState: openedAtAttention, ...answers };
+  }
+  if (line !== undefined) throw usage('--line is for models that translate.', 'Leave it out.');
+  const reader = readerOf(model, text);
+  const { count } = reader.document;
+  if (count === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Give a file with some text.');
+  const span = { first: Math.max(0, count - tokens), end: count };
+  const gradients = new GradientReader(chooseKernels().backend);
+  const recorded = await runInSlices(recordText(reader, span, gradients), io, { check });
+  return { recorded, answers: [], tokens: recorded.surprisals.starts.length };
+}

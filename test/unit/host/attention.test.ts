@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pairAt } from '../../../src/host/text/pairAt';
+import { inDocument, pairAt } from '../../../src/protocol/pairPlace';
 
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
-const { attention, inDocument } = await import('../../../src/host/inspector/questions/attention');
+const { attention } = await import('../../../src/host/inspector/questions/attention');
 
 const nothing = { text: '', start: 0, end: 0 };
 

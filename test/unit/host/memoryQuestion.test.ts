@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { QuestionContext } from '../../../src/host/inspector/questions/question';
 import type { Model } from '../../../src/host/models/modelRegistry';
+import { tokenAt } from '../../../src/protocol/pairPlace';
 
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
 const { connectivity } = await import('../../../src/host/inspector/questions/memory');
 const { gradientReach } = await import('../../../src/host/inspector/questions/gradientReach');
 const { recordPair } = await import('../../../src/host/inspector/export/recordPair');
-const { tokenAt, tokenFrom } = await import('../../../src/host/inspector/questions/pairConnectivity');
+const { tokenFrom } = await import('../../../src/host/inspector/questions/pairConnectivity');
 
 const modelOf = (id: string, kind?: Model['kind']): Model => ({
   id,

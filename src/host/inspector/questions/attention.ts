@@ -1,10 +1,8 @@
 import { isCancellation, serializeError } from '../../../base/errors';
-import type { PairLook } from '../../../protocol/attention';
-import type { ComparedTranslator, PairView } from '../../../protocol/inspectorQuestions';
+import type { ComparedTranslator } from '../../../protocol/inspectorQuestions';
 import { parseIntervention } from '../../../protocol/interventions';
-import type { TextRange } from '../../../protocol/predictions';
+import { inDocument } from '../../../protocol/pairPlace';
 import type { Model } from '../../models/modelRegistry';
-import type { PairPlace } from '../../text/pairAt';
 import { isIntegerIn, isObject } from './checks';
 import { isSet } from './interventionsIn';
 import { pairOf } from './pairOf';
@@ -69,18 +67,4 @@ async function lookWith(
     const { message, hint } = serializeError(error);
     return { id, name, refusal: { message, hint } };
   }
-}
-
-/** Ranges of the texts as ranges of the document; of a target that stands nowhere they are empty. */
-export function inDocument(look: PairLook, place: PairPlace): PairView['look'] {
-  const { sourceStart, targetStart } = place;
-  const moved = (by: number) => (range: TextRange) => ({ start: range.start + by, end: range.end + by });
-  return {
-    ...look,
-    sourceRanges: look.sourceRanges.map(moved(sourceStart)),
-    targetRanges:
-      place.from === 'pair'
-        ? look.targetRanges.map(moved(targetStart))
-        : look.targetRanges.map(() => ({ start: targetStart, end: targetStart })),
-  };
 }

@@ -2,9 +2,9 @@ import { isCancellation, serializeError } from '../../../base/errors';
 import { usualBeam } from '../../../protocol/askedByDefault';
 import type { ConnectivityRun, PairConnectivity } from '../../../protocol/inspectorQuestions';
 import type { Intervention } from '../../../protocol/interventions';
+import { inDocument, tokenAt } from '../../../protocol/pairPlace';
 import type { TextRange } from '../../../protocol/predictions';
 import type { Model } from '../../models/modelRegistry';
-import { inDocument } from './attention';
 import { pairOf } from './pairOf';
 import type { QuestionContext } from './question';
 
@@ -73,12 +73,6 @@ async function look(
     if (isCancellation(error) || code === 'stale') throw error;
     return { run: { ...run, refusal: { message, hint } } };
   }
-}
-
-/** The token that ends at or holds an offset; the last word, not the mark of the end, where there is none. */
-export function tokenAt(ranges: readonly TextRange[], offset: number): number {
-  const at = ranges.findIndex(({ start, end }) => start < offset && offset <= end);
-  return at >= 0 ? at : Math.max(0, ranges.length - 2);
 }
 
 /** The token that begins at an offset or holds it; the last where none does. */

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { UnrollError } from '../../../base/errors';
+import { type PairPlace, pairAt } from '../../../protocol/pairPlace';
 import { identityOf } from '../../models/documentIdentity';
 import type { Model } from '../../models/modelRegistry';
-import { type PairPlace, pairAt } from '../../text/pairAt';
 import type { QuestionContext } from './question';
 
 /** The translator that is asked about the place of a question, and the pair there. Fails with `no-model`, or `bad-input` where nothing stands. */

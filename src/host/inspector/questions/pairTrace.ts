@@ -1,6 +1,6 @@
 import { usualBeam } from '../../../protocol/askedByDefault';
 import { type Intervention, parseIntervention } from '../../../protocol/interventions';
-import { inDocument } from './attention';
+import { inDocument } from '../../../protocol/pairPlace';
 import { isObject } from './checks';
 import { isSet } from './interventionsIn';
 import { pairTraceMinus } from './pairTraceMinus';

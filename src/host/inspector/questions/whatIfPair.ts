@@ -1,11 +1,10 @@
 import { usualBeam } from '../../../protocol/askedByDefault';
 import type { PairLook } from '../../../protocol/attention';
 import { parseIntervention } from '../../../protocol/interventions';
+import { inDocument, tokenAt } from '../../../protocol/pairPlace';
 import type { PairWhatIfSide } from '../../../protocol/whatIf';
-import { inDocument } from './attention';
 import { isIntegerIn, isObject } from './checks';
 import { isSet } from './interventionsIn';
-import { tokenAt } from './pairConnectivity';
 import { pairOf } from './pairOf';
 import type { Question } from './question';
 

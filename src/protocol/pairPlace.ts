@@ -1,4 +1,5 @@
-import type { TextRange } from '../../protocol/predictions';
+import type { PairLook } from './attention';
+import type { TextRange } from './predictions';
 
 /** A text that is translated, and what it is to become where that stands beside it; offsets are the document's. */
 export interface PairPlace {
@@ -31,4 +32,24 @@ export function pairAt(line: string, start: number, selected: { text: string } &
   const side = [source, target ?? '', ...more].find((part) => part.trim() !== '') ?? '';
   const sourceStart = start + line.indexOf(side);
   return { from: 'line', source: side, sourceStart, targetStart: sourceStart + side.length };
+}
+
+/** Ranges of the texts as ranges of the document; of a target that stands nowhere they are empty. */
+export function inDocument(look: PairLook, place: PairPlace): PairLook {
+  const { sourceStart, targetStart } = place;
+  const moved = (by: number) => (range: TextRange) => ({ start: range.start + by, end: range.end + by });
+  return {
+    ...look,
+    sourceRanges: look.sourceRanges.map(moved(sourceStart)),
+    targetRanges:
+      place.from === 'pair'
+        ? look.targetRanges.map(moved(targetStart))
+        : look.targetRanges.map(() => ({ start: targetStart, end: targetStart })),
+  };
+}
+
+/** The token that ends at or holds an offset; the last word, not the mark of the end, where there is none. */
+export function tokenAt(ranges: readonly TextRange[], offset: number): number {
+  const at = ranges.findIndex(({ start, end }) => start < offset && offset <= end);
+  return at >= 0 ? at : Math.max(0, ranges.length - 2);
 }
