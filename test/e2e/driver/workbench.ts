@@ -16,6 +16,12 @@ class QuickInput {
     await this.input.fill(text, { timeout: 2000 });
   }
 
+  /** What stands over it; undefined while it is closed. */
+  async title(): Promise<string | undefined> {
+    if (!(await this.input.isVisible())) return undefined;
+    return this.page.locator('.quick-input-widget .quick-input-title').innerText({ timeout: 2000 });
+  }
+
   /** A row by its label, whatever stands beside it. */
   rowNamed(label: string): Locator {
     const name = this.page.locator('.label-name').getByText(label, { exact: true });
@@ -65,11 +71,14 @@ export class Workbench {
     await this.quickInput.rows.filter({ hasText: text }).first().click({ timeout: 20_000 });
   }
 
-  /** Answers an input box that a command has opened. */
+  /** Answers an input box that a command has opened, and waits until it is gone: the next one may look the same. */
   async answer(text: string): Promise<void> {
-    await this.quickInput.input.waitFor({ timeout: 20_000 });
-    await this.quickInput.input.fill(text);
-    await this.page.keyboard.press('Enter');
+    const { input } = this.quickInput;
+    await input.waitFor({ timeout: 20_000 });
+    const title = await this.quickInput.title();
+    await input.fill(text);
+    await input.press('Enter');
+    await waitFor(`the end of the box “${title}”`, async () => (await this.quickInput.title()) !== title);
   }
 
   /** Opens a file of the workspace in the first group, where it does not cover the inspector. */
