@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { cliEvents } from './cliEvents.mjs';
 
 /*
  * What the automatic spec makes of texts from 2 KB to 20 MB: seconds until there is a model, its perplexity on what was held
@@ -51,11 +51,11 @@ function measure(kilobytes) {
   writeFileSync(text, textOf(kilobytes * 1000));
   const model = join(folder, 'size.model');
   const begun = performance.now();
-  const events = unroll('train', text, '--out', model, '--json');
+  const events = cliEvents(cli, 'train', text, '--out', model, '--json');
   const seconds = (performance.now() - begun) / 1000;
   const { spec } = events.find(({ event }) => event === 'started');
   const done = events.at(-1);
-  const simulated = unroll('simulate', model, ...held, '--json').at(-1);
+  const simulated = cliEvents(cli, 'simulate', model, ...held, '--json').at(-1);
   const { hiddenSize, vocabularySize, tied, dropout } = spec.model;
   const { batchSize, sequenceLength, learningRate } = spec.training;
   const words = [
@@ -77,18 +77,6 @@ function textOf(bytes) {
     text += `${readFileSync(path, 'utf8').trimEnd()}\n\n`;
   }
   return text.slice(0, bytes);
-}
-
-function unroll(...args) {
-  const written = execFileSync(process.execPath, [cli, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return written
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
 }
 
 function hashOf(name) {

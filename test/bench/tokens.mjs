@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { spread, textOf, typescriptFiles } from './suggest/corpus.mjs';
+import { cliEvents } from './cliEvents.mjs';
 
 /*
  * What byte pairs contribute beside words and characters as tokens: models of each, trained with as much arithmetic on the
@@ -52,32 +52,20 @@ function measure(kind) {
   const fixed = `--tokenizer ${kind} --hidden ${hidden} --tied --batch 16 --bptt 32 --lr 0.003 --decay cosine --dropout 0.2 --seed 1`;
   const args = ['train', ...learnt, '--out', model, ...fixed.split(' '), '--json'];
   // A step tells how large the vocabulary is.
-  const { vocabulary } = unroll(...args, '--steps', '1')[0];
+  const { vocabulary } = cliEvents(cli, ...args, '--steps', '1')[0];
   const perStep = 4 * hidden * 2 * hidden + hidden * vocabulary;
   budget ??= Number(flags.steps) * perStep;
   const steps = Math.round(budget / perStep);
-  const events = unroll(...args, '--steps', String(steps));
+  const events = cliEvents(cli, ...args, '--steps', String(steps));
   const { trainTokens, validTokens } = events[0];
   const characters = learnt.reduce((sum, path) => sum + textOf({ path }).length, 0);
   const perCharacter = (trainTokens + validTokens) / characters;
   const bits = (events.at(-1).validLoss / Math.LN2) * perCharacter;
   const [alone, all] = [['--no-cache'], []].map(
-    (more) => unroll('simulate', model, ...typed, ...more, '--json').at(-1).keystrokesSaved,
+    (more) => cliEvents(cli, 'simulate', model, ...typed, ...more, '--json').at(-1).keystrokesSaved,
   );
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
   console.log(
     `| ${kind} | ${vocabulary} | ${steps} | ${((steps * tokensPerStep) / trainTokens).toFixed(1)} | ${bits.toFixed(2)} | ${percent(alone)} | ${percent(all)} |`,
   );
-}
-
-function unroll(...args) {
-  const written = execFileSync(process.execPath, [cli, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return written
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
 }
