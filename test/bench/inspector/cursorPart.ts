@@ -27,10 +27,10 @@ export async function cursorPart(): Promise<Figure[]> {
       const painted = counted.map((time) => time.shown - time.arrived);
       const behind = counted.map((time) => time.shown - time.cursor);
       figures.push({
-        what: `cursor moved by ${what}: from the moved cursor on the screen to predictions on the screen`,
+        what: `cursor moved by ${what}: from the key to predictions on the screen`,
         target: 'p95 < 50 ms',
-        measured: `${spread(behind)}; from the key ${spread(shown)}; from the message's arrival ${spread(painted)}`,
-        met: quantile(behind, 0.95) < 50,
+        measured: `${spread(shown)}; from the moved cursor on the screen ${spread(behind)}; from the message's arrival ${spread(painted)}`,
+        met: quantile(shown, 0.95) < 50,
       });
     }
     return figures;
