@@ -58,6 +58,13 @@ export const featureNames: Readonly<Record<TextFeature, string>> = {
   punctuation: t('punctuation'),
 };
 
+/** Name of a `TokenTag`. */
+export function tagName(id: string): string {
+  if (id === 'pattern') return t('your pattern');
+  if (id.startsWith('type:')) return t('{0}, by the language', id.slice('type:'.length));
+  return featureNames[id as TextFeature] ?? id;
+}
+
 export const strings = {
   appLabel: t('Unroll inspector'),
   tabs: t('Views'),

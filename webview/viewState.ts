@@ -8,7 +8,7 @@ import {
 import type { ComparedContext } from '../src/protocol/inspectorQuestions';
 import { type CellKind, cellKinds, quantitiesOf, type Quantity } from '../src/protocol/spec';
 import { type UnitSort, unitSorts } from '../src/protocol/traces';
-import { type TextFeature, textFeatures } from '../src/protocol/units';
+import { isTokenTag } from '../src/protocol/units';
 
 export const defaultViewState: InspectorViewState = { version: 1, layer: 0, quantity: 'all' };
 
@@ -35,6 +35,7 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     whatIf,
     sort,
     sortWith,
+    sortPattern,
   } = saved as Partial<Record<keyof InspectorViewState, unknown>>;
   if (version !== 1) return { ...defaultViewState };
   return {
@@ -54,9 +55,8 @@ export function restoreViewState(saved: unknown): InspectorViewState {
     ...whatIfOf(whatIf),
     ...(tableOpen === true ? { tableOpen } : {}),
     ...(unitSorts.includes(sort as UnitSort) ? { sort: sort as UnitSort } : {}),
-    ...(sortWith === 'unit' || textFeatures.includes(sortWith as TextFeature)
-      ? { sortWith: sortWith as 'unit' | TextFeature }
-      : {}),
+    ...(sortWith === 'unit' || isTokenTag(sortWith) ? { sortWith } : {}),
+    ...patternOf(sortPattern),
   };
 }
 
@@ -85,6 +85,12 @@ function unitsOf(value: unknown): Pick<InspectorViewState, 'units'> {
         : {}),
     },
   };
+}
+
+function patternOf(value: unknown): Pick<InspectorViewState, 'sortPattern'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { source, ignoreCase } = value as Record<string, unknown>;
+  return typeof source === 'string' ? { sortPattern: { source, ignoreCase: ignoreCase === true } } : {};
 }
 
 function whatIfOf(value: unknown): Pick<InspectorViewState, 'whatIf'> {

@@ -1,6 +1,7 @@
 /** What went wrong, as a stable code that callers may switch on. */
 export type ErrorCode =
   | 'bad-input' // the text, file or argument cannot be used
+  | 'bad-pattern' // a person's regular expression is none, or takes too long
   | 'usage' // the command line was called wrongly
   | 'bad-model' // a model file is damaged or of another version
   | 'no-model' // nothing is trained for what was asked

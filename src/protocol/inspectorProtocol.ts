@@ -3,7 +3,7 @@ import type { LaboratoryView } from './laboratory';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { UnitSort } from './traces';
-import type { TextFeature } from './units';
+import type { PatternSpec, TokenTag } from './units';
 import type { RecordedAnswer } from './recording';
 import type { TrainingPoint } from './training';
 
@@ -140,9 +140,11 @@ export interface InspectorViewState {
   whatIf?: { modelId: string; items: WhatIfItem[] };
   /** The table under the heatmap is open. */
   tableOpen?: boolean;
-  /** Order of the heatmap's units, and what `correlation` is with: `unit`, or something that the text says. */
+  /** Order of the heatmap's units, and what `correlation` is with: `unit`, or what tokens are told apart by. */
   sort?: UnitSort;
-  sortWith?: 'unit' | TextFeature;
+  sortWith?: 'unit' | TokenTag;
+  /** The person's own pattern, where that is it. */
+  sortPattern?: PatternSpec;
 }
 
 /** An intervention as it is written; switched off ones stay in the list. */

@@ -38,7 +38,10 @@ export interface InspectorQuestions {
   traceTokens: { request: TokensRequest; answer: TokensAnswer };
   traceTiles: { request: TilesRequest; answer: TilesAnswer | StillReading };
   traceColumn: { request: ColumnRequest; answer: ColumnAnswer | StillReading };
+  /** Refuses, with `bad-pattern`, a bad or endless pattern to correlate with. */
   traceUnits: { request: UnitsRequest; answer: UnitsAnswer | StillReading };
+  /** Token types that the document's language tells now, as `type:` and the name, the most frequent first. */
+  tokenTypes: { request: Record<string, never>; answer: { types: string[] } };
   traceUnit: { request: UnitRequest; answer: UnitAnswer | StillReading };
   traceUnitLife: { request: UnitLifeRequest; answer: UnitLifeAnswer | StillReading };
   /** Surprisals of the last tokens before the cursor; the last of them may begin at the cursor: the actual next token. */
@@ -219,6 +222,7 @@ export const supersedes: Readonly<Record<QuestionName, boolean>> = {
   traceTiles: false,
   traceColumn: true,
   traceUnits: false,
+  tokenTypes: true,
   traceUnit: true,
   traceUnitLife: true,
   recentSurprisals: true,

@@ -2,7 +2,7 @@ import type { CallContext, DocumentPlace } from './engineApi';
 import type { Intervention } from './interventions';
 import type { TextRange } from './predictions';
 import type { CellKind, Direction, Quantity } from './spec';
-import type { TextFeature } from './units';
+import type { MarkedRanges, PatternSpec, TextFeature } from './units';
 
 /**
  * What a network holds while it reads up to 20,000 tokens, asked for piece by piece as it is looked at: tiles of
@@ -126,8 +126,15 @@ export interface UnitsRequest extends LayerOfStretch {
   quantity: Quantity;
   sort: UnitSort;
   /** For `correlation`: with which unit of the layer, or what of the text. */
-  with?: { unit: number } | { feature: TextFeature };
+  with?: UnitsComparison;
 }
+
+/**
+ * What units are correlated with: another unit, something that the text says of its tokens, a token type of the editor's
+ * language, or a person's own regular expression.
+ */
+export type UnitsComparison =
+  { unit: number } | { feature: TextFeature } | { type: string } | { pattern: PatternSpec };
 
 /** Every unit of a layer over the whole stretch. Arrays are (units). */
 export interface UnitsAnswer {
@@ -216,8 +223,12 @@ export interface TracesApi {
     request: TracedDocument & ColumnRequest,
     context: CallContext,
   ): Promise<ColumnAnswer | StillReading>;
+  /**
+   * `marked` are the stretches of the token type that units are compared with, which only the editor knows. Fails with
+   * `bad-pattern` for a bad pattern, also for one that takes too long.
+   */
   traceUnits(
-    request: TracedDocument & UnitsRequest,
+    request: TracedDocument & UnitsRequest & { marked?: MarkedRanges },
     context: CallContext,
   ): Promise<UnitsAnswer | StillReading>;
   traceUnit(request: TracedDocument & UnitRequest, context: CallContext): Promise<UnitAnswer | StillReading>;

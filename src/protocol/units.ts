@@ -82,9 +82,17 @@ export interface PatternSpec {
   ignoreCase: boolean;
 }
 
+/** What tokens may be told apart by: the text itself, a person's own pattern, a token type of the editor's language. */
+export type TokenTag = TextFeature | 'pattern' | `type:${string}`;
+
+export function isTokenTag(value: unknown): value is TokenTag {
+  if (typeof value !== 'string') return false;
+  return value === 'pattern' || value.startsWith('type:') || textFeatures.some((name) => name === value);
+}
+
 /** How a token's property goes along with each unit of a layer. */
 export interface UnitDetector {
-  /** A `TextFeature`, `pattern`, or the id of marked ranges. */
+  /** A `TokenTag`, or the id of marked ranges. */
   id: string;
   /** Share of the tokens where it is not 0; a feature that is the same everywhere is on no unit. */
   share: number;

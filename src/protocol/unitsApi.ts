@@ -30,7 +30,7 @@ export interface DetectUnitsRequest extends UnitsRequest {
   offset: number;
   /** Stretches that the caller knows something about. */
   marked: readonly MarkedRanges[];
-  /** A person's own regular expression: `bad-input` for a bad one, also for one that takes too long. */
+  /** A person's own regular expression: `bad-pattern` for a bad one, also for one that takes too long. */
   pattern?: PatternSpec;
 }
 

@@ -1,5 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { UnrollError } from '../base/errors';
+import type { TokenSpan } from '../engine/reading/inspect';
+import type { EncodedDocument } from '../engine/text/encodedDocument';
 import type { PatternSpec } from '../protocol/units';
 
 const longestSource = 1000;
@@ -18,9 +20,9 @@ const search = `(() => {
   return found;
 })()`;
 
-/** Starts and ends (2n) of what a user's regular expression finds in a text. Throws `bad-input` for a bad or endless one. */
+/** Starts and ends (2n) of what a user's regular expression finds in a text. Throws `bad-pattern` for a bad or endless one. */
 export function patternRanges({ source, ignoreCase }: PatternSpec, text: string): Int32Array {
-  const refuse = (message: string, hint: string) => new UnrollError('bad-input', message, hint);
+  const refuse = (message: string, hint: string) => new UnrollError('bad-pattern', message, hint);
   if (source === '' || source.length > longestSource)
     throw refuse(
       'The regular expression is empty or too long.',
@@ -50,6 +52,16 @@ export function patternRanges({ source, ignoreCase }: PatternSpec, text: string)
       'Avoid repetitions inside repetitions, such as (a+)+.',
     );
   }
+}
+
+/** The same of a stretch of tokens alone; the offsets are the document's. */
+export function patternRangesIn(
+  pattern: PatternSpec,
+  { text, starts }: EncodedDocument,
+  { first, end }: TokenSpan,
+): Int32Array {
+  const from = starts[first] ?? 0;
+  return patternRanges(pattern, text.slice(from, starts[end] ?? 0)).map((at) => at + from);
 }
 
 /** The error may be of the other context, where `Error` is another one. */

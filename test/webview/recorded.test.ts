@@ -108,6 +108,19 @@ describe('a recorded trace', () => {
     expect(unit).toMatchObject({ rows: 3, before: 3, quantities: { hidden: Float32Array.of(5, 7, 9) } });
   });
 
+  it('orders units by what was found of tokens, and by nothing else', () => {
+    const request = { ...place, quantity: 'hidden', sort: 'correlation' };
+    const tagged = (_: unknown, tag: string) =>
+      tag === 'type:keyword' ? Float32Array.of(NaN, 0.5) : undefined;
+    const ask = (other: unknown) =>
+      traceAnswer(trace, 0, 'traceUnits', { ...request, with: other }, { key: 'k', live: false, tagged });
+    const units = ask({ type: 'keyword' }) as UnitsAnswer;
+    expect([...units.order]).toEqual([1, 0]);
+    expect(units.correlation[1]).toBe(0.5);
+    expect(ask({ feature: 'quotes' })).toBeUndefined();
+    expect(ask({ pattern: { source: 'a', ignoreCase: false } })).toBeUndefined();
+  });
+
   it('sums up units', () => {
     const request = { ...place, quantity: 'hidden', sort: 'mean', with: { unit: 0 } };
     const units = traceAnswer(trace, 0, 'traceUnits', request) as UnitsAnswer;

@@ -10,6 +10,7 @@ import type { GatesChoice } from './gatesControls';
 import { GatesModel } from './gatesModel';
 import { orderWish, tileWishes } from './gatesWishes';
 import type { GatesScene } from './gatesScene';
+import { TokenTypes } from './tokenTypes';
 import { UnitOrders } from './unitOrders';
 
 /** All that the heatmap knows of the text on view: tiles, texts, exact values, orders of units, and what of it is shown. */
@@ -20,7 +21,8 @@ export class GatesData extends DisposableObject {
   readonly texts: TokenTexts;
   readonly exact: ExactColumn;
   readonly model = new GatesModel();
-  private readonly orders: UnitOrders;
+  readonly types: TokenTypes;
+  readonly orders: UnitOrders;
 
   constructor(host: Pick<Host, 'ask'>, onArrival: () => void, onExact: () => void) {
     super();
@@ -28,6 +30,7 @@ export class GatesData extends DisposableObject {
     this.shelf = new TileShelf(this.source, onArrival);
     this.texts = new TokenTexts(this.source, onArrival);
     this.exact = new ExactColumn(this.source, onExact);
+    this.types = new TokenTypes(this.source, onArrival);
     this.orders = new UnitOrders(this.source, onArrival);
   }
 
@@ -47,6 +50,15 @@ export class GatesData extends DisposableObject {
     if (!stretch) return;
     const wish = orderWish(stretch, choice, this.model.selected);
     this.model.setOrder(this.orders.order(wish, stretch.units));
+    if (choice.sort === 'correlation') this.types.want();
+  }
+
+  /** Why units are not in the order that was chosen, and whether that is because the choice is none. */
+  orderNote(choice: GatesChoice): { problem: string; isFlat: boolean } {
+    const { stretch } = this.source;
+    if (!stretch || choice.sort !== 'correlation') return { problem: '', isFlat: false };
+    const wish = orderWish(stretch, choice, this.model.selected);
+    return { problem: this.orders.problem(wish), isFlat: this.orders.isFlat(wish) };
   }
 
   /** Of a unit with what units are ordered by; NaN where there is none. */

@@ -11,6 +11,8 @@ import { axisHeight } from './tokenAxis';
 /** What stands in the frame, and around it. */
 export interface FramedNodes {
   controls: HTMLElement;
+  /** Under the controls. */
+  order: HTMLElement;
   legend: HTMLElement;
   gutter: HTMLElement;
   cells: HTMLElement;
@@ -60,6 +62,7 @@ export class GatesFrame {
       'section',
       { class: 'heatmap', 'aria-label': strings.heatmapTitle },
       head,
+      nodes.order,
       nodes.legend,
       this.frame,
       this.status,

@@ -17,6 +17,8 @@ export const gatesStrings = {
   sortWith: t('What to correlate with'),
   chosenUnit: (unit: number) => t('unit {0}', unit),
   noUnit: t('a unit: click one first'),
+  sameEverywhere: (what: string) =>
+    t('{0}: the same at every token here, so no unit goes along with it.', what),
   zoomIn: t('Show fewer tokens (+)'),
   zoomOut: t('Show more tokens (-)'),
   fit: t('Whole text'),

@@ -34,11 +34,15 @@ export class GatesTab extends TraceTab<GatesView> {
 }
 
 function choiceOf(context: TabContext): GatesChoice {
-  const { layer, quantity, sort = 'index', sortWith = 'unit' } = context.viewState();
-  return { layer, quantity, sort, with: sortWith };
+  const { layer, quantity, sort = 'index', sortWith = 'unit', sortPattern } = context.viewState();
+  return { layer, quantity, sort, with: sortWith, ...(sortPattern && { pattern: sortPattern }) };
 }
 
 function changeChoice(context: TabContext, part: Partial<GatesChoice>): void {
-  const { with: sortWith, ...rest } = part;
-  context.changeViewState({ ...rest, ...(sortWith && { sortWith }) });
+  const { with: sortWith, pattern: sortPattern, ...rest } = part;
+  context.changeViewState({
+    ...rest,
+    ...(sortWith && { sortWith }),
+    ...('pattern' in part && { sortPattern }),
+  });
 }

@@ -71,6 +71,10 @@ export class GatesView extends DisposableObject {
       zoom: (factor) => this.actor.zoom(factor),
       fit: () => this.actor.fit(),
       toCursor: () => this.actor.toCursor(),
+      findPattern: (pattern) => {
+        this.data.orders.tryAgain();
+        this.change({ pattern });
+      },
     });
     const table = this._register(
       new ColumnTable(delegate.isTableOpen(), (open) => {
@@ -83,6 +87,7 @@ export class GatesView extends DisposableObject {
     const { legend, axis, tooltip } = this;
     this.frame = new GatesFrame({
       controls: this.controls.node,
+      order: this.controls.orderNode,
       legend: legend.node,
       gutter: this.gutter.node,
       cells: this.cells.canvas,
@@ -119,6 +124,7 @@ export class GatesView extends DisposableObject {
     if (isOther) {
       this.shownModel = key;
       this.data.clearValues();
+      this.data.types.forget();
       source.forget();
     }
     const { stretch } = source.stretch ?? {};
@@ -201,7 +207,8 @@ export class GatesView extends DisposableObject {
   /** Makes the scene anew and hands it to all that draw; what is missing is asked for a moment later. */
   private update(): void {
     const { data, delegate } = this;
-    const choice = delegate.choice();
+    const hasTags = delegate.half() === undefined;
+    const choice = this.choice(hasTags);
     const { stretch } = data.source;
     data.orderUnits(choice);
     const isDifference = delegate.isDifference();
@@ -213,7 +220,8 @@ export class GatesView extends DisposableObject {
     if (stretch && stretch.stretch.end === stretch.stretch.first)
       this.frame.sayMeanwhile(gatesStrings.tooShort);
     this.frame.show(scene);
-    this.controls.show(stretch, choice, scene?.selectedUnit ?? -1);
+    const order = { types: data.types.known, hasTags, ...data.orderNote(choice) };
+    this.controls.show(stretch, choice, scene?.selectedUnit ?? -1, order);
     this.legend.show(scene);
     this.gutter.show(scene, scene?.tracks.length === 1 && quantitiesOf[scene.cell].length > 1);
     this.cells.show(scene);
@@ -231,6 +239,12 @@ export class GatesView extends DisposableObject {
     if (!scene || !stretch) return;
     const { text, range } = statusOf(scene, stretch, wasDifference);
     this.frame.sayStatus(text, range, scene.tokens);
+  }
+
+  /** Of a pair units are correlated with each other only. */
+  private choice(hasTags: boolean): GatesChoice {
+    const choice = this.delegate.choice();
+    return hasTags ? choice : { ...choice, with: 'unit' };
   }
 
   private change(part: Partial<GatesChoice>): void {

@@ -4,6 +4,7 @@ import type { UnitPlace } from '../panelState';
 import { wholeAxis } from '../traces/axisView';
 import { tilesInView } from '../traces/tileLevels';
 import type { TileWish } from '../traces/tileShelf';
+import { comparisonWith } from './comparisonWith';
 import type { GatesChoice } from './gatesControls';
 import { placeOfChoice } from './gatesModel';
 import { type GatesScene, tokenLevel } from './gatesScene';
@@ -35,7 +36,7 @@ export function orderWish(
   const quantity: Quantity = shown.length === 1 && shown[0] ? shown[0] : activityQuantity(stretch);
   const isHere = selected?.layer === place.layer && selected.direction === place.direction;
   const unit = choice.with === 'unit' && isHere ? { unit: selected.unit } : undefined;
-  const other = choice.with === 'unit' ? unit : { feature: choice.with };
+  const other = choice.with === 'unit' ? unit : comparisonWith(choice.with, choice.pattern);
   const isCompared = choice.sort === 'correlation' && other !== undefined;
   return { ...place, quantity, sort: choice.sort, ...(isCompared && { with: other }) };
 }

@@ -1,4 +1,5 @@
 import type { UnitsAnswer, UnitsRequest } from '../../src/protocol/traces';
+import { wordsOf } from '../questionBook';
 import type { TraceSource } from '../traces/traceSource';
 
 /** What units are ordered by: all of a request but the stretch. */
@@ -8,6 +9,8 @@ export type OrderWish = Omit<UnitsRequest, 'stretch'>;
 export class UnitOrders {
   private held: { wish: string; key: string; answer: UnitsAnswer } | undefined;
   private asked = '';
+  /** An order that cannot be had, and why: it is not asked for again before somebody wants it to be. */
+  private refused: { wish: string; words: string } | undefined;
   private numbers: Uint32Array = new Uint32Array(0);
 
   constructor(
@@ -20,6 +23,7 @@ export class UnitOrders {
     if (wish.sort === 'index' || (wish.sort === 'correlation' && !wish.with)) return this.byNumber(units);
     const { stretch } = this.source;
     const name = JSON.stringify(wish);
+    if (this.refused?.wish === name) return this.byNumber(units);
     const isCurrent = this.held?.wish === name && this.held.key === stretch?.key;
     // While the model trains, units do not change places all the time.
     if (!isCurrent && !(stretch?.live && this.held?.wish === name)) void this.fetch(wish, name);
@@ -33,15 +37,42 @@ export class UnitOrders {
     return this.held.answer.correlation[unit] ?? NaN;
   }
 
+  /** Why units are not in the order that is wished for; '' when they are, or soon will be. */
+  problem(wish: OrderWish): string {
+    return this.refused?.wish === JSON.stringify(wish) ? this.refused.words : '';
+  }
+
+  /** No unit goes along with what is the same at every token. */
+  isFlat(wish: OrderWish): boolean {
+    if (this.held?.wish !== JSON.stringify(wish)) return false;
+    const { correlation } = this.held.answer;
+    return correlation.length > 0 && correlation.every((r) => Number.isNaN(r));
+  }
+
+  /** What was refused is asked for once more. */
+  tryAgain(): void {
+    this.refused = undefined;
+  }
+
   private async fetch(wish: OrderWish, name: string): Promise<void> {
     const { stretch } = this.source;
     if (!stretch) return;
     const asked = `${stretch.key} ${name}`;
     if (asked === this.asked) return;
     this.asked = asked;
-    const answer = await this.source.ask('traceUnits', { ...wish, stretch: stretch.stretch });
+    let words = '';
+    const request = { ...wish, stretch: stretch.stretch };
+    const answer = await this.source.ask('traceUnits', request, undefined, (refusal) => {
+      if (refusal.code !== 'bad-pattern' && refusal.code !== 'no-model') return false;
+      words = wordsOf(refusal);
+      return true;
+    });
     if (asked !== this.asked) return;
     this.asked = '';
+    if (words !== '') {
+      this.refused = { wish: name, words };
+      return this.onArrival();
+    }
     if (!answer) return;
     this.held = { wish: name, key: stretch.key, answer };
     this.onArrival();

@@ -2,11 +2,12 @@ import { Emitter } from '../../src/base/event';
 import type { FromInspector, InspectorViewState, ToInspector } from '../../src/protocol/inspectorProtocol';
 import type { QuestionAnswer, QuestionName, QuestionRequest } from '../../src/protocol/inspectorQuestions';
 import type { Recording } from '../../src/protocol/recording';
+import type { UnitsRequest } from '../../src/protocol/traces';
 import type { Host } from '../host';
 import { RefusedError } from '../questionBook';
 import { strings } from '../strings';
 import { download } from './download';
-import { memoryAnswer } from './recordedMemory';
+import { detectedIn, memoryAnswer } from './recordedMemory';
 import { traceAnswer } from './recordedTraces';
 import { predictionsAfter, recentAt, tokenEndingAt, traceAround } from './recordedText';
 
@@ -61,8 +62,13 @@ export class RecordedHost implements Host {
     const { trace, surprisals } = recorded;
     const cursor = surprisals.ends[this.row] ?? 0;
     const { modelId: id, name: modelName } = run.run;
+    const facts = {
+      key: 'recorded',
+      live: false,
+      tagged: (place: UnitsRequest, tag: string) => detectedIn(recorded, place, tag),
+    };
     const told =
-      traceAnswer(trace, cursor, name, request) ??
+      traceAnswer(trace, cursor, name, request, facts) ??
       memoryAnswer(recorded, this.row, { id, name: modelName }, name, request);
     // What the panel was told of gradients was said of one cursor: where the recording has them, only those count.
     const isElsewhere = recorded.gradients && (name === 'connectivity' || name === 'gradientReach');

@@ -29,6 +29,10 @@ export function memoryAnswer(
       if (pattern) return undefined;
       return recorded.detectors?.find((each) => isSame(each.choice, choice))?.found;
     }
+    case 'tokenTypes': {
+      const ids = recorded.detectors?.[0]?.found.detectors.map(({ id }) => id) ?? [];
+      return { types: ids.filter((id) => id.startsWith('type:')) };
+    }
     case 'matchUnits': {
       const { choice, range, thresholds } = request as QuestionRequest<'matchUnits'>;
       const { matches } = recorded;
@@ -71,4 +75,14 @@ function isSame(a: LayerChoice, b: LayerChoice): boolean {
     a.quantity === b.quantity &&
     (a.direction ?? 'forward') === (b.direction ?? 'forward')
   );
+}
+
+/** Correlation of each unit of a layer with what tokens are told apart by. */
+export function detectedIn(
+  { detectors }: RecordedText,
+  choice: LayerChoice,
+  tag: string,
+): Float32Array | undefined {
+  const found = detectors?.find((each) => isSame(each.choice, choice))?.found;
+  return found?.detectors.find(({ id }) => id === tag)?.correlation;
 }

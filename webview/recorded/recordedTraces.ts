@@ -18,7 +18,15 @@ import {
 import { lifeOf, unitsOf } from './recordedUnits';
 
 const mostCode = 254;
-const recorded = { key: 'recorded', live: false };
+const recorded: TraceFacts = { key: 'recorded', live: false };
+
+/** What else is known of a trace. */
+export interface TraceFacts {
+  key: string;
+  live: boolean;
+  /** Correlation of each unit with what tokens are told apart by (a `TokenTag`), where that is known. */
+  tagged?: (place: UnitsRequest, tag: string) => Float32Array | undefined;
+}
 
 /** Questions about traces, answered from a recorded trace, whose rows are the stretch; undefined for another question. */
 export function traceAnswer(
@@ -26,7 +34,7 @@ export function traceAnswer(
   cursor: number,
   name: QuestionName,
   request: unknown,
-  { key, live }: { key: string; live: boolean } = recorded,
+  { key, live, tagged }: TraceFacts = recorded,
 ): unknown {
   switch (name) {
     case 'traceStretch':
@@ -52,7 +60,10 @@ export function traceAnswer(
     case 'traceUnits': {
       const wanted = request as UnitsRequest;
       const layer = layerOf(trace, wanted);
-      return layer && { key, ...unitsOf(layer, wanted) };
+      const tag = tagOf(wanted.with);
+      const correlation = tag === undefined ? undefined : tagged?.(wanted, tag);
+      if (tag !== undefined && !correlation) return undefined;
+      return layer && { key, ...unitsOf(layer, wanted, correlation) };
     }
     case 'traceUnit': {
       const wanted = request as UnitRequest;
@@ -67,6 +78,13 @@ export function traceAnswer(
     default:
       return undefined;
   }
+}
+
+/** Undefined for another unit, and for nothing. A pattern has been recorded nowhere. */
+function tagOf(other: UnitsRequest['with']): string | undefined {
+  if (!other || 'unit' in other) return undefined;
+  if ('feature' in other) return other.feature;
+  return 'type' in other ? `type:${other.type}` : 'pattern';
 }
 
 function stretchOf(

@@ -7,10 +7,14 @@ import type {
   UnitsRequest,
 } from '../../src/protocol/traces';
 
-/** Every unit summed up over the recorded tokens. Similarity and marks in the text are not worked out in a report. */
+/**
+ * Every unit summed up over the recorded tokens; similarity is not worked out in a report. `tagged` are the units' correlations
+ * with what tokens are told apart by, where that was recorded.
+ */
 export function unitsOf(
   { quantities, units }: LayerTrace,
   { quantity, sort, with: other }: UnitsRequest,
+  tagged?: Float32Array,
 ): Omit<UnitsAnswer, 'key'> {
   const values = quantities[quantity] ?? new Float32Array();
   const columns = Array.from({ length: units }, (_, unit) => columnOf(values, units, unit));
@@ -26,7 +30,7 @@ export function unitsOf(
   const chosen = other && 'unit' in other ? columns[other.unit] : undefined;
   const correlation = chosen
     ? Float32Array.from(columns, (column) => correlationOf(column, chosen))
-    : new Float32Array();
+    : (tagged ?? new Float32Array());
   const sizes: Readonly<Partial<Record<typeof sort, Float32Array>>> = {
     mean,
     variance: deviation,
@@ -35,7 +39,7 @@ export function unitsOf(
   };
   const size = sizes[sort];
   const numbers = Array.from({ length: units }, (_, unit) => unit);
-  const order = size && size.length > 0 ? numbers.sort((a, b) => (size[b] ?? 0) - (size[a] ?? 0)) : numbers;
+  const order = size && size.length > 0 ? numbers.sort((a, b) => rankOf(size[b]) - rankOf(size[a])) : numbers;
   return {
     order: Uint32Array.from(order),
     mean,
@@ -46,6 +50,11 @@ export function unitsOf(
     high,
     correlation,
   };
+}
+
+/** Units that never change come last. */
+function rankOf(size: number | undefined): number {
+  return size === undefined || Number.isNaN(size) ? -Infinity : size;
 }
 
 /** The state of one unit in pieces, and the tokens that changed it most. */

@@ -63,11 +63,15 @@ export class TraceSource extends DisposableObject {
     if (!this.isRefreshing && this.isOn) void this.look();
   }
 
-  /** Asks until the answer is whole. Undefined when nobody waits any more or the text has moved on. */
+  /**
+   * Asks until the answer is whole. Undefined when nobody waits any more or the text has moved on. `isOwn` takes a refusal
+   * that is about this question alone, and says so: nobody else hears of it.
+   */
   async ask<N extends QuestionName>(
     name: N,
     request: QuestionRequest<N>,
     signal?: AbortSignal,
+    isOwn?: (refusal: RefusedError) => boolean,
   ): Promise<Whole<N> | undefined> {
     const own = this.abort;
     if (!own) return undefined;
@@ -82,7 +86,7 @@ export class TraceSource extends DisposableObject {
         this.progressed.fire({ read: answer.read, of: answer.of });
       }
     } catch (error) {
-      this.onError(error);
+      if (!(error instanceof RefusedError && isOwn?.(error))) this.onError(error);
       return undefined;
     } finally {
       if (waited) this.progressed.fire(undefined);

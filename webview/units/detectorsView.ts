@@ -1,5 +1,6 @@
 import type { PatternSpec, UnitDetectors } from '../../src/protocol/units';
 import { dataTable } from '../controls/dataTable';
+import { PatternForm } from '../controls/patternForm';
 import { smallButton } from '../controls/smallButton';
 import { element, setHidden, setText } from '../dom';
 import { formatInteger, formatPercent } from '../format';
@@ -14,54 +15,34 @@ const unitsInTable = 10;
 export class DetectorsView {
   readonly node: HTMLElement;
   private readonly note = element('p', { class: 'dim' });
-  private readonly problem = element('p', { class: 'units-problem', role: 'alert' });
   private readonly rows = element('div', { class: 'detectors', role: 'list' });
   private readonly table = dataTable(unitsStrings.showTable);
-  private readonly pattern = element('input', {
-    type: 'text',
-    class: 'units-input',
-    'aria-label': unitsStrings.pattern,
-    placeholder: unitsStrings.patternPlaceholder,
-    spellcheck: 'false',
-    maxlength: '1000',
-  });
-  private readonly ignoreCase = element('input', { type: 'checkbox' });
+  private readonly pattern: PatternForm;
   private shown: UnitDetectors | undefined;
 
   constructor(
-    private readonly look: (pattern: PatternSpec | undefined) => void,
+    look: (pattern: PatternSpec | undefined) => void,
     private readonly selectUnit: (unit: number) => void,
   ) {
-    const form = element(
-      'form',
-      { class: 'units-pattern' },
-      this.pattern,
-      element('label', { class: 'units-check' }, this.ignoreCase, unitsStrings.ignoreCase),
-      smallButton(unitsStrings.find, () => this.submit()),
-    );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.submit();
-    });
+    this.pattern = new PatternForm((pattern) => look(pattern));
     const head = element(
       'div',
       { class: 'section-head' },
       element('h2', {}, unitsStrings.detectorsTitle),
-      smallButton(unitsStrings.again, () => this.submit()),
+      smallButton(unitsStrings.again, () => look(this.patternSpec)),
     );
     this.node = element(
       'section',
       { class: 'units-detectors', 'aria-label': unitsStrings.detectorsTitle },
       head,
     );
-    this.node.append(form, this.problem, this.note, this.rows, this.table.node);
+    this.node.append(this.pattern.node, this.note, this.rows, this.table.node);
     this.show(undefined);
   }
 
   /** The pattern that is written down, if any. */
   get patternSpec(): PatternSpec | undefined {
-    const source = this.pattern.value;
-    return source === '' ? undefined : { source, ignoreCase: this.ignoreCase.checked };
+    return this.pattern.spec;
   }
 
   /** Before anything was read, because the network is learning. */
@@ -73,8 +54,7 @@ export class DetectorsView {
   show(answer: UnitDetectors | undefined, problem = '', selectedUnit?: number): void {
     this.shown = answer ?? (problem ? this.shown : undefined);
     const { shown } = this;
-    setText(this.problem, problem);
-    setHidden(this.problem, problem === '');
+    this.pattern.showProblem(problem);
     setText(
       this.note,
       shown ? unitsStrings.detectorsNote(formatInteger(shown.tokens)) : unitsStrings.detectorsLooking,
@@ -111,10 +91,6 @@ export class DetectorsView {
         ? element('div', { class: 'unit-chips' }, ...chips)
         : element('div', { class: 'dim' }, unitsStrings.constant),
     );
-  }
-
-  private submit(): void {
-    this.look(this.patternSpec);
   }
 }
 

@@ -1,6 +1,5 @@
-import type { TextFeature } from '../../src/protocol/units';
 import { t } from '../l10n';
-import { featureNames } from '../strings';
+import { tagName } from '../strings';
 
 /** What the tab Units says. */
 export const unitsStrings = {
@@ -37,17 +36,9 @@ export const unitsStrings = {
     'The network is still learning. Look Again reads the text with the weights of the moment.',
   ),
   again: t('Look Again'),
-  feature: (id: string) => {
-    if (id === 'pattern') return t('your pattern');
-    if (id.startsWith('type:')) return t('{0}, by the language', id.slice('type:'.length));
-    return featureNames[id as TextFeature] ?? id;
-  },
+  feature: tagName,
   featureShare: (share: string) => t('{0} of the tokens', share),
   constant: t('the same at every token here'),
-  pattern: t('Your own: a regular expression'),
-  patternPlaceholder: t('such as https?:\\/\\/ or \\bthe\\b'),
-  ignoreCase: t('ignore case'),
-  find: t('Find'),
   correlationTitle: (unit: number, r: string) => t('Unit {0}, r = {1}', unit, r),
   featureColumn: t('What'),
   unitColumn: t('Unit'),

@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../../base/cancellation';
 import type { ModelReader } from '../../engine/reading/modelReader';
 import { columnAt, columnMinus, unitRows } from '../../engine/traces/columnValues';
+import { markedTokens } from '../../engine/units/features/markedTokens';
 import { scanText } from '../../engine/units/features/scanText';
 import { selectedRows } from '../../engine/traces/selectedRows';
 import { tilesOf } from '../../engine/traces/tiles';
@@ -14,8 +15,8 @@ import type {
   StillReading,
   TracedDocument as Traced,
   TracesApi,
-  UnitsRequest,
 } from '../../protocol/traces';
+import { patternRangesIn } from '../patternRanges';
 import { type EngineCore, offsetIn } from './engineCore';
 
 /** Time of one turn, so that a cursor that moves meanwhile is answered soon; and of all turns of one question. */
@@ -46,7 +47,7 @@ export function tracesArea(core: EngineCore): TracesApi {
   ): Generator<void, { key: string; result: T } | StillReading> {
     const { key, store } = traced.storeOf(reader.under(request.interventions), request.version, request);
     const plain = request.difference ? traced.storeOf(reader, request.version, request).store : undefined;
-    const jobKey = JSON.stringify([name, request]);
+    const jobKey = JSON.stringify([name, request], (_key, part: unknown) => (isLong(part) ? '' : part));
     let job = jobs.get(jobKey);
     if (job?.store !== store) job = { store, steps: work(store, reader, plain) };
     jobs.delete(jobKey);
@@ -156,12 +157,20 @@ function* life(
 function* comparedWith(
   store: TraceStore,
   { document }: ModelReader,
-  { stretch, layer, quantity, with: other }: UnitsRequest,
+  { stretch, layer, quantity, with: other, marked }: Parameters<TracesApi['traceUnits']>[0],
 ): Generator<void, Float32Array | undefined> {
   if (!other) return undefined;
+  if ('type' in other) return markedTokens(document, stretch, marked?.ranges ?? []);
+  if ('pattern' in other)
+    return markedTokens(document, stretch, patternRangesIn(other.pattern, document, stretch));
   if ('feature' in other) return (yield* scanText(document, stretch))[other.feature];
   const unit = unitIn(store, other.unit);
   return (yield* unitRows(store, layer, unit, 0, store.rows))[quantity];
+}
+
+/** Ranges do not tell two questions apart that are about the same version of a text. */
+function isLong(part: unknown): boolean {
+  return part instanceof Int32Array;
 }
 
 function rowIn({ stretch: { first, end } }: LayerOfStretch, row: number): number {

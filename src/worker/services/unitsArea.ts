@@ -6,7 +6,7 @@ import { detectUnits } from '../../engine/units/detectUnits';
 import { matchUnits } from '../../engine/units/matchUnits';
 import { unitTrack } from '../../engine/units/unitTrack';
 import type { UnitsApi, UnitsRequest } from '../../protocol/unitsApi';
-import { patternRanges } from '../patternRanges';
+import { patternRangesIn } from '../patternRanges';
 import { ActivationCache } from './activationCache';
 import { type EngineCore, offsetIn } from './engineCore';
 
@@ -40,10 +40,8 @@ export function unitsArea(core: EngineCore): UnitsApi {
       const activations = await read(request, request.offset, token);
       requireNumbers(activations);
       return core.ask(request, token, ({ document }) => {
-        const { text, starts } = document;
-        const [from, to] = [starts[activations.span.first] ?? 0, starts[activations.span.end] ?? 0];
-        const found =
-          request.pattern && patternRanges(request.pattern, text.slice(from, to)).map((at) => at + from);
+        const { pattern } = request;
+        const found = pattern && patternRangesIn(pattern, document, activations.span);
         const marked = [...request.marked, ...(found ? [{ id: 'pattern', ranges: found }] : [])];
         return detectUnits(document, activations, marked);
       });

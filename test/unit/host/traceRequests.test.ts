@@ -24,6 +24,8 @@ describe('requests about traces', () => {
       ...units,
       with: { feature: 'quotes' },
     });
+    for (const other of [{ type: 'keyword' }, { pattern: { source: 'a+', ignoreCase: true } }])
+      expect(checkUnits({ ...units, with: { ...other, evil: 1 } })).toEqual({ ...units, with: other });
     expect(checkUnits({ ...units, sort: 'mean', with: undefined })).toEqual({
       ...place,
       quantity: 'cell',
@@ -72,6 +74,10 @@ describe('requests about traces', () => {
     expect(checkUnits({ ...units, sort: 'beauty' })).toBeUndefined();
     expect(checkUnits({ ...units, with: { feature: 'evil' } })).toBeUndefined();
     expect(checkUnits({ ...units, with: 7 })).toBeUndefined();
+    expect(checkUnits({ ...units, with: { pattern: 'a' } })).toBeUndefined();
+    expect(checkUnits({ ...units, with: { type: 'x'.repeat(9999) } })?.with).toEqual({
+      type: 'x'.repeat(200),
+    });
     expect(checkUnit({ ...unit, rows: 1e9 })).toBeUndefined();
     expect(checkUnitLife({ ...life, buckets: 0 })).toBeUndefined();
     expect(checkUnitLife({ ...life, unit: '7' })).toBeUndefined();

@@ -87,6 +87,68 @@ describe('traces through the service', () => {
     expect(texts).toEqual([token]);
   });
 
+  it('order units by a token type, or by a pattern of somebody, as the detectors say', async () => {
+    const { api, place } = await trained();
+    const { layer, direction } = place;
+    const [start, end] = [text.indexOf('cat'), text.indexOf('cat') + 3];
+    // Arrays are handed over: each question has its own.
+    const ofType = () => ({ id: 'type:noun', ranges: Int32Array.of(start, end) });
+    const pattern = { source: '\\b[cd]\\w+', ignoreCase: false };
+    const choice = { layer, direction, quantity: 'hidden' as const };
+    const detected = await api.detectUnits({
+      ...document,
+      ...choice,
+      modelId: 'm',
+      offset: 0,
+      marked: [ofType()],
+      pattern,
+    });
+    const request = { ...place, quantity: choice.quantity, sort: 'correlation' as const };
+    const ordered = {
+      'type:noun': await whole(() =>
+        api.traceUnits({ ...request, with: { type: 'noun' }, marked: ofType() }),
+      ),
+      pattern: await whole(() => api.traceUnits({ ...request, with: { pattern } })),
+      quotes: await whole(() => api.traceUnits({ ...request, with: { feature: 'quotes' } })),
+    };
+    for (const [id, { answer }] of Object.entries(ordered)) {
+      const expected = detected.detectors.find((each) => each.id === id)?.correlation ?? [];
+      expect(answer.correlation).toHaveLength(8);
+      for (const [u, r] of expected.entries())
+        if (Number.isNaN(r)) expect(answer.correlation[u]).toBeNaN();
+        else expect(answer.correlation[u]).toBeCloseTo(r, 4);
+      if (id === 'quotes') continue;
+      const inOrder = Array.from(answer.order, (u) => answer.correlation[u]);
+      expect(inOrder).toEqual([...inOrder].sort((a, b) => b - a));
+    }
+  });
+
+  it('refuse a bad pattern, and end one that would take forever', async () => {
+    const { client: api } = createServiceFixture();
+    await api.train(trainRequest('m', 1));
+    await api.openDocument({ ...document, text: `${'a'.repeat(60)} b` });
+    const { stretch } = await api.traceStretch({ ...document, modelId: 'm', offset: 0 });
+    const ask = (source: string) =>
+      whole(() =>
+        api.traceUnits({
+          ...document,
+          modelId: 'm',
+          stretch,
+          layer: 0,
+          direction: 'forward',
+          quantity: 'hidden',
+          sort: 'correlation',
+          with: { pattern: { source, ignoreCase: false } },
+        }),
+      );
+    await expect(ask('(')).rejects.toMatchObject({ code: 'bad-pattern' });
+    await expect(ask('(a+)+$')).rejects.toMatchObject({
+      code: 'bad-pattern',
+      hint: expect.stringMatching(/\S/),
+    });
+    expect((await ask('a+')).answer.order).toHaveLength(8);
+  });
+
   it('refuse an old version, and what the model does not have', async () => {
     const { api, place } = await trained();
     await expect(api.traceColumn({ ...place, version: 0, row: 1 })).rejects.toMatchObject({ code: 'stale' });

@@ -112,7 +112,7 @@ describe('patternRanges', () => {
 
   it.each(['(', '', '\\', '[z-a]', '(?<n>a)(?<n>b)', 'x'.repeat(2000)])('refuses %s', (source) => {
     expect(() => patternRanges({ source, ignoreCase: false }, 'abc')).toThrow(
-      expect.objectContaining({ code: 'bad-input', hint: expect.stringMatching(/\S/) }),
+      expect.objectContaining({ code: 'bad-pattern', hint: expect.stringMatching(/\S/) }),
     );
   });
 

@@ -1,6 +1,6 @@
 // A host that answers what the heatmap and the belt ask, inside the page: a made-up network of any size over a long text.
 
-/** Installed before the panel's script; `facts`: tokens, units, cell, layers, cursor (row), texts, delayMs, broken. */
+/** Installed before the panel's script; `facts`: tokens, units, cell, layers, cursor (row), texts, delayMs, broken, types (of tokens). */
 export function fakeTraces(facts) {
   const script = (given) => {
     const {
@@ -12,6 +12,7 @@ export function fakeTraces(facts) {
       texts,
       broken = false,
       live = false,
+      types = [],
     } = given;
     const names = {
       lstm: ['input', 'forget', 'output', 'candidate', 'cell', 'hidden'],
@@ -131,7 +132,16 @@ export function fakeTraces(facts) {
           names.map((name) => [name, make(layer)[name].slice(row * units, (row + 1) * units)]),
         ),
       }),
-      traceUnits: ({ layer, quantity, sort }) => {
+      tokenTypes: () => ({ types }),
+      traceUnits: ({ layer, quantity, sort, with: other }) => {
+        if (other?.pattern?.source.includes('+)+'))
+          return {
+            refused: {
+              code: 'bad-pattern',
+              message: 'The regular expression takes too long on this text.',
+              hint: 'Shorten it.',
+            },
+          };
         const values = make(layer)[quantity];
         const sum = new Float64Array(units);
         const square = new Float64Array(units);

@@ -238,6 +238,37 @@ await check('layer, quantity and order are chosen and kept', {}, async ({ page, 
   assert.equal((await saved()).quantity, 'states');
 });
 
+await check(
+  'units stand by their correlation with a token type or a pattern, which may be refused',
+  { given: { types: ['type:keyword', 'type:string'] }, state: { sort: 'correlation' } },
+  async ({ page, saved, settle, asked }) => {
+    const other = page.getByRole('combobox', { name: 'What to correlate with' });
+    await other.click();
+    await page.getByRole('option', { name: 'keyword, by the language' }).click();
+    await settle();
+    const last = async () => (await asked('traceUnits')).at(-1).request.with;
+    assert.deepEqual(await last(), { type: 'keyword' });
+    assert.equal(await page.locator('.gates-order .pattern-input').isVisible(), false);
+    await other.click();
+    await page.getByRole('option', { name: 'your pattern' }).click();
+    const input = page.locator('.gates-order .pattern-input');
+    await input.fill('\\bthe\\b');
+    await input.press('Enter');
+    await settle();
+    assert.deepEqual(await last(), { pattern: { source: '\\bthe\\b', ignoreCase: false } });
+    assert.equal((await saved()).sortPattern.source, '\\bthe\\b');
+    await input.fill('(a+)+$');
+    await input.press('Enter');
+    await settle();
+    assert.match(await page.locator('.gates-order [role=alert]').innerText(), /too long.*Shorten/);
+    const before = (await asked('traceUnits')).length;
+    await page.locator('.heatmap-plot').focus();
+    await page.keyboard.press('ArrowRight');
+    await settle();
+    assert.equal((await asked('traceUnits')).length, before, 'a refused pattern is not tried again');
+  },
+);
+
 await check('a hidden tab asks nothing', {}, async ({ page, settle, posted, send }) => {
   await page.getByRole('tab', { name: 'Training' }).click();
   await settle();

@@ -1,20 +1,17 @@
 import { semanticRanges } from './semanticRanges';
 import { isObject } from './checks';
 import { layerChoice } from './layerChoice';
+import { patternIn } from './patternIn';
 import type { Question } from './question';
-
-const longestPattern = 1000;
 
 export const detectUnits: Question<'detectUnits'> = {
   check(request) {
     if (!isObject(request)) return undefined;
     const choice = layerChoice(request.choice);
     if (!choice) return undefined;
-    const { pattern } = request;
-    if (pattern === undefined) return { choice };
-    if (!isObject(pattern) || typeof pattern.source !== 'string') return undefined;
-    const source = pattern.source.slice(0, longestPattern + 1);
-    return { choice, pattern: { source, ignoreCase: pattern.ignoreCase === true } };
+    if (request.pattern === undefined) return { choice };
+    const pattern = patternIn(request.pattern);
+    return pattern && { choice, pattern };
   },
   async answer({ choice, pattern }, { document, offset, token, ask }) {
     const marked = await semanticRanges(document);

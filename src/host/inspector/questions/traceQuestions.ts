@@ -1,5 +1,6 @@
 import { isObject } from './checks';
 import type { Question } from './question';
+import { semanticRanges } from './semanticRanges';
 import { checkColumn, checkTiles, checkTokens, checkUnit, checkUnitLife, checkUnits } from './traceRequests';
 
 /** What the heatmap and the belt ask: each goes to the engine as it is, about the document's present version. */
@@ -9,6 +10,7 @@ export const traceQuestions: {
   readonly traceTiles: Question<'traceTiles'>;
   readonly traceColumn: Question<'traceColumn'>;
   readonly traceUnits: Question<'traceUnits'>;
+  readonly tokenTypes: Question<'tokenTypes'>;
   readonly traceUnit: Question<'traceUnit'>;
   readonly traceUnitLife: Question<'traceUnitLife'>;
 } = {
@@ -34,8 +36,18 @@ export const traceQuestions: {
   },
   traceUnits: {
     check: checkUnits,
-    answer: (request, { ask, token }) =>
-      ask((engine, place) => engine.traceUnits({ ...place, ...request }, { token })),
+    async answer(request, { document, ask, token }) {
+      const other = request.with;
+      const marked =
+        other && 'type' in other
+          ? (await semanticRanges(document)).find(({ id }) => id === `type:${other.type}`)
+          : undefined;
+      return ask((engine, place) => engine.traceUnits({ ...place, ...request, marked }, { token }));
+    },
+  },
+  tokenTypes: {
+    check: (request) => (isObject(request) ? {} : undefined),
+    answer: async (_, { document }) => ({ types: (await semanticRanges(document)).map(({ id }) => id) }),
   },
   traceUnit: {
     check: checkUnit,

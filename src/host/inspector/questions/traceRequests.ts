@@ -15,6 +15,7 @@ import {
 import { textFeatures } from '../../../protocol/units';
 import { isIntegerIn, isObject, isOffset } from './checks';
 import { checkInterventions } from './interventionsIn';
+import { patternIn } from './patternIn';
 
 const allQuantities: readonly string[] = [...new Set(Object.values(quantitiesOf).flat())];
 const mostLayers = 1000;
@@ -25,6 +26,7 @@ const mostTexts = 4096;
 const mostUnitRows = 8192;
 const mostBuckets = 4096;
 const mostEvents = 100;
+const longestType = 200;
 
 export function checkTokens(request: unknown): TokensRequest | undefined {
   if (!isObject(request)) return undefined;
@@ -102,6 +104,9 @@ function checkOther(other: unknown): UnitsRequest['with'] | 'wrong' {
   if (other === undefined) return undefined;
   if (!isObject(other)) return 'wrong';
   if (isUnit(other.unit)) return { unit: other.unit };
+  if (typeof other.type === 'string') return { type: other.type.slice(0, longestType) };
+  const pattern = patternIn(other.pattern);
+  if (pattern) return { pattern };
   const feature = textFeatures.find((known) => known === other.feature);
   return feature ? { feature } : 'wrong';
 }
