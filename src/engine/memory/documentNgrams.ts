@@ -4,13 +4,17 @@ import { NgramTable } from './ngramTable';
 /** Tokens counted between two pauses: about a millisecond. */
 const tokensPerPause = 512;
 
-/** Tokens of a document whose counts are left out for now: from `begin` on to before `end`. */
+/**
+ * Tokens of a document whose counts are left out for now: from `begin` on to before `counted`. Those before `end` lie at the cursor,
+ * the others behind it have contexts that reach across.
+ */
 interface Hole {
   begin: number;
   end: number;
+  counted: number;
 }
 
-const noHole: Hole = { begin: 0, end: 0 };
+const noHole: Hole = { begin: 0, end: 0, counted: 0 };
 
 /**
  * The n-grams of a document as it is now. What stands at the cursor is half-typed, and contexts across the cursor will not
@@ -34,44 +38,66 @@ export class DocumentNgrams {
    * `end`, and those behind whose contexts reach across. Yields every millisecond of work; what was done by then is kept.
    */
   *update(ids: Int32Array, count: number, begin = count, end = count): Generator<void, void> {
+    const same = this.sameBefore(ids, count);
+    const after = this.sameBehind(ids, count, same);
+    const isSameText = same === count && count === this.count;
+    const { hole } = this;
+    if (this.isComplete && isSameText && hole.begin === begin && hole.end === end) return;
+    if (!this.isComplete || begin !== hole.begin || begin > same) this.table.revision++;
+    else if (count - end !== this.count - hole.end || count - end > (isSameText ? count : after))
+      this.table.revision++;
     this.countHole(1);
     this.hole = noHole;
-    if (this.hasChanged(ids, count)) this.replace(ids, count);
-    while (this.counted < this.count) {
+    if (!isSameText) this.replace(ids, count, same, after);
+    while (!this.isComplete) {
       const to = Math.min(this.count, this.counted + tokensPerPause);
       this.countRange(this.counted, to, 1);
       this.counted = to;
       yield;
     }
-    this.hole = { begin, end: Math.min(this.count, end + longestContext) };
+    this.hole = { begin, end, counted: Math.min(this.count, end + longestContext) };
     this.countHole(-1);
   }
 
-  private countHole(change: 1 | -1): void {
-    this.countRange(this.hole.begin, this.hole.end, change);
+  private get isComplete(): boolean {
+    return this.counted === this.count;
   }
 
-  private hasChanged(ids: Int32Array, count: number): boolean {
-    if (count !== this.count) return true;
-    for (let i = 0; i < count; i++) if (ids[i] !== this.held[i]) return true;
-    return false;
+  private countHole(change: 1 | -1): void {
+    this.countRange(this.hole.begin, this.hole.counted, change);
+  }
+
+  /** How many tokens at the beginning are those that are held. */
+  private sameBefore(ids: Int32Array, count: number): number {
+    const { held } = this;
+    const most = Math.min(count, this.count);
+    let same = 0;
+    while (same < most && ids[same] === held[same]) same++;
+    return same;
+  }
+
+  /** How many at the end are, of those that are not among the `before` first ones. */
+  private sameBehind(ids: Int32Array, count: number, before: number): number {
+    const { held } = this;
+    const most = Math.min(count, this.count) - before;
+    let same = 0;
+    while (same < most && ids[count - 1 - same] === held[this.count - 1 - same]) same++;
+    return same;
   }
 
   /** Takes the counts of what changed away and puts those of the new tokens in their place. */
-  private replace(ids: Int32Array, count: number): void {
-    const { held } = this;
-    const most = Math.min(count, this.counted);
-    let same = 0;
-    while (same < most && ids[same] === held[same]) same++;
-    let after = 0;
-    if (this.counted === this.count) {
-      while (after < most - same && ids[count - 1 - after] === held[this.count - 1 - after]) after++;
-    }
+  private replace(ids: Int32Array, count: number, before: number, behind: number): void {
+    const wasComplete = this.isComplete;
+    const same = Math.min(before, this.counted);
     // The contexts of the first tokens behind the change reach into it.
-    const kept = Math.max(0, after - longestContext);
-    this.countRange(same, this.counted === this.count ? this.count - kept : this.counted, -1);
-    if (held.length < count) this.held = new Int32Array(count + (count >> 1) + 16);
-    this.held.set(ids.subarray(0, count));
+    const kept = wasComplete ? Math.max(0, behind - longestContext) : 0;
+    this.countRange(same, wasComplete ? this.count - kept : this.counted, -1);
+    if (this.held.length < count) {
+      const longer = new Int32Array(count + (count >> 1) + 16);
+      longer.set(this.held.subarray(0, same));
+      this.held = longer;
+    }
+    this.held.set(ids.subarray(same, count), same);
     this.count = count;
     this.counted = same;
     if (kept === 0) return;

@@ -13,6 +13,8 @@ export class NgramTable {
   total = 0;
   /** Tokens that stand in the text. */
   distinct = 0;
+  /** Grows whenever what is counted has become something else; its owner sees to that. */
+  revision = 0;
   private readonly lists = new FollowerLists();
   private first = new Int32Array(leastSlots);
   private second = new Int32Array(leastSlots);

@@ -13,12 +13,17 @@ export class StateHistory {
   end = 0;
   /** Grows with every row written, so that who has a copy knows what is new. */
   writes = 0;
+  /** Grows when states are forgotten that stand before others. */
+  restarts = 0;
 
   constructor(readonly width: number) {}
 
   put(place: number, top: Float32Array): void {
     if (this.rows.length === 0) this.rows = new Float32Array(mostStates * this.width);
-    if (place < this.begin || place > this.end) this.begin = this.end = place;
+    if (place < this.begin || place > this.end) {
+      this.begin = this.end = place;
+      this.restarts++;
+    }
     this.rows.set(top, (place % mostStates) * this.width);
     this.end = Math.max(this.end, place + 1);
     this.begin = Math.max(this.begin, this.end - mostStates);
@@ -34,5 +39,6 @@ export class StateHistory {
   clear(): void {
     this.begin = this.end = 0;
     this.writes++;
+    this.restarts++;
   }
 }

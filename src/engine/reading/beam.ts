@@ -1,10 +1,11 @@
 import { normalise, topK } from '../decoding';
+import { longestContext } from '../memory/contextHashes';
 import { batchRows } from '../network/batchStep';
-import type { NetworkState } from '../network/stepper';
 import { writtenAfter } from '../tokenizers';
 import type { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
 import { canFollow } from './nextTokens';
+import { TriedToken } from './triedTokens';
 import { isWordCharacter } from './wordCharacters';
 
 /** A way to go on from the cursor. */
@@ -20,10 +21,9 @@ export interface Continuation {
 }
 
 interface Path extends Continuation {
-  /** State before its last token, which is read next. */
-  state: NetworkState;
+  /** What its last token, which is read next, comes behind. */
+  behind: TriedToken;
   id: number;
-  context: number[];
   /** What was typed and has to come out of the next tokens first. */
   rest: string;
   previous: string;
@@ -31,13 +31,11 @@ interface Path extends Continuation {
 
 /** Where a search begins. */
 export interface BeamStart {
-  state: NetworkState;
-  /** (V) probabilities of the next token, the caches mixed in. */
-  row: Float32Array;
-  context: number[];
+  /** The place. What is read behind it is added to it, and not read again. */
+  root: TriedToken;
   /** What was typed of the tokens to come. */
   rest: string;
-  /** Units of the next token's text that stand in the document already; with it, `row` has only tokens that go on from there. */
+  /** Units of the next token's text that stand in the document already; with it, the root's row has only tokens that go on from there. */
   typed: number;
   previous: string;
 }
@@ -121,43 +119,59 @@ class BeamSearch {
     this.unknownId = reader.tokenizer.unknownId;
   }
 
-  begin({ state, row, context, rest, typed, previous }: BeamStart): Path[] {
+  begin({ root, rest, typed, previous }: BeamStart): Path[] {
     if (rest === '') this.possible = 1;
-    const root: Path = { text: '', probability: 1, ending: 0, state, id: -1, context, rest, previous };
-    return this.childrenOf(root, state, row, typed);
+    const path: Path = { text: '', probability: 1, ending: 0, behind: root, id: -1, rest, previous };
+    return this.childrenOf(path, root, typed);
   }
 
   /** Reads the last token of each path, and gives the ways that each may go on. */
   expand(paths: readonly Path[], goesOn: boolean): Path[] {
-    const { batch } = this.reader.network;
-    if (!batch) return [];
-    batch.step(paths);
+    this.read(paths.filter(({ behind, id }) => !behind.next.has(id)));
+    return paths.flatMap((path) => {
+      const token = path.behind.next.get(path.id);
+      if (!token) return [];
+      this.end(path, token);
+      return goesOn ? this.childrenOf({ ...path, parent: path }, token, 0) : [];
+    });
+  }
+
+  /** Reads tokens that were not read before, all in one batch. */
+  private read(paths: readonly Path[]): void {
+    const { network, tried } = this.reader;
+    const { batch } = network;
+    if (!batch || paths.length === 0) return;
+    batch.step(paths.map(({ behind: { state }, id }) => ({ state, id })));
     this.mixer?.score(paths.map((_, row) => batch.topOf(row)));
-    return paths.flatMap((path, row) => {
+    paths.forEach(({ behind, id }, row) => {
       const probabilities = normalise(batch.logitsOf(row), 1);
-      const context = [...path.context, path.id];
+      const context = [...behind.context, id].slice(-longestContext);
       this.mixer?.mix(probabilities, row, context);
-      this.end(path, probabilities);
-      return goesOn
-        ? this.childrenOf({ ...path, context, parent: path }, batch.stateOf(row), probabilities, 0)
-        : [];
+      behind.next.set(id, new TriedToken(batch.stateOf(row), probabilities, context));
+      tried.grown(probabilities);
     });
   }
 
   /** Says how probable it is that the path's text is followed by something else than the rest of its last word. */
-  private end(path: Path, probabilities: Float32Array): void {
+  private end(path: Path, token: TriedToken): void {
     if (path.text === '' || path.rest !== '') return;
-    const { goesOnWord } = this.reader;
-    let inside = 0;
-    if (isWordCharacter(path.text, path.text.length - 1)) {
-      for (let id = 0; id < probabilities.length; id++) if (goesOnWord[id] === 1) inside += probabilities[id];
-    }
-    path.ending = path.probability * Math.max(0, 1 - inside);
+    const isInWord = isWordCharacter(path.text, path.text.length - 1);
+    path.ending = path.probability * Math.max(0, 1 - (isInWord ? this.insideOf(token) : 0));
     this.found.push(path);
   }
 
-  private childrenOf(path: Path, state: NetworkState, row: Float32Array, typed: number): Path[] {
-    if (path.rest !== '') return this.childrenThroughTyped(path, state, row);
+  private insideOf(token: TriedToken): number {
+    if (token.inside === undefined) {
+      token.inside = 0;
+      for (const id of this.reader.goesOnWord) token.inside += token.row[id];
+    }
+    return token.inside;
+  }
+
+  /** What may come behind the path's last token, `behind`. */
+  private childrenOf(path: Path, behind: TriedToken, typed: number): Path[] {
+    if (path.rest !== '') return this.childrenThroughTyped(path, behind);
+    const { row } = behind;
     const children: Path[] = [];
     const { unknownId, reader } = this;
     const unknown = unknownId >= 0 ? row[unknownId] : 0;
@@ -180,15 +194,16 @@ class BeamSearch {
       }
       isFirst = false;
       if (endsLine) continue;
-      children.push(this.child(path, state, id, probability, text, path.text + text.slice(typed), ''));
+      children.push(this.child(path, behind, id, probability, text, path.text + text.slice(typed), ''));
       if (children.length === this.options.width) break;
     }
     return children;
   }
 
   /** Tokens that what was typed is the beginning of, and tokens that are its beginning. */
-  private childrenThroughTyped(path: Path, state: NetworkState, row: Float32Array): Path[] {
+  private childrenThroughTyped(path: Path, behind: TriedToken): Path[] {
     const { prefixes, tokenizer } = this.reader;
+    const { row } = behind;
     const { rest } = path;
     const children: Path[] = [];
     const ids = prefixes.startingWith(rest);
@@ -199,7 +214,7 @@ class BeamSearch {
       const text = tokenizer.textOf(id);
       const added = text.slice(rest.length);
       if (!(probability > 0) || lineBreak.test(added)) continue;
-      children.push(this.child(path, state, id, probability, text, path.text + added, ''));
+      children.push(this.child(path, behind, id, probability, text, path.text + added, ''));
       if (children.length === 1)
         this.explain(path, `the most probable token has probability ${(probability / mass).toFixed(3)}`);
     }
@@ -207,14 +222,14 @@ class BeamSearch {
       const text = rest.slice(0, length);
       const id = prefixes.exactly(text);
       if (id === undefined || !(row[id] > 0)) continue;
-      children.push(this.child(path, state, id, row[id], text, path.text, rest.slice(length)));
+      children.push(this.child(path, behind, id, row[id], text, path.text, rest.slice(length)));
     }
     return children;
   }
 
   private child(
     path: Path,
-    state: NetworkState,
+    behind: TriedToken,
     id: number,
     probability: number,
     previous: string,
@@ -226,9 +241,8 @@ class BeamSearch {
       probability: path.probability * probability,
       parent: path.parent,
       ending: 0,
-      state,
+      behind,
       id,
-      context: path.context,
       rest,
       previous,
     };

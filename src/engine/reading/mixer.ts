@@ -55,6 +55,17 @@ export class Mixer {
     this.scratch = new Float32Array(use.text ? reader.network.spec.vocabularySize : 0);
   }
 
+  /** What mixed rows hang on, beside the model's own and their contexts: as long as each part is the same, so are they. */
+  parts(): unknown[] {
+    const { end, reader, tables, use } = this;
+    const { states, sharpness, discounts, strengths, text } = use.weights;
+    return [
+      ...[states, sharpness, discounts, strengths, text, use.text],
+      Math.min(end, reader.history?.end ?? 0),
+      ...tables.flatMap((table) => [table, table.revision]),
+    ];
+  }
+
   /** Compares the states (H) of the top layer that the next rows belong to with those of the history. */
   score(tops: readonly Float32Array[]): void {
     const { history, network } = this.reader;

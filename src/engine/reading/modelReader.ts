@@ -8,6 +8,7 @@ import type { EncodedDocument } from '../text/encodedDocument';
 import { noTokenId, type Tokenizer } from '../tokenizers/tokenizer';
 import { DocumentWords } from '../words/documentWords';
 import type { TextWords } from '../words/textWords';
+import { TriedTokens } from './triedTokens';
 import { isWordCharacter } from './wordCharacters';
 
 /** States are kept at every so many tokens, and wherever reading was last asked to stop. */
@@ -41,8 +42,12 @@ export class ModelReader {
   private context = 0;
   /** Number in the text of the token to be read next. */
   private nextToken = 0;
+  /** What suggestions tried behind the last place that they began at. */
+  readonly tried = new TriedTokens();
+  /** How often reading began anew in the middle of the text: states behind may differ from those of before in their last bits. */
+  private freshStarts = 0;
   private prefixIndex?: PrefixIndex;
-  private wordParts?: Uint8Array;
+  private wordParts?: Int32Array;
   private ownNgrams?: DocumentNgrams;
   private ownWords?: DocumentWords;
   private changed?: ModelReader;
@@ -69,11 +74,11 @@ export class ModelReader {
     return (this.prefixIndex ??= new PrefixIndex(this.tokenizer));
   }
 
-  /** (V) 1 for tokens that begin with a character of a word, so that they may go on with one. */
-  get goesOnWord(): Uint8Array {
+  /** Tokens that begin with a character of a word, so that a word may go on with them. */
+  get goesOnWord(): Int32Array {
     const { tokenizer } = this;
-    return (this.wordParts ??= Uint8Array.from({ length: tokenizer.vocabularySize }, (_, id) =>
-      isWordCharacter(tokenizer.textOf(id), 0) ? 1 : 0,
+    return (this.wordParts ??= Int32Array.from({ length: tokenizer.vocabularySize }, (_, id) => id).filter(
+      (id) => isWordCharacter(tokenizer.textOf(id), 0),
     ));
   }
 
@@ -102,11 +107,18 @@ export class ModelReader {
   /** To be called after each change of the document. */
   edited(firstChangedToken: number): void {
     this.changed?.edited(firstChangedToken);
+    this.tried.edited(firstChangedToken);
     for (const position of this.kept.keys()) {
       if (position > firstChangedToken) this.kept.delete(position);
     }
     if (this.position > firstChangedToken) this.position = -1;
     this.history?.cut(firstChangedToken);
+  }
+
+  /** What states behind a place hang on, beside the tokens before it: as long as each part is the same, so are they. */
+  stateParts(): unknown[] {
+    const { history } = this;
+    return [this.network.weightsVersion, this.freshStarts, history?.begin, history?.restarts];
   }
 
   /** Brings the network into the state after the first `position` tokens. Yields after each token read. */
@@ -189,6 +201,7 @@ export class ModelReader {
       return;
     }
     this.stepper.reset();
+    this.freshStarts++;
     this.position = Math.max(0, position - this.window);
     this.context = this.position === 0 ? Infinity : 0;
   }

@@ -6,6 +6,7 @@ import { Mixer } from './mixer';
 import type { ModelReader } from './modelReader';
 import { anyToken, hasNumbers, lastTokens, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
+import { TriedToken } from './triedTokens';
 import { guessesAt } from './wordGuesses';
 import { type Choice, rankChoices, shareForMore } from './rankChoices';
 import { splitsWord } from './wordCharacters';
@@ -79,16 +80,21 @@ function* startAt(
     const row = next.probabilities.map((probability) => probability * (1 - next.unknown));
     if (tokenizer.unknownId >= 0) row[tokenizer.unknownId] = next.unknown;
     const { context, previous, prefix } = next;
-    return {
-      start: { state: reader.state(), row, context, rest: '', typed: prefix.length, previous },
-      mixer,
-      isLost: next.isLost,
-    };
+    const root = new TriedToken(reader.state(), row, context);
+    reader.tried.keep(root, 0, []);
+    return { start: { root, rest: '', typed: prefix.length, previous }, mixer, isLost: next.isLost };
   }
+  const rest = document.text.slice(place, cursor);
+  const startFrom = (root: TriedToken) => ({ root, rest, typed: 0, previous: '' });
+  const partsNow = () => [place, ...reader.stateParts(), ...(mixer?.parts() ?? [])];
+  const known = reader.tried.find(partsNow());
+  if (known) return { start: startFrom(known), mixer, isLost: false };
   const context = yield* readTo(reader, place);
   const { probabilities: row, isLost } = mixer ? anyToken(reader, context, mixer) : ownToken(reader);
-  const rest = document.text.slice(place, cursor);
-  return { start: { state: reader.state(), row, context, rest, typed: 0, previous: '' }, mixer, isLost };
+  const root = new TriedToken(reader.state(), row, context);
+  // A place inside a token that the document has hangs on that whole token.
+  if (!isLost) reader.tried.keep(root, document.tokenAt(place) + 1, partsNow());
+  return { start: startFrom(root), mixer, isLost };
 }
 
 /** As `anyToken`, with the unknown token's probability left to it. */
