@@ -29,6 +29,7 @@ import {
 } from './host/models/modelStorage';
 import { ModelStore } from './host/models/modelStore';
 import { WorkspaceFsFolder } from './host/models/storageFolder';
+import { TextSketches } from './host/models/textSketches';
 import { OtherRuns } from './host/runs/otherRuns';
 import { offerToContinue } from './host/runs/runActions';
 import { createRuns, showRuns } from './host/runs/setUpRuns';
@@ -112,6 +113,7 @@ export function activate(context: ExtensionContext): UnrollApi {
       questions,
       laboratory,
       new OtherRuns(runs.library, client),
+      new TextSketches(registry, questions, runs.library),
       client.onDeath,
       panelMemoryIn(context.workspaceState),
       log,

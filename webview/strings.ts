@@ -58,13 +58,6 @@ export const featureNames: Readonly<Record<TextFeature, string>> = {
   punctuation: t('punctuation'),
 };
 
-/** Name of a `TokenTag`. */
-export function tagName(id: string): string {
-  if (id === 'pattern') return t('your pattern');
-  if (id.startsWith('type:')) return t('{0}, by the language', id.slice('type:'.length));
-  return featureNames[id as TextFeature] ?? id;
-}
-
 export const strings = {
   appLabel: t('Unroll inspector'),
   tabs: t('Views'),
@@ -85,6 +78,8 @@ export const strings = {
   trainAgainHere: t('Train on This Text'),
   differs: {
     edited: () => t('Trained on an earlier version of this text, or on a part of it.'),
+    unknown: () =>
+      t('Trained by an earlier version of Unroll, which did not note the text: this one may differ from it.'),
     other: (name: string) => t('Trained on {0}: what it expects of this text may be far off.', name),
   },
   tooLargeTitle: t('This file is too large to look into'),

@@ -36,8 +36,11 @@ export interface RunView {
   note: string;
 }
 
-/** What the model on view was trained on, if not the text on view: an earlier version or a part of it, or another text. */
-export type TextDifference = 'edited' | 'other';
+/**
+ * What the model on view was trained on, if not the text on view: an earlier version or a part of it, or another text.
+ * `unknown`: as much text as this, but nobody knows any more whether it is the same.
+ */
+export type TextDifference = 'edited' | 'other' | 'unknown';
 
 export type ToInspector =
   /** Nothing can be shown: no model speaks for this document, no document is open, or VS Code keeps it from extensions. */
@@ -73,7 +76,7 @@ export type InspectorCommand =
   | 'compareMemory'
   | 'train'
   | 'trainTranslator'
-  | 'trainWithOptions'
+  | 'trainBlank'
   | 'openSample'
   | 'pause'
   | 'resume'

@@ -46,6 +46,7 @@ const table: Record<keyof EngineApi, true> = {
   learntTyped: true,
   forgetTyped: true,
   forgetText: true,
+  trainedText: true,
   gradientOfPair: true,
   info: true,
 };

@@ -6,7 +6,8 @@ import { PatternForm } from '../controls/patternForm';
 import { signButton } from '../controls/smallButton';
 import { type Choice, Selector } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
-import { quantityNames, strings, tagName } from '../strings';
+import { quantityNames, strings } from '../strings';
+import { tagName } from '../tagName';
 import { gatesStrings, sortNames } from './gatesStrings';
 
 export interface GatesChoice {

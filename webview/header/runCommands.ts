@@ -6,7 +6,7 @@ import { strings } from '../strings';
 const uses: Readonly<Record<ModelKind, { use: InspectorCommand; train: InspectorCommand }>> = {
   language: { use: 'generate', train: 'train' },
   // A model of blanks is made in the dialogue, where its kind is chosen.
-  blank: { use: 'fillBlank', train: 'trainWithOptions' },
+  blank: { use: 'fillBlank', train: 'trainBlank' },
   translate: { use: 'translate', train: 'trainTranslator' },
 };
 
@@ -18,7 +18,7 @@ export const commandLabels: Readonly<Partial<Record<InspectorCommand, string>>> 
   fillBlank: strings.fillBlank,
   translate: strings.translate,
   train: strings.trainAgain,
-  trainWithOptions: strings.trainAgainOptions,
+  trainBlank: strings.trainAgainOptions,
   trainTranslator: strings.trainAgain,
 };
 

@@ -1,5 +1,5 @@
 import { t } from '../l10n';
-import { tagName } from '../strings';
+import { tagName } from '../tagName';
 
 /** What the tab Units says. */
 export const unitsStrings = {

@@ -5,6 +5,7 @@ import {
   colourBySurprisal,
   colourByUnit,
 } from '../colouring/colouringCommands';
+import { modelKinds } from '../../protocol/spec';
 import type { ColouringService } from '../colouring/colouringService';
 import { goToSurprise } from '../colouring/surpriseWalk';
 import type { ActiveEditor } from '../editor/activeEditor';
@@ -84,8 +85,9 @@ export function commandTable(parts: CommandParts): CommandTable {
   return {
     [commandIds.trainOnFile]: withEditor((editor) => trainingUi.train(sourceFromFile(editor))),
     [commandIds.trainOnSelection]: withEditor((editor) => trainingUi.train(sourceFromSelection(editor))),
-    [commandIds.trainWithOptions]: withEditor(async (editor) => {
-      const options = await askForTrainingOptions(documentName(editor.document));
+    [commandIds.trainWithOptions]: withEditor(async (editor, wanted) => {
+      const kind = modelKinds.find((known) => known === wanted);
+      const options = await askForTrainingOptions(documentName(editor.document), kind);
       if (!options) return;
       if (options.model?.kind === 'translate') await trainTranslator(editor, trainingUi, log, options);
       else await trainingUi.train(sourceFromFile(editor, options));

@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, type QuickPickItem, type TextEditor, window } from 'vscode';
+import { commands, l10n, type LogOutputChannel, type QuickPickItem, type TextEditor, window } from 'vscode';
 import { UnrollError } from '../../base/errors';
 import type { Prediction } from '../../protocol/predictions';
 import { documentName } from '../editor/documentName';
@@ -74,6 +74,9 @@ function offerTraining(editor: TextEditor, trainingUi: TrainingUi): void {
       title: l10n.t('Train One on This File'),
       run: () => trainingUi.train(sourceFromFile(editor, options)),
     },
-    { title: l10n.t('Train with Options…'), run: commandIds.trainWithOptions },
+    {
+      title: l10n.t('Train with Options…'),
+      run: () => commands.executeCommand(commandIds.trainWithOptions, 'blank'),
+    },
   );
 }

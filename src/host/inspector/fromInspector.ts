@@ -12,7 +12,7 @@ const commands: readonly InspectorCommand[] = [
   'compareMemory',
   'train',
   'trainTranslator',
-  'trainWithOptions',
+  'trainBlank',
   'openSample',
   'pause',
   'resume',

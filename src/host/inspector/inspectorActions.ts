@@ -8,11 +8,15 @@ import { saveFile } from './export/saveFile';
 import type { EditorHighlights } from './editorHighlights';
 import type { InspectorFeed } from './inspectorFeed';
 
-const commandOf: Record<Exclude<InspectorCommand, 'startAgain'>, CommandId> = {
+const commandOf: Record<
+  Exclude<InspectorCommand, 'startAgain'>,
+  CommandId | readonly [CommandId, unknown]
+> = {
   compareMemory: commandIds.compareMemory,
   train: commandIds.trainOnFile,
   trainTranslator: commandIds.trainTranslator,
-  trainWithOptions: commandIds.trainWithOptions,
+  // The kind of model that is to be chosen at first.
+  trainBlank: [commandIds.trainWithOptions, 'blank'],
   openSample: commandIds.openSample,
   pause: commandIds.pauseTraining,
   resume: commandIds.resumeTraining,
@@ -32,10 +36,13 @@ export async function actOn(
 ): Promise<void> {
   const { editor } = activeEditor;
   switch (message.type) {
-    case 'command':
+    case 'command': {
       if (message.command === 'startAgain') return feed.startAgain();
-      await commands.executeCommand(commandOf[message.command]);
+      const wanted = commandOf[message.command];
+      if (typeof wanted === 'string') await commands.executeCommand(wanted);
+      else await commands.executeCommand(...wanted);
       return;
+    }
     case 'window':
       feed.setWindow(message.tokens);
       return;

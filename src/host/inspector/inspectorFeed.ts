@@ -12,6 +12,7 @@ import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
 import { isImported, type ModelRecord } from '../models/modelRecord';
 import type { Model, ModelRegistry, Speaker } from '../models/modelRegistry';
+import type { TextSketches } from '../models/textSketches';
 import { predictionsTopK } from '../settings';
 import type { TrainingController } from '../training/trainingController';
 import type { InspectorPanel } from './inspectorPanel';
@@ -45,6 +46,7 @@ export class InspectorFeed extends DisposableObject {
     private readonly controller: TrainingController,
     private readonly registry: ModelRegistry,
     private readonly questions: ModelQuestions,
+    private readonly sketches: Pick<TextSketches, 'isLost'>,
     onEngineDeath: Event<UnrollError>,
   ) {
     super();
@@ -164,7 +166,10 @@ export class InspectorFeed extends DisposableObject {
     const end = document.lineAt(document.lineCount - 1).range.end;
     const trainedUnits = isImported(record) ? 0 : record.textLength;
     const trained = readSketch(record.textSketch);
-    const replaced = () => (trained ? shareOfDifference(trained, this.sketch.of(document)) : 0);
+    const replaced = () => {
+      if (trained) return shareOfDifference(trained, this.sketch.of(document));
+      return this.sketches.isLost(speaker.model, () => this.rounds.request()) ? undefined : 0;
+    };
     return textDifference(speaker.why, trainedUnits, document.offsetAt(end), replaced);
   }
 

@@ -9,6 +9,7 @@ import type { Laboratory } from '../laboratory/laboratory';
 import { showError } from '../messages';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { ModelRegistry } from '../models/modelRegistry';
+import type { TextSketches } from '../models/textSketches';
 import type { OtherRuns } from '../runs/otherRuns';
 import type { TrainingController } from '../training/trainingController';
 import { actOn } from './inspectorActions';
@@ -37,6 +38,7 @@ export class InspectorService extends DisposableObject {
     private readonly questions: ModelQuestions,
     private readonly laboratory: Laboratory,
     private readonly runs: OtherRuns,
+    private readonly sketches: TextSketches,
     private readonly onEngineDeath: Event<UnrollError>,
     private readonly memory: PanelMemory,
     private readonly log: LogOutputChannel,
@@ -107,7 +109,7 @@ export class InspectorService extends DisposableObject {
     );
     const { activeEditor, controller, registry, questions, laboratory, onEngineDeath } = this;
     const feed = store.add(
-      new InspectorFeed(panel, activeEditor, controller, registry, questions, onEngineDeath),
+      new InspectorFeed(panel, activeEditor, controller, registry, questions, this.sketches, onEngineDeath),
     );
     const desk = store.add(
       new QuestionDesk(panel, questionTable, (token) =>

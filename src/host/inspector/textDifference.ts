@@ -10,18 +10,19 @@ const usualReplacedUnits = 80;
 
 /**
  * Whether a model was trained on another text than the one on view, or on an earlier version or a part of it: by their
- * lengths, and where these are alike by how much of the text is another (`replacedShare`), so that a few words say nothing.
+ * lengths, and where these are alike by how much of the text is another (`replacedShare`, undefined where nobody can know), so that a few words say nothing.
  * Models of a folder are for all of its files; of weights from elsewhere (`trainedUnits` 0) nothing is known.
  */
 export function textDifference(
   why: WhyChosen,
   trainedUnits: number,
   units: number,
-  replacedShare: () => number = () => 0,
+  replacedShare: () => number | undefined = () => 0,
 ): TextDifference | undefined {
   if (why === 'chosen' || why === 'language') return 'other';
   if (why === 'folder' || trainedUnits === 0) return undefined;
   if (Math.abs(units - trainedUnits) > Math.max(usualUnits, usualShare * trainedUnits)) return 'edited';
   const replaced = replacedShare();
+  if (replaced === undefined) return 'unknown';
   return replaced > usualReplacedShare && replaced * units > usualReplacedUnits ? 'edited' : undefined;
 }

@@ -148,6 +148,18 @@ export class ModelRegistry extends DisposableObject {
     this.changes.fire();
   }
 
+  /** Notes by what the text of a model is told apart from later ones. Not being able to store it is no reason to fail. */
+  async noteSketch({ id }: ModelRecord, textSketch: string): Promise<void> {
+    const record = this.records.find((known) => known.id === id);
+    if (!record) return;
+    const noted = { ...record, textSketch };
+    this.records = this.records.map((known) => (known.id === id ? noted : known));
+    const unsaved = this.unsaved.get(id);
+    if (unsaved) this.unsaved.set(id, { ...unsaved, record: noted });
+    this.changes.fire();
+    if (!unsaved) await this.files.update(noted).catch((error: unknown) => this.onProblem(asIoError(error)));
+  }
+
   /** Bytes of the model's file; the caller's own copy. */
   async bytesOf(record: ModelRecord): Promise<Uint8Array> {
     const trained = this.unsaved.get(record.id);

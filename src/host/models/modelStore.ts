@@ -47,6 +47,13 @@ export class ModelStore {
     });
   }
 
+  /** Writes down anew what is known of a stored model. */
+  update(record: ModelRecord): Promise<void> {
+    return this.inTurn(() =>
+      this.updateIndex((records) => records.map((other) => (other.id === record.id ? record : other))),
+    );
+  }
+
   async readModel(record: ModelRecord): Promise<Uint8Array> {
     const bytes = await this.folder.read(fileNames(record.documentUri, kindOf(record)).model);
     if (bytes) return bytes;

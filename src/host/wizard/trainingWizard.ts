@@ -1,12 +1,15 @@
 import { l10n } from 'vscode';
-import type { RunOptions } from '../../protocol/spec';
+import type { ModelKind, RunOptions } from '../../protocol/spec';
 import { askStep, type Step, type StepItem } from './multiStep';
 import { limits, parseCount, runOptions, type TrainingAnswers } from './trainingOptions';
 
-/** Asks for what is to be predicted, cell, layers, hidden size, tokenizer and epochs, with a way back; undefined when it was dismissed. */
-export async function askForTrainingOptions(name: string): Promise<RunOptions | undefined> {
+/**
+ * Asks for what is to be predicted, cell, layers, hidden size, tokenizer and epochs, with a way back; undefined when it was
+ * dismissed. `kind` is what is chosen at first.
+ */
+export async function askForTrainingOptions(name: string, kind?: ModelKind): Promise<RunOptions | undefined> {
   const questions = trainingQuestions();
-  const answers: TrainingAnswers = {};
+  const answers: TrainingAnswers = { ...(kind && { kind }) };
   for (let at = 0; at < questions.length;) {
     const outcome = await questions[at].ask(answers, {
       title: l10n.t('Train on {0}', name),

@@ -110,6 +110,7 @@ function setUp() {
     controller as unknown as TrainingController,
     registry as unknown as ModelRegistry,
     questions,
+    { isLost: () => false },
     new Emitter<never>(fail).event,
   );
   const answer = async () => {

@@ -21,6 +21,8 @@ describe('model and text', () => {
     // Of a short text a word is a large share.
     expect(textDifference('own', 200, 200, () => 0.3)).toBeUndefined();
     expect(textDifference('folder', 10_000, 10_000, () => 1)).toBeUndefined();
+    expect(textDifference('own', 10_000, 10_000, () => undefined)).toBe('unknown');
+    expect(textDifference('folder', 10_000, 10_000, () => undefined)).toBeUndefined();
   });
 
   it('differ where the model was trained on another document, however long', () => {

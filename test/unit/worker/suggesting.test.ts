@@ -96,6 +96,7 @@ describe('a model that is to forget the text that it was trained on', () => {
     expect(readModelFile(bytes).text).toBeUndefined();
     expect(readModelFile(bytes).summary.weightsHash).toBe(summary.weightsHash);
     expect(await client.forgetText({ modelId: 'm' })).toEqual({ tokens: 0 });
+    expect(await client.trainedText({ modelId: 'm', units: text.length })).toEqual({});
 
     await client.openDocument({ documentId: 'd', version: 1, text: 'The cat sat on' });
     const { predictions } = await client.predict({ ...place, version: 1, offset: 14, topK: 5, cache: true });

@@ -15,7 +15,7 @@ const message = (overrides, model) => ({
 
 for (const [kind, model, words, use, train] of [
   ['language', {}, ['Generate…', 'Train Again'], 'generate', 'train'],
-  ['blank', { kind: 'blank' }, ['Fill the Blank', 'Train Again…'], 'fillBlank', 'trainWithOptions'],
+  ['blank', { kind: 'blank' }, ['Fill the Blank', 'Train Again…'], 'fillBlank', 'trainBlank'],
   ['translate', translatorModel, ['Translate', 'Train Again'], 'translate', 'trainTranslator'],
 ])
   await check(
