@@ -73,10 +73,10 @@ export const attentionStrings = {
   waiting: t('Put the cursor into a line: what each word of its translation looks at appears here.'),
   keys: t('Keys of the matrix and the tree'),
   shortcuts: [
-    { keys: '← → ↑ ↓', what: t('move from word to word, or from token to token of the search') },
-    { keys: 'Home, End, Page Up, Page Down', what: t('first or last word of source or target') },
-    { keys: 'Enter', what: t('select the word in the editor') },
-    { keys: 'Esc', what: t('take the marks away') },
+    { keys: '← → ↑ ↓', what: t('Move from word to word, or from token to token of the search') },
+    { keys: 'Home, End, Page Up, Page Down', what: t('First or last word of source or target') },
+    { keys: 'Enter', what: t('Select the word in the editor') },
+    { keys: 'Esc', what: t('Take the marks away') },
   ],
 
   withoutTitle: t('What the fixed summary loses'),

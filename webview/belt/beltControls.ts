@@ -37,6 +37,7 @@ export class BeltControls {
       title: beltStrings.unit,
       'aria-label': beltStrings.unit,
     });
+    this.number.hidden = true;
     this.number.addEventListener('change', () => {
       const unit = Number(this.number.value);
       if (Number.isInteger(unit) && unit >= 0) commands.chooseUnit(unit);
@@ -75,6 +76,7 @@ export class BeltControls {
       listed.map((each) => ({ value: String(each), label: label(each) })),
       String(unit),
     );
+    setHidden(this.number, false);
     this.number.max = String(stretch.units - 1);
     if (document.activeElement !== this.number && unit >= 0) this.number.value = String(unit);
   }

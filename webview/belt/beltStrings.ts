@@ -63,6 +63,6 @@ export const beltStrings = {
     { keys: 'c', what: t('Back to the cursor') },
     { keys: 'w', what: t('What if: silence this unit, open or shut its gates, edit its state') },
     { keys: 'Enter', what: t('Select the token in the editor') },
-    { keys: 'Escape', what: t('Put the crosshair or the brush away') },
+    { keys: 'Esc', what: t('Put the crosshair or the brush away') },
   ],
 } as const;

@@ -58,7 +58,7 @@ export class BeltTable extends DisposableObject {
     this.body.replaceChildren(
       element(
         'table',
-        {},
+        { class: 'named' },
         element('caption', {}, beltStrings.tableCaption(scene.unit)),
         element('thead', {}, head),
         element('tbody', {}, ...lines),

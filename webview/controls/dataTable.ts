@@ -33,6 +33,8 @@ export function dataTable(label: string): DataTable {
 }
 
 function tableOf({ caption, columns, rows }: TableData): HTMLElement {
+  // Numbers stand at the right, as those beside them; words at the left.
+  const isNamed = rows.some(([name = '']) => !/^[\d,.]*$/.test(name));
   const head = columns.map((column) => element('th', { scope: 'col' }, column));
   const lines = rows.map(([name = '', ...values]) =>
     element(
@@ -44,7 +46,7 @@ function tableOf({ caption, columns, rows }: TableData): HTMLElement {
   );
   return element(
     'table',
-    {},
+    isNamed ? { class: 'named' } : {},
     element('caption', {}, caption),
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...lines),

@@ -40,5 +40,12 @@ export class Slider {
     const text = this.format(this.input.valueAsNumber);
     setText(this.output, text);
     this.input.setAttribute('aria-valuetext', text);
+    this.input.style.setProperty('--share', `${100 * this.share()}%`);
+  }
+
+  /** How much of the groove is behind the knob. */
+  private share(): number {
+    const { min, max, valueAsNumber } = this.input;
+    return (valueAsNumber - Number(min)) / (Number(max) - Number(min));
   }
 }

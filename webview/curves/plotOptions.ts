@@ -49,6 +49,9 @@ export function plotOptions(context: PlotContext, width: number, height: number)
       {
         ...axis,
         size: 24 * textScale,
+        label: strings.stepLabel,
+        labelFont: font,
+        labelSize: 15 * textScale,
         grid: { show: false },
         splits: (plot) =>
           niceTicks(

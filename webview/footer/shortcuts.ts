@@ -8,12 +8,18 @@ export class ShortcutsDialog {
   readonly node: HTMLDialogElement;
 
   constructor() {
+    // Focus goes to the first button: below a long list it would scroll the beginning away.
+    const head = element(
+      'div',
+      { class: 'shortcuts-head' },
+      element('h2', { id: 'shortcuts-title' }, strings.shortcutsTitle),
+      smallButton(strings.close, () => this.node.close()),
+    );
     this.node = element(
       'dialog',
       { class: 'shortcuts', 'aria-labelledby': 'shortcuts-title' },
-      element('h2', { id: 'shortcuts-title' }, strings.shortcutsTitle),
+      head,
       element('div', { class: 'shortcuts-sections' }, ...shortcutTable.map(sectionOf)),
-      smallButton(strings.close, () => this.node.close()),
     );
     document.addEventListener('keydown', (event) => {
       if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target))

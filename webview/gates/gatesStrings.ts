@@ -71,6 +71,6 @@ export const gatesStrings = {
       what: t('What if: silence the unit under the crosshair, open or shut its gates, edit its state'),
     },
     { keys: 'Enter', what: t('Select the token in the editor') },
-    { keys: 'Escape', what: t('Put the crosshair or the brush away') },
+    { keys: 'Esc', what: t('Put the crosshair or the brush away') },
   ],
 } as const;

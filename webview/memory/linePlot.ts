@@ -142,7 +142,7 @@ export class LinePlot extends DisposableObject {
             }
           : {
               splits: (plot) => niceTicks(plot.scales['y']?.min ?? 0, plot.scales['y']?.max ?? 1, 4),
-              values: (_, splits) => splits.map((value) => options.format(value)),
+              values: (_, splits) => splits.map((value) => (value === 0 ? '0' : options.format(value))),
             }),
       },
     ];

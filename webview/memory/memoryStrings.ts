@@ -41,7 +41,7 @@ export const memoryStrings = {
   prediction: t('Prediction of'),
   atCursor: t('Prediction at the cursor'),
   targetToken: (number: number, token: string) => t('{0}. “{1}”', number, token),
-  compareModels: t('Under it:'),
+  compareModels: t('Compare with:'),
   otherModels: t('Memory of other models'),
   summaryNorm: (norm: string, hasAttention: boolean) =>
     hasAttention

@@ -96,7 +96,7 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     const isBlank = run.spec.model.kind === 'blank';
     const temperature = isBlank ? 1 : this.chosenTemperature;
     setHidden(this.temperature.node, isBlank);
-    setHidden(this.strip.node, isBlank);
+    setHidden(this.strip.node, isBlank || !this.recent?.read.length);
     this.temperature.show(temperature);
     if (!predictions || temperature === 1) this.showPredictions(predictions);
     else void this.askPredictions(temperature);

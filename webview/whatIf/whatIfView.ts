@@ -37,7 +37,7 @@ export class WhatIfView extends DisposableObject {
   private readonly emptyCell: HTMLButtonElement;
   private readonly input = element('input', {
     type: 'text',
-    class: 'units-input',
+    class: 'pattern-input',
     'aria-label': whatIfStrings.write,
     title: whatIfStrings.writeTitle,
     placeholder: whatIfStrings.placeholder,
@@ -78,7 +78,7 @@ export class WhatIfView extends DisposableObject {
     this.unitRow.append(this.unitName, silence, this.emptyCell, this.gateControls);
     const form = element(
       'form',
-      { class: 'units-pattern' },
+      { class: 'pattern-form' },
       this.input,
       smallButton(whatIfStrings.add, () => this.submit()),
     );
