@@ -56,6 +56,7 @@ export const featureNames: Readonly<Record<TextFeature, string>> = {
   capitals: t('capital letters'),
   numbers: t('numbers'),
   punctuation: t('punctuation'),
+  sentences: t('ends of sentences'),
 };
 
 export const strings = {
@@ -101,7 +102,7 @@ export const strings = {
   stepLabel: t('Step'),
   epochLabel: t('Epoch'),
   perplexityLabel: t('Perplexity'),
-  byHeartLabel: t('On its text'),
+  heldOutLabel: t('Held out'),
   speedLabel: t('Tokens/s'),
   timeLeftLabel: t('Time left'),
   timeTakenLabel: t('Time taken'),

@@ -65,6 +65,7 @@ export const textFeatures = [
   'capitals',
   'numbers',
   'punctuation',
+  'sentences',
 ] as const;
 export type TextFeature = (typeof textFeatures)[number];
 

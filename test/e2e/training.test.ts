@@ -33,7 +33,10 @@ describeInVscode(
       await workbench.openFile('the-cat.txt');
       const history = await workbench.recordStatus();
       await workbench.runCommand('Unroll: Train on This File');
-      const toast = await workbench.notification(/has learnt the-cat\.txt: perplexity [\d.]+ after/, 110_000);
+      const toast = await workbench.notification(
+        /has learnt the-cat\.txt by heart: perplexity [\d.]+ on it/,
+        110_000,
+      );
       expect(await toast.innerText()).not.toMatch(/NaN|undefined/);
       await workbench.statusWhere('the name of the model', (text) => text.includes('the-cat.txt'));
       const seen = await history();

@@ -64,6 +64,18 @@ describe('header', () => {
     expect(statsOf(runView(), [])).toEqual([]);
   });
 
+  it('says of a text that is learnt by heart how well it is known, and what was held out beside it', () => {
+    const run = runView();
+    const { spec } = run;
+    const byHeart = { ...run, spec: { ...spec, training: { ...spec.training, keep: 'last' as const } } };
+    const points = [point(1, { trainLoss: Math.log(1.5), validLoss: Math.log(3000) })];
+    expect(statsOf(byHeart, points).slice(0, 2)).toMatchObject([
+      { label: 'Perplexity', value: '1.50', title: 'on the training text' },
+      { label: 'Held out', value: '3,000', title: 'on text it has not seen' },
+    ]);
+    expect(statsOf(byHeart, [point(1, { trainLoss: Math.log(1.5) })])[1]?.label).toBe('Step');
+  });
+
   it('tells time left, then time taken', () => {
     const labels = (state: 'training' | 'finished') => statsOf(runView('a', { state }), [point(10)]).at(-1);
     expect(labels('training')).toMatchObject({ label: 'Time left', value: '1:30' });

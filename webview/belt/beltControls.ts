@@ -6,6 +6,7 @@ import { formatValue } from '../format';
 import { layerChoices } from '../gates/gatesControls';
 import { strings } from '../strings';
 import { beltStrings } from './beltStrings';
+import type { TellingUnit } from './tellingUnit';
 
 export interface BeltCommands {
   chooseLayer(index: number): void;
@@ -64,14 +65,23 @@ export class BeltControls {
     );
   }
 
-  show(stretch: StretchAnswer, layer: number, unit: number, ranking: UnitsAnswer | undefined): void {
+  show(
+    stretch: StretchAnswer,
+    layer: number,
+    unit: number,
+    ranking: UnitsAnswer | undefined,
+    telling: TellingUnit | 'none' | undefined,
+  ): void {
     const layers = layerChoices(stretch);
     setHidden(this.layer.node, layers.length < 2);
     this.layer.show(layers, String(layer));
     const listed = Array.from(ranking?.order.slice(0, mostListed) ?? []);
     if (unit >= 0 && !listed.includes(unit)) listed.push(unit);
+    const forgets = telling && telling !== 'none' ? telling.unit : -1;
     const label = (each: number) =>
-      beltStrings.activeUnit(each, ranking ? formatValue(ranking.deviation[each] ?? NaN) : '…');
+      each === forgets
+        ? beltStrings.forgettingUnit(each)
+        : beltStrings.activeUnit(each, ranking ? formatValue(ranking.deviation[each] ?? NaN) : '…');
     this.units.show(
       listed.map((each) => ({ value: String(each), label: label(each) })),
       String(unit),

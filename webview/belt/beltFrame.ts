@@ -18,6 +18,8 @@ export class BeltFrame {
   readonly node: HTMLElement;
   readonly lifeBox = element('div', { class: 'belt-life', title: beltStrings.whole });
   readonly stavesBox = element('div', { class: 'belt-staves', tabindex: '0', role: 'application' });
+  /** What there is to be seen. */
+  private readonly why = element('p', { class: 'belt-why' });
   private readonly readout = element('p', { class: 'belt-readout number' });
   private readonly body = element('div', { class: 'belt-body' });
   private readonly waiting = element('p', { class: 'waiting' }, beltStrings.waiting);
@@ -33,6 +35,7 @@ export class BeltFrame {
       'section',
       { class: 'belt', 'aria-label': beltStrings.title },
       element('div', { class: 'section-head' }, element('h2', {}, beltStrings.title), controls),
+      this.why,
       this.body,
       this.waiting,
       table,
@@ -46,6 +49,11 @@ export class BeltFrame {
     this.body.classList.toggle('absent', !isShown);
     setHidden(this.table, !isShown);
     setHidden(this.waiting, isShown);
+  }
+
+  sayWhy(text: string): void {
+    setText(this.why, text);
+    setHidden(this.why, text === '');
   }
 
   /** Instead of the belt. */

@@ -30,6 +30,13 @@ export const beltStrings = {
   unit: t('Unit'),
   unitChoice: t('Units, the most active first'),
   activeUnit: (unit: number, deviation: string) => t('Unit {0}, deviation {1}', unit, deviation),
+  forgettingUnit: (unit: number) => t('Unit {0}, forgets as sentences end', unit),
+  forgets: (gate: string, r: string) =>
+    t(
+      '{0} shuts at the ends of sentences, more than that of any other unit (correlation {1}): see “keeps”.',
+      gate,
+      r,
+    ),
   previousUnit: t('Next more active unit (up)'),
   nextUnit: t('Next less active unit (down)'),
   pageBack: t('Earlier text (Page Up)'),

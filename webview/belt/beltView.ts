@@ -1,8 +1,9 @@
 import { DisposableObject, toDisposable } from '../../src/base/disposable';
-import type { StretchAnswer, UnitEvent } from '../../src/protocol/traces';
+import type { CellKind } from '../../src/protocol/spec';
+import type { StretchAnswer, UnitEvent, UnitsAnswer } from '../../src/protocol/traces';
 import { listen } from '../dom';
 import type { Exportable } from '../export/exportable';
-import { formatInteger, formatValue } from '../format';
+import { formatInteger, formatTick, formatValue } from '../format';
 import { placeOfChoice } from '../gates/gatesModel';
 import { gatesStrings } from '../gates/gatesStrings';
 import type { Brush, UnitPlace } from '../panelState';
@@ -27,6 +28,7 @@ import { EventList } from './eventList';
 import { LifeSurface } from './lifeSurface';
 import { type DrawnBelt, StaffSurface } from './staffSurface';
 import { TokenWidths } from './tokenWidths';
+import { keepingGate, type TellingUnit } from './tellingUnit';
 import { UnitData } from './unitData';
 
 /** One unit along the text: its gates as bands and its state as a curve above every line, with what wrote and erased. */
@@ -185,8 +187,10 @@ export class BeltView extends DisposableObject implements BeltActions {
     const place = this.placeOf(stretch);
     const ranking = this.data.ranking(place);
     const isHere = this.selected?.layer === place.layer && this.selected.direction === place.direction;
-    const unit = isHere && this.selected ? this.selected.unit : (ranking?.order[0] ?? -1);
-    this.controls.show(stretch, this.delegate.layer(), unit, ranking);
+    const telling = this.data.telling(place);
+    const unit = isHere && this.selected ? this.selected.unit : firstUnit(telling, ranking);
+    this.controls.show(stretch, this.delegate.layer(), unit, ranking, telling);
+    this.frame.sayWhy(noteOf(unit, cell, telling));
     const isLaid = this.frame.stavesBox.clientWidth > 0;
     if (unit < 0 || unit >= stretch.units || !isLaid || total === 0) return undefined;
     const life = this.data.life({ ...place, unit });
@@ -292,4 +296,17 @@ export class BeltView extends DisposableObject implements BeltActions {
     const pointed = { cell: drawn.cell, place, quantity, value: valueOf(drawn, quantity, row), token };
     this.menu.open(pointed, at?.x ?? box.left + box.width / 3, at?.y ?? box.top + 40, stavesBox);
   }
+}
+
+/** What is shown before somebody chooses; -1 while that is not known. */
+function firstUnit(telling: TellingUnit | 'none' | undefined, ranking: UnitsAnswer | undefined): number {
+  if (telling === undefined) return -1;
+  return telling === 'none' ? (ranking?.order[0] ?? -1) : telling.unit;
+}
+
+/** What there is to be seen of the unit on view, if it is the one to begin with. */
+function noteOf(unit: number, cell: CellKind, telling: TellingUnit | 'none' | undefined): string {
+  const gate = keepingGate(cell);
+  if (!telling || telling === 'none' || telling.unit !== unit || !gate) return '';
+  return beltStrings.forgets(quantityNames[gate].full, formatTick(Math.round(telling.r * 100) / 100));
 }

@@ -3,6 +3,7 @@ import type { UnitPlace } from '../panelState';
 import type { ShelfPlace } from '../traces/tileShelf';
 import type { TraceSource } from '../traces/traceSource';
 import { carriedQuantity } from './beltScene';
+import { keepingGate, type TellingUnit, tellingUnit } from './tellingUnit';
 
 const buckets = 1200;
 const eventsOfEachKind = 10;
@@ -14,6 +15,7 @@ export class UnitData {
   private series: { name: string; answer: UnitAnswer } | undefined;
   private lives: { name: string; answer: UnitLifeAnswer } | undefined;
   private ranks: { name: string; answer: UnitsAnswer } | undefined;
+  private told: { name: string; unit: TellingUnit | 'none' } | undefined;
   private readonly asked = new Set<string>();
 
   constructor(
@@ -25,6 +27,7 @@ export class UnitData {
     this.series = undefined;
     this.lives = undefined;
     this.ranks = undefined;
+    this.told = undefined;
   }
 
   /** Exact values of the unit that hold the rows from `from` to before `to`. */
@@ -76,6 +79,26 @@ export class UnitData {
       const answer = await this.source.ask('traceUnits', request);
       if (answer) this.ranks = { name, answer };
       return answer !== undefined;
+    });
+    return undefined;
+  }
+
+  /** The unit to begin with; 'none' where no unit forgets as sentences end, undefined while that is not known. */
+  telling({ layer, direction }: ShelfPlace): TellingUnit | 'none' | undefined {
+    const { stretch } = this.source;
+    if (!stretch) return undefined;
+    const quantity = keepingGate(stretch.cell);
+    if (!quantity) return 'none';
+    const name = `${stretch.live ? 'live' : stretch.key} ${direction} ${layer}`;
+    if (this.told?.name === name) return this.told.unit;
+    const order = { sort: 'correlation', with: { feature: 'sentences' } } as const;
+    const request = { stretch: stretch.stretch, layer, direction, quantity, ...order };
+    this.fetch(`telling ${name}`, async () => {
+      let isRefused = false;
+      const answer = await this.source.ask('traceUnits', request, undefined, () => (isRefused = true));
+      if (!answer && !isRefused) return false;
+      this.told = { name, unit: (answer && tellingUnit(answer.correlation)) ?? 'none' };
+      return true;
     });
     return undefined;
   }

@@ -10,20 +10,24 @@ export interface Stat {
   title: string;
 }
 
-/** The numbers of the moment. Perplexity is the validation's where there is one: the training text's flatters. */
+/**
+ * The numbers of the moment. Perplexity is the validation's where there is one, since the training text's flatters; that of a
+ * model that is to know its text by heart is the training text's.
+ */
 export function statsOf(run: RunView, points: readonly TrainingPoint[]): Stat[] {
   const last = points.at(-1);
   if (!last) return [];
   const valid = latestValidLoss(points);
   const ended = run.state === 'finished' || run.state === 'failed';
-  const perplexity = Math.exp(valid ?? last.trainLoss);
+  const isByHeart = run.spec.training.keep === 'last';
+  const isOnTraining = valid === undefined || isByHeart;
   return [
     {
       label: strings.perplexityLabel,
-      value: formatPerplexity(perplexity),
-      title: valid === undefined ? strings.onTraining : strings.onValidation,
+      value: formatPerplexity(Math.exp(isOnTraining ? last.trainLoss : valid)),
+      title: isOnTraining ? strings.onTraining : strings.onValidation,
     },
-    ...(valid !== undefined && run.spec.training.keep === 'last' ? [onTraining(last)] : []),
+    ...(valid !== undefined && isByHeart ? [heldOut(valid)] : []),
     {
       label: strings.stepLabel,
       value: formatInteger(last.step),
@@ -37,12 +41,12 @@ export function statsOf(run: RunView, points: readonly TrainingPoint[]): Stat[] 
   ];
 }
 
-/** Of a model that is to know its text by heart, this is what it was trained for. */
-function onTraining(last: TrainingPoint): Stat {
+/** Beside what a model is trained for that is to know its text by heart: new text is another matter. */
+function heldOut(loss: number): Stat {
   return {
-    label: strings.byHeartLabel,
-    value: formatPerplexity(Math.exp(last.trainLoss)),
-    title: strings.onTraining,
+    label: strings.heldOutLabel,
+    value: formatPerplexity(Math.exp(loss)),
+    title: strings.onValidation,
   };
 }
 

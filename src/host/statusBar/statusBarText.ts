@@ -1,7 +1,7 @@
 import { isImported } from '../models/modelRecord';
 import type { Speaker } from '../models/modelRegistry';
 import type { Silence } from '../suggestions/suggestionSwitch';
-import { isActive, latestLoss, type TrainingRun } from '../training/trainingRun';
+import { isActive, lossToShow, type TrainingRun } from '../training/trainingRun';
 import { formatCount, formatPerplexity, progressText, type Translate } from '../training/trainingText';
 
 export interface StatusBarInput {
@@ -89,7 +89,9 @@ function silenceText(
 
 /** Which model speaks and why, in a sentence. */
 export function speakerText({ model, why }: Speaker, documentName: string, t: Translate): string {
-  const perplexity = formatPerplexity(model.record?.summary.validLoss);
+  const { validLoss, trainLoss, spec } = model.record?.summary ?? {};
+  // As its training said it: of a text that was learnt by heart.
+  const perplexity = formatPerplexity(spec?.training.keep === 'last' ? trainLoss : validLoss);
   const quality = model.record && perplexity !== '–' ? t(' (perplexity {0})', perplexity) : '';
   const unsaved =
     model.state === 'unsaved' ? t(' It could not be stored and is lost when this window closes.') : '';
@@ -131,7 +133,7 @@ function trainingView(run: TrainingRun, t: Translate): StatusBarView {
   const { name } = run.source;
   const tooltip = t('Training on {0}: {1}. Click to open the inspector.', name, progressText(run, t));
   const point = run.points.at(-1);
-  const perplexity = formatPerplexity(latestLoss(run.points));
+  const perplexity = formatPerplexity(lossToShow(run));
   if (run.state === 'paused') {
     return {
       text: t('$(debug-pause) Unroll: paused, perplexity {0}', perplexity),

@@ -61,6 +61,19 @@ export function isActive(run: TrainingRun | undefined): run is TrainingRun {
   return run !== undefined && run.state !== 'finished' && run.state !== 'failed';
 }
 
+/**
+ * Nats per token that say how well a training goes: on what it is for. A short text is learnt by heart, and how it guesses at
+ * what was held out of it, ever worse, would tell a person nothing.
+ */
+export function lossToShow({ points, plan }: Pick<TrainingRun, 'points' | 'plan'>): number | undefined {
+  return plan?.spec.training.keep === 'last' ? latestTrainLoss(points) : latestLoss(points);
+}
+
+function latestTrainLoss(points: readonly TrainingPoint[]): number | undefined {
+  const loss = points.at(-1)?.trainLoss;
+  return loss === undefined || Number.isNaN(loss) ? undefined : loss;
+}
+
 /** Nats per token of the latest validation, else of the latest training points; undefined before the first. */
 export function latestLoss(points: readonly TrainingPoint[]): number | undefined {
   let loss = points.at(-1)?.trainLoss;

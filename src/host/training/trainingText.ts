@@ -1,4 +1,4 @@
-import { latestLoss, type TrainingRun } from './trainingRun';
+import { lossToShow, type TrainingRun } from './trainingRun';
 
 /** `l10n.t` of VS Code; handed in, so that texts can be tested outside the editor. */
 export type Translate = (message: string, ...args: (string | number)[]) => string;
@@ -34,7 +34,7 @@ export function progressText(run: TrainingRun, t: Translate): string {
   const point = run.points.at(-1);
   if (run.state === 'starting') return t('reading the text…');
   if (!point) return t('first steps…');
-  const perplexity = formatPerplexity(latestLoss(run.points));
+  const perplexity = formatPerplexity(lossToShow(run));
   if (run.state === 'paused') return t('paused at perplexity {0}', perplexity);
   const speed = formatCount(point.tokensPerSecond, true);
   const left = formatDuration(point.secondsLeft);

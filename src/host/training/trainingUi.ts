@@ -83,11 +83,14 @@ export class TrainingUi {
       showInformation(l10n.t('Training on {0} was stopped before anything was learnt.', name));
       return;
     }
-    const loss = Number.isNaN(result.validLoss) ? result.trainLoss : result.validLoss;
+    const isByHeart = result.summary.spec.training.keep === 'last' && !Number.isNaN(result.validLoss);
+    const isOnText = isByHeart || Number.isNaN(result.validLoss);
+    const loss = isOnText ? result.trainLoss : result.validLoss;
     const perplexity = formatPerplexity(loss);
     const speed = formatCount(result.tokensPerSecond);
+    const seconds = formatDuration(result.seconds);
     this.log.info(
-      `Trained on ${name}: ${result.reason} after ${result.steps} steps in ${formatDuration(result.seconds)}, ` +
+      `Trained on ${name}: ${result.reason} after ${result.steps} steps in ${seconds}, ` +
         `perplexity ${perplexity}, ${speed} tokens/s, weights ${result.summary.weightsHash}`,
     );
     if (storageError) {
@@ -96,12 +99,14 @@ export class TrainingUi {
       return;
     }
     showInformation(
-      l10n.t(
-        'Unroll has learnt {0}: perplexity {1} after {2}.',
-        name,
-        perplexity,
-        formatDuration(result.seconds),
-      ),
+      isByHeart
+        ? l10n.t(
+            'Unroll has learnt {0} by heart: perplexity {1} on it, after {2}.',
+            name,
+            perplexity,
+            seconds,
+          )
+        : l10n.t('Unroll has learnt {0}: perplexity {1} after {2}.', name, perplexity, seconds),
       { title: l10n.t('Open Inspector'), run: commandIds.openInspector },
       result.summary.spec.model.kind === 'translate'
         ? { title: l10n.t('Translate Selection'), run: commandIds.translateSelection }

@@ -65,6 +65,7 @@ describe('scanText', () => {
     ['capitals', 'aBÄc1', '01100'],
     ['numbers', 'a1٣x', '0110'],
     ['punctuation', 'a.—b', '0110'],
+    ['sentences', 'a. b, c! d… 3', '0100000100100'],
   ])('%s of %j', (name, text, expected) => {
     expect(featureOf(name, text)).toBe(expected);
   });

@@ -9,16 +9,23 @@ const charactersPerPause = 16_384;
 /** Further back nothing is looked at for what a stretch begins in: a quotation, a bracket, a line. In UTF-16 units. */
 const reach = 200_000;
 
+/** What ends a sentence, with the quotation marks and brackets that close behind it. */
+const sentenceEnd = /[.!?…。！？]['"”’»)\]]*\s*$/u;
+
 /**
  * What the text says of each token of a stretch, (tokens) each. Quotes, brackets, column and indentation are those after
- * the token's last character, as a state is that after the token; capitals, numbers and punctuation are of the token itself.
+ * the token's last character, as a state is that after the token; capitals, numbers, punctuation and ends of
+ * sentences are of the token itself.
  */
 export function* scanText(
   document: EncodedDocument,
   { first, end }: TokenSpan,
 ): Generator<void, Record<TextFeature, Float32Array>> {
   const { text, starts } = document;
-  const scanners: Record<Exclude<TextFeature, 'capitals' | 'numbers' | 'punctuation'>, Scanner> = {
+  const scanners: Record<
+    Exclude<TextFeature, 'capitals' | 'numbers' | 'punctuation' | 'sentences'>,
+    Scanner
+  > = {
     quotes: new QuoteScanner(text),
     brackets: new BracketScanner(),
     column: new ColumnScanner(),
@@ -34,6 +41,7 @@ export function* scanText(
     capitals: column(),
     numbers: column(),
     punctuation: column(),
+    sentences: column(),
   };
   let at = Math.max(0, (starts[first] ?? 0) - reach);
   const scanTo = function* (offset: number): Generator<void, void> {
@@ -52,6 +60,7 @@ export function* scanText(
     features.capitals[row] = Number(/\p{Lu}/u.test(piece));
     features.numbers[row] = Number(/\p{Nd}/u.test(piece));
     features.punctuation[row] = Number(/\p{P}/u.test(piece));
+    features.sentences[row] = Number(sentenceEnd.test(piece));
   }
   return features;
 }
