@@ -216,7 +216,7 @@ await check('the keys are listed by ?', {}, [runMessage, predictions], async ({ 
   await page.getByRole('textbox', { name: 'Context A' }).press('?');
   assert.equal(await page.getByRole('dialog').count(), 0);
   await page.getByRole('tab', { name: 'Predict' }).press('?');
-  assert.match(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).innerText(), /show this list/);
+  assert.match(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).innerText(), /Show this list/);
   await page.keyboard.press('Escape');
   assert.equal(await page.getByRole('dialog').count(), 0);
 });
