@@ -34,10 +34,11 @@ import { OtherRuns } from './host/runs/otherRuns';
 import { offerToContinue } from './host/runs/runActions';
 import { createRuns, showRuns } from './host/runs/setUpRuns';
 import { ContextKeys } from './host/statusBar/contextKeys';
-import { engineKernels } from './host/settings';
+import { engineKernels, renewCacheSetting } from './host/settings';
 import { StatusBar } from './host/statusBar/statusBar';
 import { SuggestionSwitch } from './host/suggestions/suggestionSwitch';
 import { InlineSuggestions } from './host/suggestions/inlineSuggestions';
+import { setUpReadAhead } from './host/suggestions/setUpReadAhead';
 import type { UnrollApi } from './host/testApi';
 import { TrainingController } from './host/training/trainingController';
 import { TrainingUi } from './host/training/trainingUi';
@@ -121,6 +122,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   );
   const suggestions = new InlineSuggestions(questions, suggestionSwitch, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
+  setUpReadAhead(suggestions, client, controller, own);
 
   const colouring = own(new ColouringService(activeEditor, controller, registry, questions, log));
   own(new LegendItem(colouring));
@@ -157,6 +159,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   const listing = setTimeout(() => {
     void registry.load();
     void offerToContinue(runParts);
+    renewCacheSetting().catch((error: unknown) => log.warn(`A setting stays as it is: ${String(error)}`));
   }, 0);
   own({ dispose: () => clearTimeout(listing) });
   const activationMs = performance.now() - startMs;

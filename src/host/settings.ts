@@ -93,6 +93,20 @@ export function engineKernels(): EngineKernels {
   return engineKernelsChoices.find((choice) => choice === value) ?? 'auto';
 }
 
+/** The caches had one switch for all of them once: wherever it is set, they are named instead, as the settings editor shows them. */
+export async function renewCacheSetting(): Promise<void> {
+  const section = workspace.getConfiguration(settingsSection);
+  const found = section.inspect<unknown>(settingIds.suggestionsCache);
+  const noCaches = Object.fromEntries(cacheParts.map((part) => [part, false]));
+  for (const [value, target] of [
+    [found?.globalValue, ConfigurationTarget.Global],
+    [found?.workspaceValue, ConfigurationTarget.Workspace],
+  ] as const) {
+    if (typeof value !== 'boolean') continue;
+    await section.update(settingIds.suggestionsCache, value ? undefined : noCaches, target);
+  }
+}
+
 /** Flips the switch for everyone. */
 export async function toggleSuggestions(): Promise<boolean> {
   const section = workspace.getConfiguration(settingsSection);

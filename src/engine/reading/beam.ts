@@ -47,6 +47,8 @@ export interface BeamOptions {
   width: number;
   /** A path less probable than this is followed no further. */
   minProbability: number;
+  /** Whether a path may come to anything that is wanted: where none of those that are followed may, the search ends. */
+  isWorthIt?: (path: Continuation, possible: number) => boolean;
 }
 
 export interface BeamResult {
@@ -79,6 +81,8 @@ export function* searchBeam(
     live = live.filter(({ probability }) => probability >= least);
     live.sort((a, b) => b.probability - a.probability);
     live = live.slice(0, width);
+    const { isWorthIt } = options;
+    if (isWorthIt && !live.some((path) => isWorthIt(path, search.possible))) break;
     if (live.length === 0) break;
     live = search.expand(live, step < options.maxTokens);
   }

@@ -9,7 +9,7 @@ export const shareForMore = 0.5;
  * Share of what whole words say of a suggestion's first word; the rest is what the paths of the search say. Found on texts that
  * were held out, of prose and of code: from 0.2 to 0.45 it matters little.
  */
-const shareOfWords = 0.3;
+export const shareOfWords = 0.3;
 
 export interface RankOptions {
   minProbability: number;

@@ -3,6 +3,7 @@ import { normalise } from '../decoding';
 import { type BeamStart, lineBreak, searchBeam } from './beam';
 import type { CacheUse } from './cacheUse';
 import { Mixer } from './mixer';
+import { mayBeShown } from './mayBeShown';
 import type { ModelReader } from './modelReader';
 import { anyToken, hasNumbers, lastTokens, nextTokensAt } from './nextTokens';
 import { settledBefore, updateNgrams } from './settled';
@@ -46,15 +47,18 @@ export function* suggest(
 
   const { start, mixer, isLost } = yield* startAt(reader, cursor, options.cache);
   if (isLost) return nothing('the model gives no numbers');
+  const guesses = options.cache && (yield* guessesAt(reader, cursor, options.cache));
   const minProbability = options.minProbability * shareForMore;
   const found = yield* searchBeam(
     reader,
     start,
-    { maxTokens: options.maxTokens, width: beamWidth, minProbability },
+    {
+      ...{ maxTokens: options.maxTokens, width: beamWidth, minProbability },
+      isWorthIt: mayBeShown(guesses, options),
+    },
     mixer,
   );
   const rest = restOfLine(text, cursor);
-  const guesses = options.cache && (yield* guessesAt(reader, cursor, options.cache));
   const choices = rankChoices(found, guesses, options)
     .map((choice) => ({ ...choice, text: withoutRepetition(choice.text, rest) }))
     .filter(({ text }, i) => i === 0 || text.trim() !== '');

@@ -19,11 +19,15 @@ interface Mirrored {
   length: number;
   /** Edits that the worker has not been told of, in order; undefined when it needs the whole text. */
   pending: DocumentEdit['changes'] | undefined;
-  /** Syncs of one document run one after the other. */
-  queue: Promise<unknown>;
 }
 
 const maxPendingChanges = 2000;
+
+/** What a document was when the worker was told; it has taken that in when `taken` resolves. */
+interface Told {
+  synced: SyncedDocument;
+  taken: Promise<void>;
+}
 
 /** A document's place, as far as the worker has it. */
 export interface SyncedDocument {
@@ -62,17 +66,17 @@ export class DocumentMirror {
   }
 
   /** Makes the worker's copy equal to the document; answers with the version that it now has. */
-  sync(document: MirroredDocument): Promise<SyncedDocument> {
-    const documentId = document.uri.toString();
-    let mirrored = this.documents.get(documentId);
-    if (!mirrored) {
-      mirrored = { generation: 0, version: 0, length: 0, pending: undefined, queue: Promise.resolve() };
-      this.documents.set(documentId, mirrored);
+  async sync(document: MirroredDocument): Promise<SyncedDocument> {
+    const { synced, taken } = this.tell(document);
+    try {
+      await taken;
+      return synced;
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      const again = this.tell(document);
+      await again.taken;
+      return again.synced;
     }
-    const current = mirrored;
-    const result = current.queue.then(() => this.send(documentId, document, current));
-    current.queue = result.catch(() => undefined);
-    return result;
   }
 
   /** The worker said `stale`: its copy is not what we think. The next sync sends the whole text. */
@@ -90,49 +94,58 @@ export class DocumentMirror {
     version: number,
     question: (synced: SyncedDocument) => Promise<T>,
   ): Promise<T> {
-    const synced = await this.syncVersion(document, version);
+    const synced = this.tellVersion(document, version);
     try {
       return await question(synced);
     } catch (error) {
-      if (!(error instanceof UnrollError) || error.code !== 'stale') throw error;
+      if (!isStale(error)) throw error;
       this.invalidate(synced.documentId);
-      return question(await this.syncVersion(document, version));
+      return question(this.tellVersion(document, version));
     }
   }
 
-  private async syncVersion(document: MirroredDocument, version: number): Promise<SyncedDocument> {
-    const synced = await this.sync(document);
-    if (synced.version !== version) throw new UnrollError('stale', 'The document was edited meanwhile.');
+  /** Nobody waits until the worker has taken the document in: it does so before the question that is put next. */
+  private tellVersion(document: MirroredDocument, version: number): SyncedDocument {
+    if (document.version !== version) throw new UnrollError('stale', 'The document was edited meanwhile.');
+    const { synced, taken } = this.tell(document);
+    // What went wrong the question will say.
+    taken.catch(() => undefined);
     return synced;
   }
 
-  private async send(
-    documentId: string,
-    document: MirroredDocument,
-    mirrored: Mirrored,
-  ): Promise<SyncedDocument> {
+  private tell(document: MirroredDocument): Told {
     if (document.isClosed) throw new UnrollError('stale', 'The document was closed.');
+    const documentId = document.uri.toString();
+    let mirrored = this.documents.get(documentId);
+    if (!mirrored) {
+      mirrored = { generation: 0, version: 0, length: 0, pending: undefined };
+      this.documents.set(documentId, mirrored);
+    }
     const engine = this.client.engine; // before its generation is read: asking for it may start another worker
     const { generation } = this.client;
     const { version } = document;
     const synced = { documentId, version };
     const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
     const known = mirrored.generation === generation ? mirrored.pending : undefined;
-    if (known && version === mirrored.version && known.length === 0) return synced;
+    if (known && version === mirrored.version && known.length === 0)
+      return { synced, taken: Promise.resolve() };
 
     const fits = known !== undefined && length === mirrored.length + growth(known);
     const fromVersion = mirrored.version;
     Object.assign(mirrored, { generation, version, length, pending: [] });
-    try {
-      if (fits) await engine.editDocument({ documentId, fromVersion, version, changes: known });
-      else await engine.openDocument({ documentId, version, text: document.getText() });
-    } catch (error) {
-      mirrored.pending = undefined;
-      if (!fits || !(error instanceof UnrollError) || error.code !== 'stale') throw error;
-      return this.send(documentId, document, mirrored);
-    }
-    return synced;
+    const sent = fits
+      ? engine.editDocument({ documentId, fromVersion, version, changes: known })
+      : engine.openDocument({ documentId, version, text: document.getText() });
+    const taken = sent.catch((error: unknown) => {
+      this.invalidate(documentId);
+      throw error;
+    });
+    return { synced, taken };
   }
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof UnrollError && error.code === 'stale';
 }
 
 function growth(changes: DocumentEdit['changes']): number {

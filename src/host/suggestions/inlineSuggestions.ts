@@ -9,12 +9,13 @@ import {
   Range,
   type TextDocument,
 } from 'vscode';
+import type { CancellationToken as BaseToken } from '../../base/cancellation';
 import { isCancellation, serializeError } from '../../base/errors';
 import { usualSuggestions } from '../../engine/reading/usualSuggestions';
 import { isTextOfTheUser } from '../editor/activeEditor';
 import { identityOf } from '../models/documentIdentity';
-import type { ModelQuestions } from '../models/modelQuestions';
-import { suggestionSettings } from '../settings';
+import type { ModelQuestions, SuggestionWish } from '../models/modelQuestions';
+import { type SuggestionSettings, suggestionSettings } from '../settings';
 import { delay } from './delay';
 import { continueSelected, type Ghost } from './gating';
 import { comparedUnits, LastSuggestion, type Surroundings } from './lastSuggestion';
@@ -58,6 +59,22 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     return [];
   }
 
+  /** Has the engine read what the first suggestion would need; nothing where none would be made, or a model is still learning. */
+  async readAhead(document: TextDocument, offset: number, token: BaseToken): Promise<void> {
+    const settings = suggestionSettings(document);
+    if (!isTextOfTheUser(document) || this.suggestionSwitch.silenceIn(identityOf(document), settings)) return;
+    const model = await this.questions.modelFor(document);
+    if (!model?.record || token.isCancellationRequested) return;
+    await this.questions.suggest(
+      model,
+      document,
+      offset,
+      wishOf(settings, document, true),
+      token as CancellationToken,
+    );
+    this.log.trace('Read ahead, for the first key');
+  }
+
   /** The items to show, or why there are none. */
   private async suggest(
     document: TextDocument,
@@ -93,20 +110,8 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     const model = await this.questions.modelFor(document);
     if ((moved = movedOn())) return moved;
     if (!model) return 'no model speaks for the document';
-    const suggestion = await this.questions.suggest(
-      model,
-      document,
-      offset,
-      {
-        maxTokens: settings.maxTokens,
-        minProbability: Math.min(settings.minProbability, automatic ? 1 : leastWhenAsked),
-        leastCharacters: automatic ? usualSuggestions.leastCharacters : 1,
-        alternatives: automatic ? 1 : mostAlternatives,
-        cache: settings.caches,
-        neighbours: settings.caches.includes('neighbours') ? neighboursOf(document) : [],
-      },
-      token,
-    );
+    const wish = wishOf(settings, document, automatic);
+    const suggestion = await this.questions.suggest(model, document, offset, wish, token);
     if ((moved = movedOn())) return moved;
     if (!suggestion.text) return suggestion.reason ?? 'the model suggests nothing';
 
@@ -115,6 +120,21 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     this.log.trace(`Inline suggestion with probability ${suggestion.probability.toFixed(3)}`);
     return itemsOf(texts, document, position, context.selectedCompletionInfo);
   }
+}
+
+function wishOf(
+  { maxTokens, minProbability, caches }: SuggestionSettings,
+  document: TextDocument,
+  automatic: boolean,
+): SuggestionWish {
+  return {
+    maxTokens,
+    minProbability: Math.min(minProbability, automatic ? 1 : leastWhenAsked),
+    leastCharacters: automatic ? usualSuggestions.leastCharacters : 1,
+    alternatives: automatic ? 1 : mostAlternatives,
+    cache: caches,
+    neighbours: caches.includes('neighbours') ? neighboursOf(document) : [],
+  };
 }
 
 function reasonOf(silence: Silence, document: TextDocument): string {

@@ -21,6 +21,11 @@ function setUp(text: string) {
       copy.version = version;
     },
     closeDocument: async ({ documentId }) => void copies.delete(documentId),
+    suggest: async ({ documentId, version }) => {
+      const copy = copies.get(documentId);
+      if (copy?.version !== version) throw new UnrollError('stale', 'another version');
+      return { text: copy.text, probability: 1 };
+    },
   });
   const document = new FakeDocument(text);
   const mirror = new DocumentMirror(engine.client);
@@ -100,12 +105,33 @@ describe('DocumentMirror', () => {
       return 'answer';
     });
     expect([answer, asked]).toEqual(['answer', 2]);
+    await new Promise((resolve) => setImmediate(resolve));
     expect(methods()).toEqual(['openDocument', 'openDocument']);
 
     document.edit({ offset: 0, length: 0, text: 'x' });
     await expect(mirror.ask(document.asDocument, 1, async () => 'late')).rejects.toMatchObject({
       code: 'stale',
     });
+  });
+
+  it('puts a question right behind the edit, and sends the whole text where that was of another version', async () => {
+    const { client, document, mirror, methods, copies, copy, sync } = setUp('abc');
+    await sync();
+    const ask = () =>
+      mirror.ask(document.asDocument, document.version, async ({ documentId, version }) => {
+        const arrived = methods().length;
+        const place = { modelId: 'm', documentId, version, offset: 0 };
+        const { text } = await client.engine.suggest({ ...place, maxTokens: 1, minProbability: 0 });
+        return { text, arrived };
+      });
+    document.edit({ offset: 3, length: 0, text: 'd' });
+    // When the question was put, the worker had heard of nothing but the text.
+    expect(await ask()).toEqual({ text: 'abcd', arrived: 1 });
+    expect(methods()).toEqual(['openDocument', 'editDocument', 'suggest']);
+    copies.clear();
+    document.edit({ offset: 4, length: 0, text: 'e' });
+    expect(await ask()).toMatchObject({ text: 'abcde' });
+    expect(copy()).toEqual({ version: 3, text: 'abcde' });
   });
 
   it('forgets a closed document, and refuses to send one', async () => {

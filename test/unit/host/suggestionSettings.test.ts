@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { suggestionSettings } from '../../../src/host/settings';
+import { renewCacheSetting, suggestionSettings } from '../../../src/host/settings';
 import { cacheParts } from '../../../src/protocol/spec';
-import { settings } from './support/fakeVscode';
+import { settings, workspaceSettings } from './support/fakeVscode';
 
 const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+
+interface Manifest {
+  contributes: { configuration: { properties: Record<string, { properties: object }> } };
+}
 
 function documented(name: string): number {
   const found = new RegExp(`"unroll.inlineSuggestions.${name}": \\{[^}]*"default": ([\\d.]+)`).exec(manifest);
@@ -12,7 +16,10 @@ function documented(name: string): number {
   return Number(found[1]);
 }
 
-afterEach(() => settings.clear());
+afterEach(() => {
+  settings.clear();
+  workspaceSettings.clear();
+});
 
 describe('settings of suggestions', () => {
   it('are the documented ones where nothing is set, or what is set makes no sense', () => {
@@ -38,6 +45,21 @@ describe('settings of suggestions', () => {
   ])('switch caches off by name, or all at once: %j', (value, caches) => {
     settings.set('unroll.inlineSuggestions.cache', value);
     expect(suggestionSettings().caches).toEqual(caches);
+  });
+
+  it('name the caches where there is still one switch for all, and mean the same', async () => {
+    const name = 'unroll.inlineSuggestions.cache';
+    settings.set(name, false);
+    workspaceSettings.set(name, true);
+    await renewCacheSetting();
+    const { properties } = (JSON.parse(manifest) as Manifest).contributes.configuration.properties[name];
+    expect(Object.keys(settings.get(name) as object)).toEqual(Object.keys(properties));
+    expect(workspaceSettings.has(name)).toBe(false);
+    expect(suggestionSettings().caches).toEqual([]);
+    // What is named already stays as it is.
+    settings.set(name, { text: false });
+    await renewCacheSetting();
+    expect(settings.get(name)).toEqual({ text: false });
   });
 
   it('respect VS Code’s own switch', () => {

@@ -121,6 +121,8 @@ export async function createSessionDriver(kind: TokenizerKind) {
       ...{ document, offset },
       items: await ask(document, offset, neverCancelled as unknown as CancellationToken),
     }),
+    readAhead: (document: SessionDocument, offset: number) =>
+      provider.readAhead(document.asDocument, offset, neverCancelled),
     /** Asks while an item of the open list of words, which would replace the text from `start` on, is highlighted. */
     askSelected: (document: SessionDocument, start: number, offset: number, text: string) => {
       const range = new Range(document.positionAt(start), document.positionAt(offset));

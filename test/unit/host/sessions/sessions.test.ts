@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Stepper } from '../../../../src/engine/network/stepper';
 import { settings, workspace } from '../support/fakeVscode';
 import { playSession, type Session } from './playSession';
 import { type Asked, createSessionDriver } from './sessionDriver';
@@ -71,6 +72,25 @@ describe.each(['word', 'char', 'bpe'] as const)('sessions of editing, with %s to
       expect(await driver.isWorking()).toBe(false);
     }
     expect(driver.reasons.some((reason) => /went on typing|took the question back/.test(reason))).toBe(true);
+  });
+
+  it('read little for the first key where the document was read ahead, and nothing where nothing may be suggested', async () => {
+    const read = vi.spyOn(Stepper.prototype, 'step');
+    const text = 'The dog saw the cat. '.repeat(60);
+    const first = driver.open('file:///place/first.txt', text);
+    const offset = text.length;
+    settings.set('unroll.inlineSuggestions.enabled', false);
+    await driver.readAhead(first, offset);
+    expect(read).not.toHaveBeenCalled();
+    settings.delete('unroll.inlineSuggestions.enabled');
+    await driver.readAhead(first, offset);
+    expect(read.mock.calls.length).toBeGreaterThan(100);
+    read.mockClear();
+    first.edit({ offset, length: 0, text: 'T' });
+    await driver.ask(first, offset + 1);
+    expect(read.mock.calls.length).toBeLessThan(10);
+    read.mockRestore();
+    driver.close(first);
   });
 
   it('say at each silence why', () => {

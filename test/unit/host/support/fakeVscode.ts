@@ -48,10 +48,24 @@ export const ConfigurationTarget = { Global: 1, Workspace: 2 } as const;
 
 /** Settings by their whole name; those that are not here are left to their defaults. */
 export const settings = new Map<string, unknown>();
+/** The same of the workspace alone. */
+export const workspaceSettings = new Map<string, unknown>();
+
+const settingsIn = (target: number) => (target === ConfigurationTarget.Global ? settings : workspaceSettings);
 
 export const workspace = {
   textDocuments: [] as unknown[],
-  getConfiguration: (section: string) => ({ get: (name: string) => settings.get(`${section}.${name}`) }),
+  getConfiguration: (section: string) => ({
+    get: (name: string) => workspaceSettings.get(`${section}.${name}`) ?? settings.get(`${section}.${name}`),
+    inspect: (name: string) => ({
+      globalValue: settings.get(`${section}.${name}`),
+      workspaceValue: workspaceSettings.get(`${section}.${name}`),
+    }),
+    update: async (name: string, value: unknown, target: number) => {
+      if (value === undefined) settingsIn(target).delete(`${section}.${name}`);
+      else settingsIn(target).set(`${section}.${name}`, value);
+    },
+  }),
 };
 
 export const DecorationRangeBehavior = { ClosedClosed: 1 } as const;

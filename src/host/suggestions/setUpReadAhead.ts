@@ -1,0 +1,37 @@
+import { type TextDocument, type TextEditor, TextEditorSelectionChangeKind, window, workspace } from 'vscode';
+import type { Disposable } from '../../base/disposable';
+import type { EngineClient } from '../engine/engineClient';
+import type { TrainingController } from '../training/trainingController';
+import type { InlineSuggestions } from './inlineSuggestions';
+import { ReadAhead } from './readAhead';
+
+/** Reading ahead, with its ears on the editor. */
+export function setUpReadAhead(
+  suggestions: InlineSuggestions,
+  client: EngineClient,
+  controller: TrainingController,
+  own: (part: Disposable) => void,
+): void {
+  const ahead = new ReadAhead<TextDocument>({
+    read: (document, offset, token) => suggestions.readAhead(document, offset, token),
+    generation: () => client.generation,
+    isBusy: () => controller.activeRun !== undefined,
+  });
+  const cursorIn = ({ document, selection }: TextEditor) =>
+    ahead.cursorAt(document, document.offsetAt(selection.active));
+  const listeners = [
+    window.onDidChangeActiveTextEditor((editor) => {
+      ahead.stop();
+      if (editor) cursorIn(editor);
+    }),
+    window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      const isOfUser =
+        kind === TextEditorSelectionChangeKind.Mouse || kind === TextEditorSelectionChangeKind.Keyboard;
+      if (isOfUser && textEditor === window.activeTextEditor) cursorIn(textEditor);
+    }),
+    workspace.onDidChangeTextDocument(({ contentChanges }) => {
+      if (contentChanges.length > 0) ahead.stop();
+    }),
+  ];
+  for (const listener of [ahead, ...listeners]) own(listener);
+}
