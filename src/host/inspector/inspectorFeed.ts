@@ -1,4 +1,4 @@
-import { l10n, Range, type TextDocument, window, workspace } from 'vscode';
+import { l10n, Range, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, serializeError, type UnrollError } from '../../base/errors';
 import type { Event } from '../../base/event';
@@ -15,6 +15,7 @@ import type { Model, ModelRegistry, Speaker } from '../models/modelRegistry';
 import type { TextSketches } from '../models/textSketches';
 import { predictionsTopK } from '../settings';
 import type { TrainingController } from '../training/trainingController';
+import { type AskedPlace, Foresight } from './ahead/foresight';
 import type { InspectorPanel } from './inspectorPanel';
 import { LatestWins } from './latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
@@ -39,6 +40,7 @@ export class InspectorFeed extends DisposableObject {
   private curve: { record: ModelRecord; points: readonly TrainingPoint[] } | undefined;
   /** 0 while nobody looks at traces. */
   private windowTokens = 0;
+  private readonly foresight = this._register(new Foresight());
 
   constructor(
     private readonly panel: InspectorPanel,
@@ -53,6 +55,7 @@ export class InspectorFeed extends DisposableObject {
     this.tracer = new Tracer(questions);
     const refresh = () => this.rounds.request();
     this._register(panel.onReady(() => this.startOver()));
+    this._register(panel.onHide(() => this.foresight.forget()));
     this._register(onEngineDeath((error) => this.postError(error)));
     this._register(activeEditor.onDidChange(refresh));
     this._register(controller.onDidChangeRun(refresh));
@@ -60,7 +63,7 @@ export class InspectorFeed extends DisposableObject {
     this._register(controller.onDidAddPoint((run) => this.addPoint(run.id, run.points)));
     this._register(
       window.onDidChangeTextEditorSelection(
-        ({ textEditor }) => textEditor === activeEditor.editor && refresh(),
+        ({ textEditor }) => textEditor === activeEditor.editor && this.cursorMoved(textEditor),
       ),
     );
     this._register(
@@ -94,6 +97,23 @@ export class InspectorFeed extends DisposableObject {
     this.posted = undefined;
     this.windowTokens = 0;
     this.tracer.forget();
+    this.rounds.request();
+  }
+
+  /**
+   * What is known of the new place goes to the panel in the turn in which VS Code told of the move, and so on its way together with
+   * what the extension host answers to that: a message of its own is read later.
+   */
+  private cursorMoved(editor: TextEditor): void {
+    if (!this.panel.canShow) return;
+    this.foresight.follow(editor);
+    const { document } = editor;
+    const modelId = this.posted?.modelId;
+    if (modelId) {
+      const offset = document.offsetAt(editor.selection.active);
+      const result = this.foresight.show(askedPlace(modelId, document, offset));
+      if (result) this.postResult(modelId, document, offset, result);
+    }
     this.rounds.request();
   }
 
@@ -211,16 +231,31 @@ export class InspectorFeed extends DisposableObject {
     cursor: number,
     isCurrent: () => boolean,
   ): Promise<void> {
-    const found = await this.predictionsAt(model, document, cursor);
-    if (!isCurrent()) return;
-    const { result, error } = found;
+    const { count } = this.foresight;
+    const { result, error } = await this.predictionsAt(model, document, cursor);
+    // The cursor went on meanwhile, and what is expected there is on view.
+    if (!isCurrent() || count !== this.foresight.count) return;
+    const place = askedPlace(model.id, document, cursor);
+    if (!this.foresight.confirms(place, result)) this.postResult(model.id, document, cursor, result);
+    if (error !== undefined) return this.postError(error);
+    // Weights in training change all the time; a blank is read from both ends of the text.
+    if (model.state === 'training' || model.kind === 'blank') return;
+    this.foresight.look(place, result, (offset) =>
+      this.questions.predict(model, document, offset, place.topK),
+    );
+  }
+
+  private postResult(
+    modelId: string,
+    document: TextDocument,
+    cursor: number,
+    result: PredictionResult,
+  ): void {
     const tail = new Range(
       document.positionAt(Math.max(0, cursor - contextTailLength)),
       document.positionAt(cursor),
     );
-    const contextTail = document.getText(tail);
-    this.panel.post({ type: 'predictions', modelId: model.id, result, contextTail });
-    if (error !== undefined) this.postError(error);
+    this.panel.post({ type: 'predictions', modelId, result, contextTail: document.getText(tail) });
   }
 
   /** A network that gives no numbers expects nothing; what it holds can still be looked at. */
@@ -257,4 +292,9 @@ export class InspectorFeed extends DisposableObject {
       this.activeEditor.editor?.document === document
     );
   }
+}
+
+function askedPlace(modelId: string, document: TextDocument, offset: number): AskedPlace {
+  const { version } = document;
+  return { modelId, documentUri: document.uri.toString(), version, topK: predictionsTopK(), offset };
 }

@@ -21,6 +21,8 @@ export interface LabOptions {
   hiddenSize: number;
   /** Frames come as fast as they are made, not in a screen's rhythm: what a frame costs is seen. */
   unlimitedFrames?: boolean;
+  /** Folders of other extensions. */
+  extensions?: readonly string[];
 }
 
 /** Words in a changing order, ten to a line, so many tokens that the stretch of text on view has that many or more. */
@@ -33,12 +35,18 @@ export function wordsText(tokens: number): string {
 
 const unlimited = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
-export async function openLab({ tokens, hiddenSize, unlimitedFrames = false }: LabOptions): Promise<Lab> {
+export async function openLab({
+  tokens,
+  hiddenSize,
+  unlimitedFrames = false,
+  extensions = [],
+}: LabOptions): Promise<Lab> {
   const session = await startSession({
     files: { [fileName]: wordsText(tokens) },
     settings: { 'editor.minimap.enabled': false, 'unroll.inlineSuggestions.enabled': false },
     viewport: { width: 1600, height: 1000 },
     browserArguments: unlimitedFrames ? unlimited : [],
+    extensions,
   });
   const workbench = new Workbench(session.page);
   const inspector = new Inspector(session.page);

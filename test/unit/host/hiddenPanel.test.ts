@@ -18,6 +18,7 @@ const selections = new Emitter<{ textEditor: unknown }>(fail);
 const edits = new Emitter<{ document: unknown }>(fail);
 const uri = (path: string) => ({ path, toString: () => `file://${path}` });
 vi.mock('vscode', () => ({
+  Position: class {},
   Range: class {},
   Uri: { joinPath: (base: { path: string }, ...parts: string[]) => uri([base.path, ...parts].join('/')) },
   env: { language: 'en' },
@@ -73,12 +74,12 @@ function setUp() {
     languageId: 'plaintext',
     lineCount: 1,
     isClosed: false,
-    lineAt: () => ({ range: { end: 500 } }),
+    lineAt: () => ({ text: 'x'.repeat(500), range: { end: 500 } }),
     offsetAt: (place: number) => place,
     positionAt: (offset: number) => offset,
     getText: () => 'x'.repeat(500),
   };
-  const editor = { document, selection: { active: 40 } };
+  const editor = { document, selection: { active: 40 }, visibleRanges: [] };
   const record = sampleRecord();
   const model = { id: record.id, state: 'stored', record } as Model;
   const asked: string[] = [];
