@@ -19,6 +19,8 @@ declare global {
     unrollMessages?: number;
     /** Hears of predictions on the screen. */
     unrollOnMove?: (move: ShownMove) => void;
+    /** Times of the day at which predictions were on the screen, while a key is held down. */
+    unrollShown?: number[];
   }
 }
 

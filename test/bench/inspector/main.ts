@@ -4,6 +4,7 @@ import path from 'node:path';
 import { resultsFolder } from '../../../scripts/lib/paths.mjs';
 import { cursorPart } from './cursorPart';
 import type { Figure } from './figures';
+import { floorPart } from './floorPart';
 import { heatmapPart } from './heatmapPart';
 import { hiddenPart } from './hiddenPart';
 import { memoryPart } from './memoryPart';
@@ -12,6 +13,7 @@ import { memoryPart } from './memoryPart';
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   heatmap: heatmapPart,
   cursor: cursorPart,
+  floor: floorPart,
   memory: memoryPart,
   hidden: hiddenPart,
 };

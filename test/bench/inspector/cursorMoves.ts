@@ -1,0 +1,83 @@
+import type { Frame } from 'playwright-core';
+import type { Session } from '../../e2e/driver/session';
+import { pause } from '../../e2e/driver/waiting';
+import { type Figure, quantile, spread } from './figures';
+import type { ShownMove } from './inPage';
+
+/** Between two moves: someone who reads on. */
+const pauseMs = 150;
+/** So long a finger stays on a key. */
+const pressMs = 70;
+const wantedMs = 50;
+
+const kinds = [
+  { what: 'a word', modifier: 'Control', key: 'ArrowRight', back: 'ArrowLeft' },
+  { what: 'a line', modifier: undefined, key: 'ArrowDown', back: 'ArrowUp' },
+  { what: 'a page', modifier: undefined, key: 'PageDown', back: 'PageUp' },
+] as const;
+
+/** In milliseconds since the key. */
+interface Move extends ShownMove {
+  /** The moved cursor is on the screen. */
+  cursor: number;
+}
+
+/** From each key to what a page shows of the place where it has brought the cursor. */
+export async function measureMoves(session: Session, page: Frame, moves: number): Promise<Figure[]> {
+  await noteKeys(session);
+  const { keyboard } = session.page;
+  const figures: Figure[] = [];
+  for (const { what, modifier, key, back } of kinds) {
+    // As people do who go on by words.
+    if (modifier) await keyboard.down(modifier);
+    await pause(pauseMs);
+    const times: Move[] = [];
+    for (let i = 0; i < moves; i++) times.push(await move(session, page, i % 40 < 20 ? key : back));
+    if (modifier) await keyboard.up(modifier);
+    const counted = times.slice(5);
+    const shown = counted.map((time) => time.shown);
+    const painted = counted.map((time) => time.shown - time.arrived);
+    const behind = counted.map((time) => time.shown - time.cursor);
+    figures.push({
+      what: `cursor moved by ${what}: from the key to predictions on the screen`,
+      target: `p95 < ${wantedMs} ms`,
+      measured: `${spread(shown)}; from the moved cursor on the screen ${spread(behind)}; from the message's arrival ${spread(painted)}`,
+      met: quantile(shown, 0.95) < wantedMs,
+    });
+  }
+  return figures;
+}
+
+/**
+ * The workbench notes when a key was pressed, before anything else hears of it, and the end of the frame after it, in which VS
+ * Code draws the moved cursor.
+ */
+async function noteKeys({ page }: Session): Promise<void> {
+  await page.evaluate(() => {
+    const now = () => performance.timeOrigin + performance.now();
+    const note = ({ key }: KeyboardEvent) => {
+      if (key === 'Control') return;
+      Object.assign(window, { unrollKeyAt: now() });
+      requestAnimationFrame(() => {
+        const after = new MessageChannel();
+        after.port1.onmessage = () => Object.assign(window, { unrollCursorAt: now() });
+        after.port2.postMessage(0);
+      });
+    };
+    window.addEventListener('keydown', note, true);
+  });
+}
+
+/** Nothing is asked of the pages meanwhile: the next predictions themselves answer. */
+async function move(session: Session, page: Frame, key: string): Promise<Move> {
+  const { keyboard } = session.page;
+  const moved = page.evaluate(() => new Promise<ShownMove>((resolve) => (window.unrollOnMove = resolve)));
+  await keyboard.down(key);
+  const [{ arrived, shown }] = await Promise.all([moved, pause(pressMs)]);
+  await keyboard.up(key);
+  const [keyAt, cursorAt] = await session.page.evaluate(() =>
+    ['unrollKeyAt', 'unrollCursorAt'].map((name) => Number(Reflect.get(window, name))),
+  );
+  await pause(pauseMs - pressMs);
+  return { arrived: arrived - keyAt, shown: shown - keyAt, cursor: cursorAt - keyAt };
+}
