@@ -3,6 +3,7 @@ import type { LanguageModel } from '../engine/model/languageModel';
 import { contextWindow } from '../engine/reading/contextWindow';
 import { ModelReader } from '../engine/reading/modelReader';
 import { EncodedDocument } from '../engine/text/encodedDocument';
+import { applyTextChanges } from '../engine/text/textChanges';
 import type { DocumentEdit, DocumentText } from '../protocol/engineApi';
 
 /** A model that may still be learning; its summary is known when it has finished. */
@@ -43,18 +44,15 @@ export class Documents {
   edit({ documentId, fromVersion, version, changes }: DocumentEdit): void {
     const mirror = this.mirrors.get(documentId);
     if (mirror?.version !== fromVersion) throw stale();
-    let { text } = mirror;
-    for (const { offset, length, text: inserted } of changes) {
-      if (!(offset >= 0 && length >= 0 && offset + length <= text.length)) {
-        this.mirrors.delete(documentId);
-        throw stale();
-      }
-      text = text.slice(0, offset) + inserted + text.slice(offset + length);
+    try {
+      mirror.text = applyTextChanges(mirror.text, changes).text;
+    } catch {
+      this.mirrors.delete(documentId);
+      throw stale();
     }
     mirror.version = version;
-    mirror.text = text;
     for (const reader of mirror.readers.values())
-      reader.edited(reader.document.applyChanges(changes).firstChangedToken);
+      reader.edited(reader.document.applyChanges(changes, mirror.text).firstChangedToken);
   }
 
   close(documentId: string): void {

@@ -1,4 +1,5 @@
-import { commands, type TextDocument, window, workspace } from 'vscode';
+import { commands, type TextDocument, type TextEditor, window, workspace } from 'vscode';
+import { neverCancelled } from '../../src/base/cancellation';
 import { settingIds, settingsSection } from '../../src/host/ids';
 import { openText, unroll, until, uriOf } from '../host/suite/support/unroll';
 import { naturalText } from './naturalText';
@@ -42,6 +43,7 @@ export async function run(): Promise<void> {
   const middle = () => document.lineAt(line).range.end;
   report('at the end of a line in its middle', await type(editor, middle, ask, keys, { from: 1000 }));
   await compareLengths(document);
+  await firstAnswers(editor);
   await typeNaturalText();
 
   const model = (await unroll()).registry.models.find(({ name }) => name === 'speed');
@@ -94,6 +96,25 @@ async function compareLengths(long: TextDocument): Promise<void> {
   report('at the end of 2 KB', ofShort);
   const ratio = (share: number) => (quantile(ofLong, share) / quantile(ofShort, share)).toFixed(2);
   console.log(`200 KB against 2 KB: ${ratio(0.5)} times p50, ${ratio(0.95)} times p95`);
+}
+
+/** The first key in an engine that knows neither model nor document, and one that was read ahead: VS Code waits for 750 ms. */
+async function firstAnswers(editor: TextEditor): Promise<void> {
+  const { client, suggestions } = await unroll();
+  const { document } = editor;
+  const end = endOf(document);
+  for (const isReadAhead of [false, true]) {
+    client.restart();
+    const begin = performance.now();
+    if (isReadAhead) await suggestions.readAhead(document, document.offsetAt(end()), neverCancelled);
+    const ahead = performance.now() - begin;
+    const [{ ms }] = await type(editor, end, await askerOf(document), 1, { warmUp: 0, from: 7000 });
+    console.log(
+      isReadAhead
+        ? `the first key after the document was read ahead, in ${ahead.toFixed(0)} ms: ${ms.toFixed(1)} ms`
+        : `the first key in 200 KB that were not read: ${ms.toFixed(0)} ms`,
+    );
+  }
 }
 
 /** Sources of the project, typed on from the middle of files that the model has not seen. */

@@ -13,6 +13,8 @@ export class StateHistory {
   end = 0;
   /** Grows with every row written, so that who has a copy knows what is new. */
   writes = 0;
+  /** (mostStates) what `writes` was when each row was written. */
+  readonly writtenAt = new Float64Array(mostStates);
   /** Grows when states are forgotten that stand before others. */
   restarts = 0;
 
@@ -27,7 +29,7 @@ export class StateHistory {
     this.rows.set(top, (place % mostStates) * this.width);
     this.end = Math.max(this.end, place + 1);
     this.begin = Math.max(this.begin, this.end - mostStates);
-    this.writes++;
+    this.writtenAt[place % mostStates] = ++this.writes;
   }
 
   /** Forgets places behind `place`: the text has changed there. */

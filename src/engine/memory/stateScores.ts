@@ -46,9 +46,14 @@ export class StateScores {
     return this.scores;
   }
 
+  /** Copies what was written since the last time: a key brings a row or two. */
   private load(history: StateHistory): void {
-    if (this.loaded === history && this.loadedWrites === history.writes) return;
-    this.history.set(history.rows);
+    const { hiddenSize: h } = this;
+    const known = this.loaded === history ? this.loadedWrites : 0;
+    if (known === history.writes) return;
+    history.writtenAt.forEach((at, row) => {
+      if (at > known) this.history.set(history.rows.subarray(row * h, (row + 1) * h), row * h);
+    });
     this.loaded = history;
     this.loadedWrites = history.writes;
   }

@@ -50,12 +50,12 @@ export class EncodedDocument {
   }
 
   /**
-   * Applies changes in order, each with offsets in the text before it. Tokens before `firstChangedToken` kept their ids
-   * (an unknown one may have another text); it is `count` when all did. Throws `stale`, with nothing changed, when a
-   * change lies outside the text.
+   * Applies changes in order, each with offsets in the text before it; `result` is the text that they lead to, where somebody
+   * has made it already. Tokens before `firstChangedToken` kept their ids (an unknown one may have another text); it is `count`
+   * when all did. Throws `stale`, with nothing changed, when a change lies outside the text.
    */
-  applyChanges(changes: readonly TextChange[]): { firstChangedToken: number } {
-    const range = applyTextChanges(this.currentText, changes);
+  applyChanges(changes: readonly TextChange[], result?: string): { firstChangedToken: number } {
+    const range = applyTextChanges(this.currentText, changes, result);
     const from = this.safeTokenBefore(range.start);
     const { ids, starts, oldToken } = this.reread(range, from);
     const shared = this.countUnchanged(from, oldToken, ids);

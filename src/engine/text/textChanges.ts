@@ -15,8 +15,15 @@ export interface ReplacedRange {
   newEnd: number;
 }
 
-/** Applies changes in order. Throws `stale` when one lies outside the text: then the text is not the editor's any more. */
-export function applyTextChanges(text: string, changes: readonly TextChange[]): ReplacedRange {
+/**
+ * Applies changes in order; `result` is what the text becomes, where that is known already: a long text is copied once. Throws
+ * `stale` when a change lies outside the text: then the text is not the editor's any more.
+ */
+export function applyTextChanges(
+  text: string,
+  changes: readonly TextChange[],
+  result?: string,
+): ReplacedRange {
   const first = changes[0];
   if (first === undefined) return { text, start: text.length, oldEnd: text.length, newEnd: text.length };
   const range = { text, start: first.offset, oldEnd: first.offset, newEnd: first.offset };
@@ -29,7 +36,7 @@ export function applyTextChanges(text: string, changes: readonly TextChange[]): 
     range.oldEnd += Math.max(0, end - range.newEnd); // behind the range so far, old and new text run in step
     range.newEnd = Math.max(range.newEnd, end) + change.text.length - change.length;
   }
-  range.text = replaceBackwards(text, changes) ?? replaceOneByOne(text, changes);
+  range.text = result ?? replaceBackwards(text, changes) ?? replaceOneByOne(text, changes);
   return range;
 }
 

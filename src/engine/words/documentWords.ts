@@ -33,7 +33,7 @@ export class DocumentWords {
   /** Takes a text over: only what changed is cut anew. Without a cursor all is counted. Yields every millisecond of counting. */
   *update(text: string, cursor?: number): Generator<void, void> {
     const { document } = this;
-    if (text !== document.text) document.applyChanges([changeBetween(document.text, text)]);
+    if (text !== document.text) document.applyChanges([changeBetween(document.text, text)], text);
     const begin = cursor === undefined ? document.count : this.wordAt(cursor);
     const end = cursor === undefined ? begin : Math.max(begin, document.tokenAt(cursor) + 1);
     yield* this.ngrams.update(document.ids, document.count, begin, end);

@@ -90,6 +90,24 @@ describe('states mixed in', () => {
     expect(row[7]).toBeGreaterThan(0.4);
   });
 
+  it('are compared with what was written since, and with another history, as if all were new', () => {
+    const random = new Random(4);
+    const state = () => Float32Array.from({ length: 6 }, () => random.uniform() - 0.5);
+    const histories = [new StateHistory(6), new StateHistory(6)];
+    const scores = StateScores.create(referenceBackend, spec);
+    const query = state();
+    for (let round = 0; round < 40; round++) {
+      const history = histories[round % 7 === 0 ? 1 : 0];
+      if (round === 20) history.clear();
+      for (let i = random.uint32() % 60; i >= 0; i--) history.put(history.end, state());
+      if (round % 5 === 0) history.put(history.begin, state());
+      const given = scores.of(history, [query]).slice();
+      const anew = StateScores.create(referenceBackend, spec).of(history, [query]);
+      for (let place = history.begin; place < history.end; place++)
+        expect(given[(place % mostStates) * 4]).toBe(anew[(place % mostStates) * 4]);
+    }
+  });
+
   it('are forgotten behind an edit, and where reading jumps', () => {
     const history = new StateHistory(2);
     for (let place = 0; place < 5; place++) history.put(place, new Float32Array(2));
