@@ -21,6 +21,12 @@ export const whatIfStrings = {
   remove: (set: string) => t('Remove {0}', set),
   unit: (unit: number, layer: number, side?: PairSide) =>
     side ? t('{0}, unit {1}, layer {2}:', halves[side], unit, layer) : t('Unit {0}, layer {1}:', unit, layer),
+  allUnits: (layer: number, side?: PairSide) =>
+    side ? t('{0}, all units, layer {1}', halves[side], layer) : t('All units, layer {0}', layer),
+  setTo: (unit: string, what: string) => t('{0}: {1}', unit, what),
+  isOpen: t('open'),
+  isShut: t('shut'),
+  atToken: (token: number) => t('at token {0} only', token),
   silence: t('Silence'),
   silenceTitle: t('Its hidden state is 0: nothing that it does is seen outside'),
   empty: t('Empty Its Cell'),

@@ -15,6 +15,7 @@ import type { TabContext } from '../tabs/inspectorTab';
 import { inlineText } from '../visibleText';
 import { WhatIfList } from './whatIfList';
 import { WhatIfSideView } from './whatIfSideView';
+import { interventionWords } from './interventionWords';
 import { whatIfStrings } from './whatIfStrings';
 
 const predictionsAsked = 20;
@@ -207,7 +208,11 @@ export class WhatIfView extends DisposableObject {
     );
     remove.title = whatIfStrings.remove(set);
     remove.addEventListener('click', () => this.change(() => this.list.remove(index)));
-    return element('li', {}, element('label', {}, box, element('code', {}, set)), remove);
+    const named = [
+      element('code', {}, set),
+      element('span', { class: 'dim what-if-words' }, interventionWords(set)),
+    ];
+    return element('li', {}, element('label', {}, box, ...named), remove);
   }
 
   private showUnit(): void {
