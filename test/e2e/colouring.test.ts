@@ -32,14 +32,25 @@ describeInVscode('colouring', { files: { 'doors.log': log } }, (vscode) => {
       return [...new Set(colours.filter((colour) => colour !== 'rgba(0, 0, 0, 0)'))];
     });
 
-  it('colours a log that was learnt, with a legend in the status bar', async () => {
+  it('offers to learn a log that no model speaks for, and shows its odd lines then', async () => {
     const { workbench } = vscode;
     await workbench.openFile('doors.log');
-    await workbench.runCommand('Unroll: Train on This File');
+    await workbench.runCommand('Unroll: Colour Text by Surprisal');
+    const offer = await workbench.notification(/takes a model/);
+    await offer.getByRole('button', { name: 'Train and Colour' }).click();
     await workbench.notification(/has learnt doors\.log/, 110_000);
+    await waitFor(
+      'the legend',
+      async () => readable(await legend().innerText({ timeout: 1000 })) === 'Surprising lines',
+    );
     await workbench.dismissNotifications();
+  });
+
+  it('colours its tokens, with a legend in the status bar', async () => {
+    const { workbench } = vscode;
     await vscode.editor('doors.log').moveTo(oddLine, 1);
     await workbench.runCommand('Unroll: Colour Text by Surprisal');
+    await workbench.pick('Surprisal of Tokens');
     await waitFor(
       'the legend',
       async () => readable(await legend().innerText({ timeout: 1000 })) === 'Surprisal',

@@ -13,7 +13,7 @@ import type { Theme } from '../theme';
 import { keyList } from '../traces/keyList';
 import { whatIfStrings } from '../whatIf/whatIfStrings';
 import { attentionExport } from './attentionExport';
-import { AttentionLegend } from './attentionLegend';
+import { RampLegend } from '../color/rampLegend';
 import { attentionStrings } from './attentionStrings';
 import { ComparisonView } from './comparisonView';
 import { MatrixView } from './matrixView';
@@ -29,7 +29,7 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   private readonly matrix: MatrixView;
   private readonly comparison: ComparisonView;
   private readonly search: SearchView;
-  private readonly legend: AttentionLegend;
+  private readonly legend: RampLegend;
   private readonly about = element('p', { class: 'dim plot-hint' });
   private readonly hint = element('p', { class: 'dim plot-hint' });
   private readonly none = element('div', { class: 'attention-none' });
@@ -72,7 +72,8 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
     setHidden(this.network.node, true);
     this.comparison = this._register(new ComparisonView(theme, again));
     this.search = this._register(new SearchView(theme, (text) => context.announce(text), again));
-    this.legend = new AttentionLegend(theme);
+    this.legend = new RampLegend(theme);
+    this.legend.show(attentionStrings.share);
     this.none.append(
       element('h3', {}, attentionStrings.none),
       element('p', {}, attentionStrings.noneText),

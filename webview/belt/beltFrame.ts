@@ -5,6 +5,8 @@ import { beltStrings } from './beltStrings';
 
 export interface FramedBelt {
   controls: HTMLElement;
+  /** Of the bands' colours. */
+  legend: HTMLElement;
   life: HTMLElement;
   staves: HTMLElement;
   events: HTMLElement;
@@ -25,7 +27,7 @@ export class BeltFrame {
   private readonly waiting = element('p', { class: 'waiting' }, beltStrings.waiting);
   private readonly table: HTMLElement;
 
-  constructor({ controls, life, staves, events, table, menu }: FramedBelt) {
+  constructor({ controls, legend, life, staves, events, table, menu }: FramedBelt) {
     this.table = table;
     this.lifeBox.append(life);
     this.stavesBox.append(staves);
@@ -36,6 +38,7 @@ export class BeltFrame {
       { class: 'belt', 'aria-label': beltStrings.title },
       element('div', { class: 'section-head' }, element('h2', {}, beltStrings.title), controls),
       this.why,
+      legend,
       this.body,
       this.waiting,
       table,

@@ -31,9 +31,10 @@ export const beltStrings = {
   unitChoice: t('Units, the most active first'),
   activeUnit: (unit: number, deviation: string) => t('Unit {0}, deviation {1}', unit, deviation),
   forgettingUnit: (unit: number) => t('Unit {0}, forgets as sentences end', unit),
-  forgets: (gate: string, r: string) =>
+  forgets: (unit: number, gate: string, r: string) =>
     t(
-      '{0} shuts at the ends of sentences, more than that of any other unit (correlation {1}): see “keeps”.',
+      'Unit {0} forgets as sentences end: there its gate “{1}” shuts, more than that of any other unit (correlation {2}).',
+      unit,
       gate,
       r,
     ),

@@ -1,7 +1,8 @@
 import { DisposableObject, toDisposable } from '../../src/base/disposable';
 import type { CellKind } from '../../src/protocol/spec';
 import type { StretchAnswer, UnitEvent, UnitsAnswer } from '../../src/protocol/traces';
-import { listen } from '../dom';
+import { RampLegend } from '../color/rampLegend';
+import { listen, setHidden } from '../dom';
 import type { Exportable } from '../export/exportable';
 import { formatInteger, formatTick, formatValue } from '../format';
 import { placeOfChoice } from '../gates/gatesModel';
@@ -22,7 +23,7 @@ import { bandsOf } from './beltLayout';
 import { BeltPages } from './beltPages';
 import { descriptionOf, strongestByRow } from './beltReadout';
 import { beltScale, type BeltScene, carriedQuantity, curveRange, valueOf } from './beltScene';
-import { beltStrings } from './beltStrings';
+import { bandNames, beltStrings } from './beltStrings';
 import { BeltTable } from './beltTable';
 import { EventList } from './eventList';
 import { LifeSurface } from './lifeSurface';
@@ -42,6 +43,7 @@ export class BeltView extends DisposableObject implements BeltActions {
   private readonly staves = this._register(new StaffSurface());
   private readonly life = this._register(new LifeSurface());
   private readonly events: EventList;
+  private readonly legend: RampLegend;
   private readonly table = this._register(new BeltTable());
   private readonly frame: BeltFrame;
   private readonly menu: UnitMenu;
@@ -79,8 +81,10 @@ export class BeltView extends DisposableObject implements BeltActions {
         this.choose(row);
       }),
     );
+    this.legend = new RampLegend(theme);
     this.frame = new BeltFrame({
       controls: this.controls.node,
+      legend: this.legend.node,
       life: this.life.canvas,
       staves: this.staves.canvas,
       events: this.events.node,
@@ -115,6 +119,7 @@ export class BeltView extends DisposableObject implements BeltActions {
 
   setTheme(theme: Theme): void {
     this.theme = theme;
+    this.legend.setTheme(theme);
     this.update();
   }
 
@@ -175,6 +180,8 @@ export class BeltView extends DisposableObject implements BeltActions {
     const shown = this.drawn;
     this.frame.show(shown !== undefined);
     this.staves.show(shown);
+    if (shown) this.legend.show(bandsOf[shown.cell].map((gate) => bandNames[gate] ?? '').join(', '));
+    setHidden(this.legend.node, !shown || bandsOf[shown.cell].length === 0);
     this.table.show(shown);
     if (shown && stretch) this.frame.describe(descriptionOf(shown, stretch.stretch.first));
   }
@@ -308,5 +315,5 @@ function firstUnit(telling: TellingUnit | 'none' | undefined, ranking: UnitsAnsw
 function noteOf(unit: number, cell: CellKind, telling: TellingUnit | 'none' | undefined): string {
   const gate = keepingGate(cell);
   if (!telling || telling === 'none' || telling.unit !== unit || !gate) return '';
-  return beltStrings.forgets(quantityNames[gate].full, formatTick(Math.round(telling.r * 100) / 100));
+  return beltStrings.forgets(unit, bandNames[gate] ?? '', formatTick(Math.round(telling.r * 100) / 100));
 }

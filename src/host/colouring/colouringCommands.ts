@@ -1,9 +1,19 @@
-import { commands, l10n, type QuickPickItem, QuickPickItemKind, type TextEditor, window } from 'vscode';
+import {
+  commands,
+  l10n,
+  type QuickPickItem,
+  QuickPickItemKind,
+  type TextDocument,
+  type TextEditor,
+  window,
+} from 'vscode';
 import { UnrollError } from '../../base/errors';
 import { gateQuantities, type ModelSpec, quantitiesOf } from '../../protocol/spec';
 import type { LayerChoice } from '../../protocol/units';
+import { documentName } from '../editor/documentName';
 import { commandIds } from '../ids';
 import { colourByUnit as colourByUnitQuestion } from '../inspector/questions/colourByUnit';
+import { showInformation } from '../messages';
 import type { SurprisalMode } from './colouring';
 import type { ColouringService } from './colouringService';
 import { quantityName } from './names';
@@ -12,12 +22,41 @@ interface ChoiceItem<T> extends QuickPickItem {
   choice?: T;
 }
 
-/** Colours by surprisal; the second time over it offers the other ways, and to stop. */
+/** Colours by surprisal, a log by its lines; the second time over it offers the other ways, and to stop. */
 export async function colourBySurprisal({ document }: TextEditor, service: ColouringService): Promise<void> {
   const current = service.colouringOf(document);
-  if (current?.kind !== 'surprisal') return service.colour(document, { kind: 'surprisal', mode: 'tokens' });
-  await changeColouring({ document }, service);
+  if (current?.kind === 'surprisal') return changeColouring({ document }, service);
+  const colouring = {
+    kind: 'surprisal',
+    mode: document.languageId === 'log' ? 'lineMax' : 'tokens',
+  } as const;
+  try {
+    await service.colour(document, colouring);
+  } catch (error) {
+    if (!isNoModel(error)) throw error;
+    offerTraining(document, () => service.colour(document, colouring));
+  }
 }
+
+/** What is surprising is known by a model of the text: it is trained, and the text coloured when it has learnt. */
+function offerTraining(document: TextDocument, colour: () => Promise<void>): void {
+  const trainAndColour = async () => {
+    await commands.executeCommand(commandIds.trainOnFile);
+    try {
+      if (!document.isClosed) await colour();
+    } catch (error) {
+      // Stopped before anything was learnt, which has been said.
+      if (!isNoModel(error)) throw error;
+    }
+  };
+  showInformation(
+    l10n.t('What surprises in {0} takes a model that has learnt it.', documentName(document)),
+    { title: l10n.t('Train and Colour'), run: trainAndColour },
+    { title: l10n.t('Select Model…'), run: commandIds.selectModel },
+  );
+}
+
+const isNoModel = (error: unknown): boolean => error instanceof UnrollError && error.code === 'no-model';
 
 /** Asks for layer, quantity and unit, unless the panel has said which. */
 export async function colourByUnit(

@@ -1,10 +1,9 @@
-import { rampSteps } from '../color/ramp';
-import { element } from '../dom';
+import { element, setText } from '../dom';
 import type { Theme } from '../theme';
-import { attentionStrings } from './attentionStrings';
+import { rampSteps } from './ramp';
 
-/** The colours of the shares in numbers. */
-export class AttentionLegend {
+/** The colours of what lies between 0 and 1, in numbers. */
+export class RampLegend {
   readonly node = element('div', { class: 'legend', role: 'note' });
   private readonly canvas = element('canvas', {
     class: 'legend-ramp',
@@ -13,18 +12,25 @@ export class AttentionLegend {
     'aria-hidden': 'true',
   });
 
+  private readonly name = element('span', { class: 'legend-name' });
+
   constructor(theme: Theme) {
     this.node.append(
       element(
         'div',
         { class: 'legend-entry' },
-        element('span', { class: 'legend-name' }, attentionStrings.share),
+        this.name,
         element('span', { class: 'number' }, '0'),
         element('span', { class: 'legend-bar' }, this.canvas),
         element('span', { class: 'number' }, '1'),
       ),
     );
     this.setTheme(theme);
+  }
+
+  /** What has these colours. */
+  show(name: string): void {
+    setText(this.name, name);
   }
 
   setTheme({ sequential }: Theme): void {
