@@ -19,8 +19,15 @@ export function runDescription(record: RunRecord, t: Translate): string {
     case 'failed':
       return t('failed');
     case 'finished':
-      return joined([perplexity, time]);
+      return joined([byHeart(record, t) ?? perplexity, time]);
   }
+}
+
+/** Of a text that was learnt by heart, as the end of its training said it; runs of an experiment are compared on what was held out. */
+function byHeart({ summary, experiment }: RunRecord, t: Translate): string | undefined {
+  if (experiment || summary?.spec.training.keep !== 'last' || Number.isNaN(summary.trainLoss))
+    return undefined;
+  return t('perplexity {0} on its text', formatPerplexity(summary.trainLoss));
 }
 
 /** All that is known of a run, as Markdown. */
