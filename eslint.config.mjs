@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { wordingRule } from './scripts/wordingRule.mjs';
 
 /** @type {{ zones: { folder: string, mayImport: string[], modules: string[] }[] }} */
 const { zones } = JSON.parse(fs.readFileSync(new URL('scripts/importZones.json', import.meta.url), 'utf8'));
@@ -99,6 +100,13 @@ export default defineConfig(
         { object: 'Math', property: 'random' },
       ],
     },
+  },
+  {
+    // The command line is English; all else is told to people by the extension.
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    ignores: ['src/cli/**', 'src/base/errors.ts'],
+    plugins: { unroll: { rules: { wording: wordingRule } } },
+    rules: { 'unroll/wording': 'error' },
   },
   ...zoneRules,
 );

@@ -1,4 +1,5 @@
 import { UnrollError } from '../base/errors';
+import { phrase } from '../base/phrase';
 import type { F32, I32, Kernels, KernelsBackend } from './kernels/kernels';
 
 /** Hands out views in one kernels memory. Nothing is ever given back: what a model needs is known before it starts. */
@@ -71,7 +72,7 @@ function createKernels(backend: KernelsBackend, byteLength: number): Kernels {
     if (!(error instanceof RangeError)) throw error;
     throw new UnrollError(
       'too-large',
-      `The machine gives no ${formatBytes(byteLength)} of memory for this model.`,
+      phrase`The machine gives no ${formatBytes(byteLength)} of memory for this model.`,
       'Close other programs, or choose a smaller hidden size, batch or vocabulary.',
     );
   }

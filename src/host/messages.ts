@@ -1,5 +1,6 @@
 import { commands, l10n, type LogOutputChannel, window } from 'vscode';
 import { isCancellation, serializeError } from '../base/errors';
+import { errorText } from './errorText';
 import { type CommandId, commandIds } from './ids';
 
 /** Something a message offers to do: run a command, or call back. */
@@ -18,8 +19,10 @@ export function showError(log: LogOutputChannel, error: unknown, ...actions: Mes
   const { code, message, hint, stack } = serializeError(error);
   log.error(`${code}: ${message} ${hint}${code === 'internal' && stack ? `\n${stack}` : ''}`);
   if (code === 'worker-died') return;
-  const text = hint ? `${message} ${hint}` : message;
-  offer(window.showErrorMessage, text, [...actions, { title: l10n.t('Show Log'), run: commandIds.showLog }]);
+  offer(window.showErrorMessage, errorText(error), [
+    ...actions,
+    { title: l10n.t('Show Log'), run: commandIds.showLog },
+  ]);
 }
 
 export function showWarning(text: string, ...actions: MessageAction[]): void {

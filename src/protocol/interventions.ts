@@ -1,4 +1,5 @@
 import { UnrollError } from '../base/errors';
+import { phrase, type Phrase } from '../base/phrase';
 import { type Direction, gateQuantities, quantitiesOf, type Quantity } from './spec';
 
 /** The halves of a model that translates, as interventions and tabs name them. */
@@ -40,19 +41,19 @@ export function parseIntervention(text: string): Intervention {
   if (!match)
     throw badInput(
       text,
-      `Write it like ${interventionExample}, layer0.unit*.forget=open or layer0.unit3.cell@12=2.`,
+      phrase`Write it like ${interventionExample}, layer0.unit*.forget=open or layer0.unit3.cell@12=2.`,
     );
   const [, half, direction, layer, unit, name, token, value] = match;
   const quantity = (Object.values(quantitiesOf).flat() as Quantity[]).find((known) => known === name);
   if (!quantity) {
     const known = [...new Set(Object.values(quantitiesOf).flat())].join(', ');
-    throw badInput(text, `There is no “${name}”; what can be set is one of: ${known}.`);
+    throw badInput(text, phrase`There is no “${name}”; what can be set is one of: ${known}.`);
   }
   const isGate = gateQuantities.includes(quantity);
   const isWord = value === 'open' || value === 'shut';
-  if (isWord && !isGate) throw badInput(text, `Only gates can be ${value}; give ${quantity} a number.`);
+  if (isWord && !isGate) throw badInput(text, phrase`Only gates can be ${value}; give ${quantity} a number.`);
   const number = isWord ? Number(value === 'open') : Number(value);
-  if (!Number.isFinite(Math.fround(number))) throw badInput(text, 'The number is too large.');
+  if (!Number.isFinite(Math.fround(number))) throw badInput(text, phrase`The number is too large.`);
   const side = pairSides.find((known) => known === half);
   return {
     ...(side && { side }),
@@ -74,7 +75,7 @@ export function formatIntervention(intervention: Intervention): string {
   return `${half}${stack}layer${layer}.unit${unit === 'all' ? '*' : unit}.${quantity}${at}=${value}`;
 }
 
-function badInput(text: string, hint: string): UnrollError {
+function badInput(text: string, hint: Phrase): UnrollError {
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return new UnrollError('bad-input', `“${shown}” sets nothing.`, hint);
+  return new UnrollError('bad-input', phrase`“${shown}” sets nothing.`, hint);
 }

@@ -1,3 +1,4 @@
+import type { Phrase } from '../base/phrase';
 import type { ModelSummary, Provenance, RunOptions, RunSpec } from './spec';
 
 export type ThreadWish = number | 'auto';
@@ -46,6 +47,8 @@ export interface TrainingPoint {
   deadUnits?: number;
   /** What happened since the previous point, in words: training diverged and went back. */
   note?: string;
+  /** The same, as it can be translated. */
+  notes?: Phrase[];
 }
 
 /** Training diverged and went back to weights that were good. */

@@ -1,4 +1,5 @@
 import { UnrollError } from '../base/errors';
+import { phrase } from '../base/phrase';
 import type { LanguageModel } from '../engine/model/languageModel';
 import { contextWindow } from '../engine/reading/contextWindow';
 import { ModelReader } from '../engine/reading/modelReader';
@@ -99,7 +100,7 @@ function createReader(
   if (text.length > mostUnits) {
     throw new UnrollError(
       'too-large',
-      `This document has ${Math.round(text.length / 1e6)} million characters; the engine reads along up to ${Math.round(mostUnits / 1e6)} million.`,
+      phrase`This document has ${Math.round(text.length / 1e6)} million characters; the engine reads along up to ${Math.round(mostUnits / 1e6)} million.`,
       'Copy the part that matters into a document of its own.',
     );
   }

@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { UnrollError } from '../base/errors';
+import { phrase, type Phrase } from '../base/phrase';
 import type { TokenSpan } from '../engine/reading/inspect';
 import type { EncodedDocument } from '../engine/text/encodedDocument';
 import type { PatternSpec } from '../protocol/units';
@@ -22,11 +23,11 @@ const search = `(() => {
 
 /** Starts and ends (2n) of what a user's regular expression finds in a text. Throws `bad-pattern` for a bad or endless one. */
 export function patternRanges({ source, ignoreCase }: PatternSpec, text: string): Int32Array {
-  const refuse = (message: string, hint: string) => new UnrollError('bad-pattern', message, hint);
+  const refuse = (message: Phrase, hint: Phrase) => new UnrollError('bad-pattern', message, hint);
   if (source === '' || source.length > longestSource)
     throw refuse(
-      'The regular expression is empty or too long.',
-      `Write one of at most ${longestSource} characters.`,
+      phrase`The regular expression is empty or too long.`,
+      phrase`Write one of at most ${longestSource} characters.`,
     );
   const flags = ignoreCase ? 'gimu' : 'gmu';
   try {
@@ -34,8 +35,8 @@ export function patternRanges({ source, ignoreCase }: PatternSpec, text: string)
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
     throw refuse(
-      `This is no regular expression: ${reason}.`,
-      'Put a \\ before a sign that means itself, such as \\( or \\?.',
+      phrase`This is no regular expression: ${reason}.`,
+      phrase`Put a \\ before a sign that means itself, such as \\( or \\?.`,
     );
   }
   try {
@@ -48,8 +49,8 @@ export function patternRanges({ source, ignoreCase }: PatternSpec, text: string)
   } catch (error) {
     if (!isTimeout(error)) throw error;
     throw refuse(
-      'The regular expression takes too long on this text.',
-      'Avoid repetitions inside repetitions, such as (a+)+.',
+      phrase`The regular expression takes too long on this text.`,
+      phrase`Avoid repetitions inside repetitions, such as (a+)+.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { deserializeError, UnrollError } from '../base/errors';
+import { phrase } from '../base/phrase';
 import type { CallContext, EngineApi } from '../protocol/engineApi';
 import type { RpcMessage } from '../protocol/rpc';
 import type { RpcPort } from './rpcPort';
@@ -99,7 +100,7 @@ class PendingCalls implements Disposable {
       this.port.postMessage({ type: 'request', id, method, params: value }, transfer);
     } catch (error) {
       this.pending.delete(id);
-      throw new UnrollError('internal', `The request “${method}” cannot be sent: ${messageOf(error)}`);
+      throw new UnrollError('internal', phrase`The request “${method}” cannot be sent: ${messageOf(error)}`);
     }
     const registration = token.onCancellationRequested(() => this.cancel(id, method));
     try {
@@ -163,7 +164,7 @@ function workerDied(cause: Error): UnrollError {
   if (cause instanceof UnrollError) return cause;
   return new UnrollError(
     'worker-died',
-    `The engine stopped unexpectedly: ${cause.message}`,
+    phrase`The engine stopped unexpectedly: ${cause.message}`,
     'Run the command again: it starts a fresh engine. Models that were saved are still there; a training that had not finished has to be started again.',
   );
 }

@@ -1,6 +1,7 @@
 import { CancellationSource } from '../base/cancellation';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
 import { serializeError, UnrollError } from '../base/errors';
+import { phrase } from '../base/phrase';
 import type { CallContext } from '../protocol/engineApi';
 import type { RpcPort } from './rpcPort';
 import { packTransfers } from './rpcTransfer';
@@ -30,7 +31,7 @@ export function serveRpc<Api extends object>(
     running.set(id, source);
     try {
       const handler = handlers.get(method);
-      if (!handler) throw new UnrollError('internal', `The engine has no method “${method}”.`);
+      if (!handler) throw new UnrollError('internal', phrase`The engine has no method “${method}”.`);
       const send = (type: 'progress' | 'result', value: unknown) => sendValue(port, id, type, value, method);
       const value = await handler(params, {
         token: source.token,
@@ -67,6 +68,6 @@ function sendValue(
     port.postMessage({ type, id, value: packed.value }, packed.transfer);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UnrollError('internal', `The ${type} of “${method}” cannot be sent: ${reason}`);
+    throw new UnrollError('internal', phrase`The ${type} of “${method}” cannot be sent: ${reason}`);
   }
 }

@@ -1,7 +1,9 @@
+import { inWords } from '../../src/base/phrase';
 import type { RunView } from '../../src/protocol/inspectorProtocol';
 import type { TrainingSpec } from '../../src/protocol/spec';
 import type { TrainingPoint } from '../../src/protocol/training';
 import { formatCompact, formatInteger, formatPercent, isFiniteNumber } from '../format';
+import { t } from '../l10n';
 import { strings } from '../strings';
 
 export interface Alarm {
@@ -72,10 +74,15 @@ export function alarmsOf(
 }
 
 function rolledBack(points: readonly TrainingPoint[], rate: string): Alarm | undefined {
-  const noted = points.filter(({ note }) => note !== undefined && note !== '');
-  const last = noted.at(-1)?.note?.split('\n').at(-1);
+  const noted = points.filter(({ note }) => note !== undefined && note !== '').at(-1);
+  // Curves of earlier times have the English text alone.
+  const last = noted?.notes?.at(-1) ?? noted?.note?.split('\n').at(-1);
   if (!last) return undefined;
-  return { kind: 'rolled-back', message: last, advice: strings.adviceRate(rate) };
+  return {
+    kind: 'rolled-back',
+    message: typeof last === 'string' ? last : inWords(last, t),
+    advice: strings.adviceRate(rate),
+  };
 }
 
 function exploding(points: readonly TrainingPoint[], clipNorm: number, rate: string): Alarm | undefined {

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
+import { englishOf } from '../../base/phrase';
 import { runInSlices } from '../../base/slices';
 import type { Translator } from '../../engine/model/translator';
 import { evaluateTranslations } from '../../engine/translation/evaluateTranslations';
@@ -15,7 +16,8 @@ export async function evalTranslator(
   beam: number,
   { io, report }: CommandContext,
 ): Promise<void> {
-  const { pairs, notes } = parsePairs(text);
+  const { pairs, notes: phrases } = parsePairs(text);
+  const notes = phrases.map(englishOf);
   const check = () => throwIfCancelled(io.interruption);
   const result = await runInSlices(evaluateTranslations(model, pairs, { beam }), io, { check });
   if (result.pairs === 0) {

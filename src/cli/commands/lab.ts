@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
+import { englishOf } from '../../base/phrase';
 import { runInSlices } from '../../base/slices';
 import { chooseKernels } from '../../engine/kernels/chooseKernels';
 import { runLab } from '../../engine/laboratory/runLab';
@@ -80,7 +81,8 @@ export const labCommand = defineCommand({
 function listTasks({ report }: CommandContext): void {
   const listed = labTasks.map((name) => {
     const { summary, unit, leastDistance, usual, metric } = tasks[name];
-    return { name, summary, unit, leastDistance, distance: usual.distance, seconds: usual.seconds, metric };
+    const { distance, seconds } = usual;
+    return { name, summary, unit: englishOf(unit), leastDistance, distance, seconds, metric };
   });
   report.done({ tasks: listed }, () => describeTasks(listed));
 }
@@ -110,7 +112,7 @@ async function compare(task: LabTaskName, flags: LabFlags, { io, report }: Comma
   };
   const work = runLab(chooseKernels().backend, request, io.nowSeconds, stopping);
   const result = await runInSlices(work, io, { onStep, check });
-  report.done(result, () => describeLab(result, tasks[task]));
+  report.done(result, () => describeLab(result, { unit: englishOf(tasks[task].unit) }));
 }
 
 function showEvent(event: LabEvent, { report }: CommandContext): void {

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import { countTokens } from '../tokenizers/boundaries';
 import { tokenizerFromData } from '../tokenizers';
 import type { PreparedRun } from '../text/prepareRun';
@@ -80,23 +81,23 @@ function checkTexts(
   stored: Pick<StoredCheckpoint, 'text' | 'validationText'>,
   texts: { text: string; validationText?: string },
 ): void {
-  checkSame('The text', stored.text, texts.text);
-  checkSame('The validation text', stored.validationText, texts.validationText);
+  checkSame(phrase`the text`, stored.text, texts.text);
+  checkSame(phrase`the validation text`, stored.validationText, texts.validationText);
 }
 
-function checkSame(name: string, then: StoredCheckpoint['text'] | undefined, text: string | undefined): void {
+function checkSame(name: Phrase, then: StoredCheckpoint['text'] | undefined, text: string | undefined): void {
   const difference =
     then && text !== undefined
       ? differenceOf(name, then, fingerprintOf(text))
       : then
-        ? `${name} is missing, and the training was begun with one`
+        ? phrase`${name} is missing, and the training was begun with one`
         : text !== undefined
-          ? `${name} is new: the training was begun without one`
-          : '';
-  if (difference === '') return;
+          ? phrase`${name} is new: the training was begun without one`
+          : undefined;
+  if (!difference) return;
   throw new UnrollError(
     'bad-input',
-    `The training cannot go on: ${difference[0].toLowerCase()}${difference.slice(1)}.`,
+    phrase`The training cannot go on: ${difference}.`,
     'Give the texts that it was begun with, or train on the new ones from the start.',
   );
 }

@@ -1,12 +1,13 @@
-import { UnrollError } from '../../base/errors';
+import { UnrollError, whatHappened } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import { checkSpec } from '../network/checkSpec';
 import { type ModelSpec, mostThreads, type RunSpec } from '../../protocol/spec';
 import { parameterCount } from '../network/parameterBlock';
 import { checkTraining } from '../training/checkTraining';
 import { Fields } from '../modelFile/fields';
-import { readSafetensors } from '../modelFile/readSafetensors';
+import { notAModelFile, readSafetensors } from '../modelFile/readSafetensors';
 import { readRunSpec, readTokenizer } from '../modelFile/readSummary';
-import { damaged, type StoredTensor } from '../modelFile/storedModel';
+import { damaged, damagedTemplate, type StoredTensor } from '../modelFile/storedModel';
 import { runToEnd } from '../network/pacer';
 import type { TokenizerData } from '../tokenizers/tokenizer';
 import { isTranslation, sourceMarks, targetMarks } from '../translation/translationSpec';
@@ -37,15 +38,20 @@ export function readCheckpoint(bytes: Uint8Array): StoredCheckpoint {
     return readWhole(bytes);
   } catch (error) {
     if (!(error instanceof UnrollError) || error.code !== 'bad-model') throw error;
-    const message = error.message
-      .replace('The model file', 'The checkpoint')
-      .replace('a model file', 'a checkpoint');
+    const message = aboutCheckpoint(error.wording.message);
     throw new UnrollError(
       'bad-model',
       message,
       'Use the one before it (.previous), or start the training again.',
     );
   }
+}
+
+/** The same of a checkpoint, which is read as a model file is. */
+function aboutCheckpoint(message: Phrase): Phrase {
+  if (message.template === notAModelFile.template) return phrase`This is not a checkpoint.`;
+  if (message.template !== damagedTemplate) return message;
+  return phrase`The checkpoint is damaged: ${message.args[0]}.`;
 }
 
 function readWhole(bytes: Uint8Array): StoredCheckpoint {
@@ -56,14 +62,14 @@ function readWhole(bytes: Uint8Array): StoredCheckpoint {
   const targetJson = metadata.get(checkpointKeys.targetTokenizer) ?? '';
   const checked = checkpointChecksum(runJson, tokenizerJson + targetJson, bytes.subarray(dataOffset));
   const checksum = runToEnd(checked);
-  if (metadata.get(checkpointKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
+  if (metadata.get(checkpointKeys.checksum) !== checksum) throw damaged(phrase`its checksum is wrong`);
   const run = Fields.fromJson(runJson, 'run');
   const spec = readRunSpec(run.object('spec'));
   try {
     checkSpec(spec.model);
     checkTraining(spec.training);
   } catch (error) {
-    throw damaged(`its spec is impossible (${error instanceof Error ? error.message : String(error)})`);
+    throw damaged(phrase`its spec is impossible (${whatHappened(error)})`);
   }
   const tokenizers = readTokenizers(spec.model, tokenizerJson, targetJson);
   checkSize(spec, tensors);
@@ -89,7 +95,7 @@ function readTokenizers(
 ): Pick<StoredCheckpoint, 'tokenizer' | 'targetTokenizer'> {
   const tokenizer = readTokenizer(json);
   const check = ({ vocabulary }: TokenizerData, size: number) => {
-    if (vocabulary.length !== size) throw damaged('its vocabulary has another size');
+    if (vocabulary.length !== size) throw damaged(phrase`its vocabulary has another size`);
   };
   if (!isTranslation(spec)) {
     check(tokenizer, spec.vocabularySize);
@@ -105,16 +111,18 @@ function readTokenizers(
 function checkSize({ model, training }: RunSpec, tensors: readonly StoredTensor[]): void {
   const weights = tensors.find(({ name }) => name === 'weights');
   if (weights?.values.length !== parameterCount(model))
-    throw damaged('its weights are not those of its spec');
+    throw damaged(phrase`its weights are not those of its spec`);
   const { batchSize, sequenceLength, threads = 1 } = training;
   if (batchSize > mostRows || sequenceLength > mostRows || threads > mostThreads)
-    throw damaged('its batches are larger than any');
+    throw damaged(phrase`its batches are larger than any`);
 }
 
 function checkVersion(version: string | undefined): void {
   if (version === checkpointVersion) return;
-  if (version === undefined) throw damaged('it holds weights, but not the state of a training');
-  throw damaged(`it has version ${version.slice(0, 20)}, and this Unroll reads version ${checkpointVersion}`);
+  if (version === undefined) throw damaged(phrase`it holds weights, but not the state of a training`);
+  throw damaged(
+    phrase`it has version ${version.slice(0, 20)}, and this Unroll reads version ${checkpointVersion}`,
+  );
 }
 
 function readFingerprint(fields: Fields): TextFingerprint {
@@ -134,5 +142,5 @@ function readNumber(entry: unknown): [string, number] {
     if (typeof name === 'string' && ['NaN', 'Infinity', '-Infinity', '-0'].some((text) => text === value))
       return [name, Number(value)];
   }
-  throw damaged('one of its numbers is none');
+  throw damaged(phrase`one of its numbers is none`);
 }

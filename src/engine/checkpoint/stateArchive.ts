@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import type { F32 } from '../kernels/kernels';
 
 /**
@@ -64,12 +65,14 @@ function checkShape(
   for (const { name, parts } of own.tensors) {
     const length = lengthOf(parts);
     const found = stored.get(name);
-    if (!found) throw foreign(`“${name}” is missing`);
-    if (lengthOf(found) !== length) throw foreign(`“${name}” has ${lengthOf(found)} numbers, not ${length}`);
+    if (!found) throw foreign(phrase`“${name}” is missing`);
+    if (lengthOf(found) !== length)
+      throw foreign(phrase`“${name}” has ${lengthOf(found)} numbers, not ${length}`);
   }
-  for (const name of own.numbers.keys()) if (!state.numbers.has(name)) throw foreign(`“${name}” is missing`);
+  for (const name of own.numbers.keys())
+    if (!state.numbers.has(name)) throw foreign(phrase`“${name}” is missing`);
   const extra = [...stored.keys()].find((name) => !own.tensors.some((tensor) => tensor.name === name));
-  if (extra !== undefined) throw foreign(`“${extra}” is not known`);
+  if (extra !== undefined) throw foreign(phrase`“${extra}” is not known`);
 }
 
 function fill(to: readonly F32[], from: readonly F32[]): void {
@@ -92,10 +95,10 @@ function lengthOf(parts: readonly F32[]): number {
   return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
-function foreign(what: string): UnrollError {
+function foreign(what: Phrase): UnrollError {
   return new UnrollError(
     'bad-model',
-    `The checkpoint does not fit this training: ${what}.`,
+    phrase`The checkpoint does not fit this training: ${what}.`,
     'Continue with the Unroll that wrote it, or start the training again.',
   );
 }

@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from '../../base/phrase';
 import { xxHash32 } from '../modelFile/xxHash32';
 
 /** Enough of a text to see that another one is not the same. */
@@ -17,10 +18,10 @@ export function fingerprintOf(text: string): TextFingerprint {
   return { units: text.length, hash };
 }
 
-/** What differs, in words; '' when nothing does. */
-export function differenceOf(name: string, then: TextFingerprint, now: TextFingerprint): string {
-  if (then.hash === now.hash && then.units === now.units) return '';
+/** What differs, in words; undefined when nothing does. */
+export function differenceOf(name: Phrase, then: TextFingerprint, now: TextFingerprint): Phrase | undefined {
+  if (then.hash === now.hash && then.units === now.units) return undefined;
   return then.units === now.units
-    ? `${name} has changed since: it is as long as it was, but not the same`
-    : `${name} has changed since: it has ${now.units} characters and had ${then.units}`;
+    ? phrase`${name} has changed since: it is as long as it was, but not the same`
+    : phrase`${name} has changed since: it has ${now.units} characters and had ${then.units}`;
 }

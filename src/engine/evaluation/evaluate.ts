@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { Network } from '../network/network';
 import { Pacer, workPerExponential } from '../network/pacer';
 import { EvaluationTally } from './evaluationTally';
@@ -84,7 +85,7 @@ export function checkIds(ids: Int32Array, vocabularySize: number): void {
     if (ids[i] < 0 || ids[i] >= vocabularySize) {
       throw new UnrollError(
         'bad-input',
-        `Token ${i} of the text has number ${ids[i]}, but the model knows ${vocabularySize} tokens.`,
+        phrase`Token ${i} of the text has number ${ids[i]}, but the model knows ${vocabularySize} tokens.`,
         'Encode the text with the tokenizer that belongs to the model.',
       );
     }

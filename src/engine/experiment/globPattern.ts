@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 
 /** Most alternatives that the braces of a pattern make. */
 const mostAlternatives = 256;
@@ -18,7 +19,7 @@ export function globPattern(glob: string): { test(path: string): boolean } {
   if (!alternatives) {
     throw new UnrollError(
       'bad-input',
-      `The pattern “${glob.slice(0, 60)}” is too long.`,
+      phrase`The pattern “${glob.slice(0, 60)}” is too long.`,
       'Give several simpler patterns.',
     );
   }

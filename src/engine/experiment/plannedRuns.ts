@@ -1,5 +1,6 @@
-import { UnrollError } from '../../base/errors';
+import { UnrollError, whatHappened } from '../../base/errors';
 import { without } from '../../base/without';
+import { phrase } from '../../base/phrase';
 import type { Experiment, FieldValue, PlannedRun, SweepValues } from '../../protocol/experiment';
 import type { RunOptions } from '../../protocol/spec';
 import { Random } from '../random';
@@ -44,7 +45,11 @@ export function plannedRuns(experiment: Experiment, defaultName: string): Planne
       checkOptions(options);
     } catch (error) {
       if (!(error instanceof UnrollError)) throw error;
-      throw new UnrollError(error.code, `Run ${i + 1} of the sweep cannot be: ${error.message}`, error.hint);
+      throw new UnrollError(
+        error.code,
+        phrase`Run ${i + 1} of the sweep cannot be: ${whatHappened(error)}`,
+        error.wording.hint,
+      );
     }
     return { name: `${name} · ${describe(values)}`, values, options, threads: changed.training?.threads };
   });

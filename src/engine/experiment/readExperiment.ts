@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase, type PhraseArgument } from '../../base/phrase';
 import type { Experiment, FieldValue, Sweep, SweepValues } from '../../protocol/experiment';
 import { mostThreads } from '../../protocol/spec';
 import { checkOptions, optionRules } from '../text/checkOptions';
@@ -33,9 +34,9 @@ const mostRuns = 10_000;
 const mostText = 4 * 1024 * 1024;
 
 /** An experiment out of its file's text, checked field by field. Throws `bad-input` that names the field. */
-export function readExperiment(text: string, name: string): Experiment {
+export function readExperiment(text: string, name: PhraseArgument): Experiment {
   if (text.length > mostText)
-    throw bad(`${name} is too long for an experiment`, 'Give a file of a few kilobytes.');
+    throw bad(phrase`${name} is too long for an experiment`, phrase`Give a file of a few kilobytes.`);
   const root = group(parseJsonc(text, name), '');
   const data = group(root.data, 'data');
   const experiment: Experiment = {
@@ -55,7 +56,7 @@ export function readExperiment(text: string, name: string): Experiment {
     ...(root.seed !== undefined && { seed: root.seed as number }),
   };
   if (experiment.data.validation && experiment.data.split !== undefined)
-    throw bad('“data.validation” and “data.split” exclude each other', 'Leave one of them out.');
+    throw bad(phrase`“data.validation” and “data.split” exclude each other`, phrase`Leave one of them out.`);
   checkPairs(experiment);
   checkThreads(experiment.training?.threads);
   checkOptions(optionsOf(experiment));
@@ -77,18 +78,18 @@ function checkPairs({ data, model }: Experiment): void {
     ];
     if (ofPairs.length === 0) return;
     throw bad(
-      `“${ofPairs[0]}” is for models that translate`,
-      'Set "model.kind" to "translate", or leave it out.',
+      phrase`“${ofPairs[0]}” is for models that translate`,
+      phrase`Set "model.kind" to "translate", or leave it out.`,
     );
   }
   if (validation && (validationTarget !== undefined) !== (target !== undefined)) {
     throw bad(
-      '“data.target” and “data.validationTarget” belong together',
-      'Give both, or pairs in one file each: source, tab, target.',
+      phrase`“data.target” and “data.validationTarget” belong together`,
+      phrase`Give both, or pairs in one file each: source, tab, target.`,
     );
   }
   if (validationTarget && !validation)
-    throw bad('“data.validationTarget” has no sources', 'Give them in “data.validation”.');
+    throw bad(phrase`“data.validationTarget” has no sources`, phrase`Give them in “data.validation”.`);
 }
 
 /** The texts are the same for all runs, so all are read as pairs or none. */
@@ -97,23 +98,26 @@ function checkSweptKinds({ model, sweep }: Experiment): void {
   const kinds = swept.find(([name]) => name === 'model.kind')?.[1];
   if (Array.isArray(kinds) && (kinds.includes('translate') || model?.kind === 'translate'))
     throw bad(
-      'A sweep over “model.kind” cannot have “translate”',
-      'Pairs and texts are different files: make two experiments.',
+      phrase`A sweep over “model.kind” cannot have “translate”`,
+      phrase`Pairs and texts are different files: make two experiments.`,
     );
   const ofPairs = swept.find(([name]) => name === 'model.attention' || name === 'model.bidirectional');
   if (ofPairs && model?.kind !== 'translate')
-    throw bad(`“sweep.over.${ofPairs[0]}” is for models that translate`, 'Set "model.kind" to "translate".');
+    throw bad(
+      phrase`“sweep.over.${ofPairs[0]}” is for models that translate`,
+      phrase`Set "model.kind" to "translate".`,
+    );
 }
 
 function readSweep(value: unknown): Sweep {
   const sweep = group(value, 'sweep');
   const { method, runs, seed } = sweep;
   if (method !== 'grid' && method !== 'random')
-    throw bad('“sweep.method” is neither', 'It is grid or random.');
+    throw bad(phrase`“sweep.method” is neither`, phrase`It is grid or random.`);
   const over = plain(sweep.over, 'sweep.over');
   const names = Object.keys(over);
   if (names.length === 0)
-    throw bad('“sweep.over” has no field', 'For example: "model.hiddenSize": [32, 64].');
+    throw bad(phrase`“sweep.over” has no field`, phrase`For example: "model.hiddenSize": [32, 64].`);
   const fields: [string, SweepValues][] = names.map((name) => {
     if (!sweptFields.includes(name)) throw unknownField(name, `sweep.over.${name}`, sweptFields);
     return [name, sweepValues(over[name], name, method)];
@@ -125,9 +129,12 @@ function readSweep(value: unknown): Sweep {
     1,
   );
   if (method === 'grid' && combinations > mostRuns)
-    throw bad(`The sweep has ${combinations} runs`, `Give at most ${mostRuns}, or make it random.`);
+    throw bad(
+      phrase`The sweep has ${combinations} runs`,
+      phrase`Give at most ${mostRuns}, or make it random.`,
+    );
   if (method === 'random' && runs === undefined)
-    throw bad('“sweep.runs” is missing', 'Say how many runs a random sweep has.');
+    throw bad(phrase`“sweep.runs” is missing`, phrase`Say how many runs a random sweep has.`);
   return {
     method,
     over: Object.fromEntries(fields),
@@ -142,14 +149,17 @@ function sweepValues(value: unknown, name: string, method: Sweep['method']): Swe
     const isValue = (item: unknown): item is FieldValue =>
       ['number', 'string', 'boolean'].includes(typeof item);
     if (value.length === 0 || value.length > mostRuns || !value.every(isValue))
-      throw bad(`“${field}” is not a list of values`, 'Give numbers, texts or truth values.');
+      throw bad(phrase`“${field}” is not a list of values`, phrase`Give numbers, texts or truth values.`);
     return value;
   }
   const { min, max, log = false, whole: isWhole = false, ...rest } = plain(value, field);
   const [extra] = Object.keys(rest);
   if (extra !== undefined) throw unknownField(extra, `${field}.${extra}`, ['min', 'max', 'log', 'whole']);
   if (method === 'grid')
-    throw bad(`“${field}” is a range`, 'A grid needs a list of values; a range is for a random sweep.');
+    throw bad(
+      phrase`“${field}” is a range`,
+      phrase`A grid needs a list of values; a range is for a random sweep.`,
+    );
   if (
     !isNumber(min) ||
     !isNumber(max) ||
@@ -157,9 +167,12 @@ function sweepValues(value: unknown, name: string, method: Sweep['method']): Swe
     typeof log !== 'boolean' ||
     typeof isWhole !== 'boolean'
   )
-    throw bad(`“${field}” is not a range`, 'For example: {"min": 0.0001, "max": 0.1, "log": true}.');
+    throw bad(
+      phrase`“${field}” is not a range`,
+      phrase`For example: {"min": 0.0001, "max": 0.1, "log": true}.`,
+    );
   if (log && min <= 0)
-    throw bad(`“${field}” has no logarithm`, 'Give a minimum above 0, or leave “log” out.');
+    throw bad(phrase`“${field}” has no logarithm`, phrase`Give a minimum above 0, or leave “log” out.`);
   return { min, max, log, whole: isWhole };
 }
 
@@ -182,15 +195,15 @@ function group(value: unknown, part: keyof typeof experimentFields): Values {
 function plain(value: unknown, where: string): Values {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw bad(
-      where === '' ? 'An experiment is an object' : `“${where}” is missing or no object`,
-      'See the example in the README.',
+      where === '' ? phrase`An experiment is an object` : phrase`“${where}” is missing or no object`,
+      phrase`See the example in the README.`,
     );
   return Object.assign(Object.create(null) as Values, value);
 }
 
 function textOf(value: unknown, where: string): string {
   if (typeof value === 'string' && value.trim() !== '' && value.length <= 200) return value;
-  throw bad(`“${where}” is no name`, 'Give a text of at most 200 characters.');
+  throw bad(phrase`“${where}” is no name`, phrase`Give a text of at most 200 characters.`);
 }
 
 function texts(value: unknown, where: string): string[] {
@@ -202,14 +215,17 @@ function texts(value: unknown, where: string): string[] {
   )
     return list as string[];
   throw bad(
-    `“${where}” is not a list of files`,
-    'For example: ["texts/*.txt"], relative to the experiment’s folder.',
+    phrase`“${where}” is not a list of files`,
+    phrase`For example: ["texts/*.txt"], relative to the experiment’s folder.`,
   );
 }
 
 function whole(value: unknown, where: string, least: number, most: number): void {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
-  throw bad(`“${where}” is not a whole number from ${least} to ${most}`, 'Correct it, or leave it out.');
+  throw bad(
+    phrase`“${where}” is not a whole number from ${least} to ${most}`,
+    phrase`Correct it, or leave it out.`,
+  );
 }
 
 function isNumber(value: unknown): value is number {
@@ -221,11 +237,11 @@ function unknownField(name: string, where: string, known: readonly string[]): Un
     (field) => field.toLowerCase() === name.toLowerCase() || field.endsWith(`.${name}`),
   );
   return bad(
-    `There is no field “${where.slice(0, 100)}” in an experiment`,
-    near ? `Did you mean “${near}”?` : `It is one of: ${known.join(', ')}.`,
+    phrase`There is no field “${where.slice(0, 100)}” in an experiment`,
+    near ? phrase`Did you mean “${near}”?` : phrase`It is one of: ${known.join(', ')}.`,
   );
 }
 
-function bad(message: string, hint: string): UnrollError {
-  return new UnrollError('bad-input', `${message}.`, hint);
+function bad(message: Phrase, hint: Phrase): UnrollError {
+  return new UnrollError('bad-input', phrase`${message}.`, hint);
 }

@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from '../../base/phrase';
 import type { StoredTensor } from '../modelFile';
 
 const reverseName = /^rnn\.((?:weight|bias)_(?:ih|hh)_l(\d{1,9}))_reverse$/;
@@ -15,10 +16,10 @@ export function withoutReverseNames(tensors: readonly StoredTensor[]): StoredTen
   });
 }
 
-/** Why weights in `…_reverse` are none of ours, in a sentence; '' for all others. */
-export function aboutReverse(tensors: readonly StoredTensor[]): string {
-  if (!tensors.some(({ name }) => reverseName.test(name)) || !hasSeveralLayers(tensors)) return '';
-  return ' Layers above the first read both directions here; a model of Unroll that reads both ways has two stacks that never see each other, which torch.nn makes with one bidirectional layer, or as rnn and rnn_reverse.';
+/** Why weights in `…_reverse` are none of ours, in a sentence; nothing for all others. */
+export function aboutReverse(tensors: readonly StoredTensor[]): Phrase | undefined {
+  if (!tensors.some(({ name }) => reverseName.test(name)) || !hasSeveralLayers(tensors)) return undefined;
+  return phrase`Layers above the first read both directions here; a model of Unroll that reads both ways has two stacks that never see each other, which torch.nn makes with one bidirectional layer, or as rnn and rnn_reverse.`;
 }
 
 function hasSeveralLayers(tensors: readonly StoredTensor[]): boolean {

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { listed, phrase, type Phrase } from '../../base/phrase';
 import type { CellKind, ModelSpec } from '../../protocol/spec';
 import { cells } from '../cells/cells';
 import { aboutReverse, withoutReverseNames } from './bothDirections';
@@ -30,17 +31,20 @@ export function inferModel(
     byName.delete('decoder.weight');
   }
   const found: StoredTensor[] = [];
-  const problems: string[] = [];
+  const problems: Phrase[] = [];
   for (const { name, shape } of parameterShapes(spec)) {
     const tensor = byName.get(name);
     if (tensor?.shape.join() === shape.join()) found.push(tensor);
     else
       problems.push(
-        `${name} ${tensor ? `has shape ${written(tensor.shape)}` : 'is missing'}, expected ${written(shape)}`,
+        tensor
+          ? phrase`${name} has shape ${written(tensor.shape)}, expected ${written(shape)}`
+          : phrase`${name} is missing, expected ${written(shape)}`,
       );
     byName.delete(name);
   }
-  for (const { name, shape } of byName.values()) problems.push(`${name} ${written(shape)} is not expected`);
+  for (const { name, shape } of byName.values())
+    problems.push(phrase`${name} ${written(shape)} is not expected`);
   if (problems.length > 0) throw unfit(problems, describe(spec, cell), aboutReverse(tensors));
   return { spec, tensors: found };
 }
@@ -50,12 +54,15 @@ function inferSpec(tensors: Tensors, vocabularySize: number, wanted?: CellKind):
   const [rows = 0, hiddenSize = 0] = recurrent;
   const cell = wanted ?? cellOf(rows / hiddenSize);
   if (recurrent.length !== 2 || cell === undefined) {
-    const has = recurrent.length > 0 ? `has shape ${written(recurrent)}` : 'is missing';
+    const expected = phrase`(4H, H) of an LSTM, (3H, H) of a GRU or (H, H) of a simple network`;
+    const name = 'rnn.weight_hh_l0';
     throw unfit(
       [
-        `rnn.weight_hh_l0 ${has}, expected (4H, H) of an LSTM, (3H, H) of a GRU or (H, H) of a simple network`,
+        recurrent.length > 0
+          ? phrase`${name} has shape ${written(recurrent)}, expected ${expected}`
+          : phrase`${name} is missing, expected ${expected}`,
       ],
-      'weights of word_language_model, with H units a layer',
+      phrase`weights of word_language_model, with H units a layer`,
     );
   }
   const embedding = tensors.get('encoder.weight');
@@ -98,21 +105,22 @@ function haveEqualBits(a: StoredTensor, b: StoredTensor): boolean {
   return bitsOf(a).every((value, i) => value === bits[i]);
 }
 
-function describe({ cell, layers, hiddenSize, vocabularySize }: ModelSpec, wanted?: CellKind): string {
-  const said = wanted === undefined ? '' : ', as --cell says';
-  return `${cell}${said}, ${layers} × ${hiddenSize} units, ${vocabularySize} tokens in the vocabulary`;
+function describe({ cell, layers, hiddenSize, vocabularySize }: ModelSpec, wanted?: CellKind): Phrase {
+  const said = wanted === undefined ? cell : phrase`${cell}, as --cell says`;
+  return phrase`${said}, ${layers} × ${hiddenSize} units, ${vocabularySize} tokens in the vocabulary`;
 }
 
 function written(shape: readonly number[]): string {
   return `(${shape.join(', ')})`;
 }
 
-function unfit(problems: readonly string[], expectation: string, more = ''): UnrollError {
-  const named = problems.slice(0, mostNamed).join('; ');
-  const others = problems.length > mostNamed ? `; and ${problems.length - mostNamed} more` : '';
+function unfit(problems: readonly Phrase[], expectation: Phrase, more?: Phrase): UnrollError {
+  const named = listed(problems.slice(0, mostNamed), '; ');
+  const all = problems.length > mostNamed ? phrase`${named}; and ${problems.length - mostNamed} more` : named;
+  const message = phrase`The weights do not fit together: ${all}.`;
   return new UnrollError(
     'bad-model',
-    `The weights do not fit together: ${named}${others}.${more}`,
-    `Expected were ${expectation}. Check the vocabulary and the names in the file.`,
+    more ? listed([message, more], ' ') : message,
+    phrase`Expected were ${expectation}. Check the vocabulary and the names in the file.`,
   );
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import type { Join } from '../../protocol/formats';
 import { noTokenId, type TokenizerData } from '../tokenizers/tokenizer';
 
@@ -16,8 +17,8 @@ export function parseVocabulary(file: string, join: Join, unknown?: string): Tok
   const unknownId = lines.indexOf(unknown ?? usualUnknownToken);
   if (unknown !== undefined && unknownId < 0) {
     throw bad(
-      `The vocabulary does not have the unknown token “${unknown}”.`,
-      'Give --unknown a token of the vocabulary.',
+      phrase`The vocabulary does not have the unknown token “${unknown}”.`,
+      phrase`Give --unknown a token of the vocabulary.`,
     );
   }
   checkLines(lines);
@@ -52,22 +53,26 @@ function withLineFeed(lines: string[]): string[] {
 }
 
 function checkLines(lines: readonly string[]): void {
-  if (lines.length === 0) throw bad('The vocabulary is empty.', 'Give a file with one token a line.');
+  if (lines.length === 0)
+    throw bad(phrase`The vocabulary is empty.`, phrase`Give a file with one token a line.`);
   const lineOf = new Map<string, number>();
   lines.forEach((line, index) => {
     if (line === '')
-      throw bad(`Line ${index + 1} of the vocabulary is empty.`, 'Give a file with one token a line.');
+      throw bad(
+        phrase`Line ${index + 1} of the vocabulary is empty.`,
+        phrase`Give a file with one token a line.`,
+      );
     const first = lineOf.get(line);
     if (first !== undefined) {
       throw bad(
-        `Lines ${first + 1} and ${index + 1} of the vocabulary are both “${line}”.`,
-        'Each token has one line, that of its number.',
+        phrase`Lines ${first + 1} and ${index + 1} of the vocabulary are both “${line}”.`,
+        phrase`Each token has one line, that of its number.`,
       );
     }
     lineOf.set(line, index);
   });
 }
 
-function bad(message: string, hint: string): UnrollError {
+function bad(message: Phrase, hint: Phrase): UnrollError {
   return new UnrollError('bad-input', message, hint);
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { Direction, ModelSpec } from '../../protocol/spec';
 import { allocate, type Arena, formatBytes, measureBytes } from '../arena';
 import { blocksOf } from '../cells/cell';
@@ -40,7 +41,7 @@ export class BackwardStack {
     if (bytes > limitBytes) {
       throw new UnrollError(
         'too-large',
-        `Looking back ${mostSteps} tokens through this model takes ${formatBytes(bytes)}; the limit is ${formatBytes(limitBytes)}.`,
+        phrase`Looking back ${mostSteps} tokens through this model takes ${formatBytes(bytes)}; the limit is ${formatBytes(limitBytes)}.`,
         'Look back over fewer tokens.',
       );
     }

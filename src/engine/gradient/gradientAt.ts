@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { GradientResult, GradientTarget, LayerGradient } from '../../protocol/gradient';
 import type { Direction } from '../../protocol/spec';
 import { argmax } from '../decoding';
@@ -112,8 +113,8 @@ function checkQuestion(count: number, token: number, isBlank: boolean): void {
   if (!Number.isInteger(token) || token < 0 || token > count) {
     throw new UnrollError(
       'bad-input',
-      `There is no token ${token}: the text has ${count}.`,
-      `Tokens are counted from 0; ${count} stands for what follows the text.`,
+      phrase`There is no token ${token}: the text has ${count}.`,
+      phrase`Tokens are counted from 0; ${count} stands for what follows the text.`,
     );
   }
   const isAlone = isBlank ? count - (token < count ? 1 : 0) === 0 : token === 0;

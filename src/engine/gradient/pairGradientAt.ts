@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { Intervention } from '../../protocol/interventions';
 import type { LayerGradient, PairGradientResult } from '../../protocol/gradient';
 import type { Direction } from '../../protocol/spec';
@@ -100,8 +101,8 @@ function checkPosition(position: number, count: number): void {
   if (Number.isInteger(position) && position >= 0 && position <= count) return;
   throw new UnrollError(
     'bad-input',
-    `There is no token ${position}: the target has ${count}.`,
-    `Tokens of the target are counted from 0; ${count} stands for its end.`,
+    phrase`There is no token ${position}: the target has ${count}.`,
+    phrase`Tokens of the target are counted from 0; ${count} stands for its end.`,
   );
 }
 

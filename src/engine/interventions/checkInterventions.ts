@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import {
   formatIntervention,
   type Intervention,
@@ -21,7 +22,7 @@ export interface ForcedStack extends Pick<ModelSpec, 'cell' | 'layers' | 'hidden
 }
 
 /** What is wrong, and what to do. */
-type Problem = [message: string, hint: string];
+type Problem = [message: Phrase, hint: Phrase];
 
 /** Throws `bad-input` for what a model does not have or a quantity cannot be. */
 export function checkInterventions(spec: ModelSpec, interventions: readonly Intervention[]): void {
@@ -29,7 +30,7 @@ export function checkInterventions(spec: ModelSpec, interventions: readonly Inte
     const problem = isTranslation(spec) ? pairProblem(spec, intervention) : textProblem(spec, intervention);
     if (!problem) continue;
     const [message, hint] = problem;
-    throw new UnrollError('bad-input', `${formatIntervention(intervention)}: ${message}`, hint);
+    throw new UnrollError('bad-input', phrase`${formatIntervention(intervention)}: ${message}`, hint);
   }
 }
 
@@ -47,41 +48,49 @@ export function stackOfSide(spec: TranslationSpec, side: PairSide): ForcedStack 
 
 function pairProblem(spec: TranslationSpec, intervention: Intervention): Problem | undefined {
   const { side } = intervention;
-  if (side) return problemOf(stackOfSide(spec, side), intervention, `the ${side}`);
+  if (side)
+    return problemOf(
+      stackOfSide(spec, side),
+      intervention,
+      side === 'encoder' ? phrase`the encoder` : phrase`the decoder`,
+    );
   return [
-    'a model that translates has an encoder and a decoder.',
-    `Write encoder. or decoder. in front, such as ${pairInterventionExample}.`,
+    phrase`a model that translates has an encoder and a decoder.`,
+    phrase`Write encoder. or decoder. in front, such as ${pairInterventionExample}.`,
   ];
 }
 
 function textProblem(spec: ModelSpec, intervention: Intervention): Problem | undefined {
   const { side, token } = intervention;
-  if (side) return [`there is no ${side}: the model does not translate.`, `Leave ${side}. out.`];
+  if (side) return [phrase`there is no ${side}: the model does not translate.`, phrase`Leave ${side}. out.`];
   const stack = { ...spec, directions: directionsOf(spec) };
-  const problem = problemOf(stack, intervention, 'the model');
+  const problem = problemOf(stack, intervention, phrase`the model`);
   if (problem || token === undefined || spec.kind !== 'blank') return problem;
   return [
-    'a model of blanks reads a text from both ends.',
-    'Leave the token out: it then holds at every token.',
+    phrase`a model of blanks reads a text from both ends.`,
+    phrase`Leave the token out: it then holds at every token.`,
   ];
 }
 
-function problemOf(stack: ForcedStack, intervention: Intervention, whose: string): Problem | undefined {
+function problemOf(stack: ForcedStack, intervention: Intervention, whose: Phrase): Problem | undefined {
   const { direction = 'forward', layer, unit, quantity, value } = intervention;
   if (!stack.directions.includes(direction))
-    return [`${whose} has no layers that read ${direction}.`, 'Leave the direction out.'];
+    return [phrase`${whose} has no layers that read ${direction}.`, phrase`Leave the direction out.`];
   if (!isIndex(layer, stack.layers))
-    return [`${whose} has no such layer.`, `Its layers are ${range(stack.layers)}.`];
+    return [phrase`${whose} has no such layer.`, phrase`Its layers are ${range(stack.layers)}.`];
   if (unit !== 'all' && !isIndex(unit, stack.hiddenSize))
-    return ['the layer has no such unit.', `Its units are ${range(stack.hiddenSize)}.`];
+    return [phrase`the layer has no such unit.`, phrase`Its units are ${range(stack.hiddenSize)}.`];
   const quantities: readonly string[] = quantitiesOf[stack.cell];
   if (!quantities.includes(quantity))
-    return [`its cells have no ${quantity}.`, `What they have is: ${quantities.join(', ')}.`];
-  if (!Number.isFinite(value)) return ['the value is no number.', 'Give it a finite number.'];
+    return [phrase`its cells have no ${quantity}.`, phrase`What they have is: ${quantities.join(', ')}.`];
+  if (!Number.isFinite(value)) return [phrase`the value is no number.`, phrase`Give it a finite number.`];
   if (gateQuantities.includes(quantity) && !(value >= 0 && value <= 1))
-    return ['a gate is between 0 and 1.', 'Take 0 for shut, 1 for open, or a number between them.'];
+    return [
+      phrase`a gate is between 0 and 1.`,
+      phrase`Take 0 for shut, 1 for open, or a number between them.`,
+    ];
   if (quantity === 'candidate' && Math.abs(value) > 1)
-    return ['a candidate is between -1 and 1.', 'Take a number between them.'];
+    return [phrase`a candidate is between -1 and 1.`, phrase`Take a number between them.`];
   return undefined;
 }
 
@@ -89,6 +98,6 @@ function isIndex(value: number, count: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < count;
 }
 
-function range(count: number): string {
-  return count === 1 ? 'only number 0' : `numbers 0 to ${count - 1}`;
+function range(count: number): Phrase {
+  return count === 1 ? phrase`only number 0` : phrase`numbers 0 to ${count - 1}`;
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { LabCellResult, LabEvent, LabRequest, LabResult } from '../../protocol/laboratory';
 import type { CellKind } from '../../protocol/spec';
 import { cells } from '../cells/cells';
@@ -70,14 +71,14 @@ function checkDistance(task: LabTask, distance: number): void {
   if (!Number.isInteger(distance) || distance < task.leastDistance) {
     throw new UnrollError(
       'bad-input',
-      `The task ${task.name} cannot have a distance of ${distance} ${task.unit}.`,
-      `Its shortest is ${task.leastDistance}; ${task.usual.distance} is usual.`,
+      phrase`The task ${task.name} cannot have a distance of ${distance} ${task.unit}.`,
+      phrase`Its shortest is ${task.leastDistance}; ${task.usual.distance} is usual.`,
     );
   }
   if (distance <= mostDistance) return;
   throw new UnrollError(
     'too-large',
-    `A distance of ${distance} ${task.unit} is more than a training can hold.`,
-    `The longest is ${mostDistance}; ${task.usual.distance} is usual.`,
+    phrase`A distance of ${distance} ${task.unit} is more than a training can hold.`,
+    phrase`The longest is ${mostDistance}; ${task.usual.distance} is usual.`,
   );
 }

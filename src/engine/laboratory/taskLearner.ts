@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { LabInitialisation } from '../../protocol/laboratory';
 import type { CellKind } from '../../protocol/spec';
 import { allocate, type Arena, formatBytes, measureBytes } from '../arena';
@@ -251,7 +252,7 @@ function tooLarge(plan: LearnerPlan, bytes: number): UnrollError {
   const share = fitting / plan.mostSteps;
   return new UnrollError(
     'too-large',
-    `Sequences of ${plan.mostSteps} steps take ${formatBytes(bytes)} for ${plan.hiddenSize} units; the limit is ${formatBytes(limitBytes)}.`,
-    `About ${Math.floor(share * 100)} % of that distance fits; fewer units (--hidden) allow more.`,
+    phrase`Sequences of ${plan.mostSteps} steps take ${formatBytes(bytes)} for ${plan.hiddenSize} units; the limit is ${formatBytes(limitBytes)}.`,
+    phrase`About ${Math.floor(share * 100)} % of that distance fits; fewer units (--hidden) allow more.`,
   );
 }

@@ -1,3 +1,4 @@
+import { listed, phrase, type Phrase, type PhraseArgument } from '../../base/phrase';
 import { damaged } from './storedModel';
 
 export interface NumberRange {
@@ -13,14 +14,14 @@ export class Fields {
   /** `where` names the object in messages. Throws `bad-model` when `value` is not an object. */
   constructor(
     value: unknown,
-    private readonly where: string,
+    private readonly where: PhraseArgument,
   ) {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw damaged(`${where} is not an object`);
+      throw damaged(phrase`${where} is not an object`);
     this.record = value as Record<string, unknown>;
   }
 
-  static fromJson(json: string, where: string): Fields {
+  static fromJson(json: string, where: PhraseArgument): Fields {
     return new Fields(parseJson(json, where), where);
   }
 
@@ -37,24 +38,24 @@ export class Fields {
   }
 
   object(name: string): Fields {
-    return new Fields(this.value(name), `${this.where}.${name}`);
+    return new Fields(this.value(name), listed([this.where, name], '.'));
   }
 
   array(name: string): unknown[] {
     const value = this.value(name);
-    if (!Array.isArray(value)) throw this.wrong(name, 'a list');
+    if (!Array.isArray(value)) throw this.wrong(name, phrase`a list`);
     return value;
   }
 
   string(name: string): string {
     const value = this.value(name);
-    if (typeof value !== 'string') throw this.wrong(name, 'a text');
+    if (typeof value !== 'string') throw this.wrong(name, phrase`a text`);
     return value;
   }
 
   boolean(name: string): boolean {
     const value = this.value(name);
-    if (typeof value !== 'boolean') throw this.wrong(name, 'true or false');
+    if (typeof value !== 'boolean') throw this.wrong(name, phrase`true or false`);
     return value;
   }
 
@@ -62,7 +63,11 @@ export class Fields {
     const value = this.value(name);
     const isRight =
       typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value));
-    if (!isRight) throw this.wrong(name, `a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+    if (!isRight)
+      throw this.wrong(
+        name,
+        whole ? phrase`a whole number from ${min} to ${max}` : phrase`a number from ${min} to ${max}`,
+      );
     return value;
   }
 
@@ -73,19 +78,19 @@ export class Fields {
 
   oneOf<T extends string>(name: string, values: readonly T[]): T {
     const found = values.find((value) => value === this.value(name));
-    if (found === undefined) throw this.wrong(name, `one of ${values.join(', ')}`);
+    if (found === undefined) throw this.wrong(name, phrase`one of ${values.join(', ')}`);
     return found;
   }
 
-  private wrong(name: string, expected: string): Error {
-    return damaged(`${this.where}.${name} is not ${expected}`);
+  private wrong(name: string, expected: Phrase): Error {
+    return damaged(phrase`${listed([this.where, name], '.')} is not ${expected}`);
   }
 }
 
-export function parseJson(json: string, where: string): unknown {
+export function parseJson(json: string, where: PhraseArgument): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch {
-    throw damaged(`${where} is not JSON`);
+    throw damaged(phrase`${where} is not JSON`);
   }
 }

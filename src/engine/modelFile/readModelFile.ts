@@ -1,4 +1,5 @@
-import { UnrollError } from '../../base/errors';
+import { UnrollError, whatHappened } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { ModelSpec } from '../../protocol/spec';
 import { checkSpec } from '../network/checkSpec';
 import { directionsOf, parameterShapes } from '../network/parameterBlock';
@@ -23,7 +24,7 @@ export function readModelFile(bytes: Uint8Array): StoredModel {
   const targetJson = metadata.get(metadataKeys.targetTokenizer) ?? '';
   const textBase64 = metadata.get(metadataKeys.text);
   const checksum = modelChecksum([summaryJson, tokenizerJson, targetJson, textBase64 ?? ''], tensors);
-  if (metadata.get(metadataKeys.checksum) !== checksum) throw damaged('its checksum is wrong');
+  if (metadata.get(metadataKeys.checksum) !== checksum) throw damaged(phrase`its checksum is wrong`);
   const summary = readSummary(summaryJson);
   const tokenizer = readTokenizer(tokenizerJson);
   const { model } = summary.spec;
@@ -40,7 +41,7 @@ export function readModelFile(bytes: Uint8Array): StoredModel {
 
 function checkVocabulary({ vocabulary }: TokenizerData, expected: number): void {
   if (vocabulary.length !== expected)
-    throw damaged(`its vocabulary has ${vocabulary.length} tokens, its network ${expected}`);
+    throw damaged(phrase`its vocabulary has ${vocabulary.length} tokens, its network ${expected}`);
 }
 
 function isNoModel(): UnrollError {
@@ -62,7 +63,7 @@ function checkVersion(version: string | undefined): void {
   }
   throw new UnrollError(
     'bad-model',
-    `This model file has version ${version.slice(0, 20)}; this Unroll reads version ${modelFileVersion}.`,
+    phrase`This model file has version ${version.slice(0, 20)}; this Unroll reads version ${modelFileVersion}.`,
     'Update Unroll, or train the model again.',
   );
 }
@@ -71,18 +72,20 @@ function checkVersion(version: string | undefined): void {
 function inOrder(spec: ModelSpec, tensors: readonly StoredTensor[]): StoredTensor[] {
   const expectedCount = tensorCount(spec);
   if (tensors.length !== expectedCount)
-    throw damaged(`it has ${tensors.length} weights, not ${expectedCount}`);
+    throw damaged(phrase`it has ${tensors.length} weights, not ${expectedCount}`);
   try {
     checkSpec(spec);
   } catch (error) {
-    throw damaged(`its spec is impossible (${error instanceof Error ? error.message : String(error)})`);
+    throw damaged(phrase`its spec is impossible (${whatHappened(error)})`);
   }
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   return parameterShapes(spec).map(({ name, shape }) => {
     const tensor = byName.get(name);
-    if (!tensor) throw damaged(`the weights “${name}” are missing`);
+    if (!tensor) throw damaged(phrase`the weights “${name}” are missing`);
     if (tensor.shape.join() === shape.join()) return tensor;
-    throw damaged(`the weights “${name}” have shape (${tensor.shape.join(', ')}), not (${shape.join(', ')})`);
+    throw damaged(
+      phrase`the weights “${name}” have shape (${tensor.shape.join(', ')}), not (${shape.join(', ')})`,
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { Fields, parseJson } from './fields';
 import { damaged, type StoredTensor } from './storedModel';
 import { type Dtype, isDtype, bytesPerValue, toFloat32 } from './dtypes';
@@ -6,6 +7,9 @@ import { type Dtype, isDtype, bytesPerValue, toFloat32 } from './dtypes';
 /** As in safetensors' own reader. */
 const mostHeaderBytes = 100_000_000;
 const mostDimensions = 8;
+
+/** What is said of a file that is none at all. */
+export const notAModelFile = phrase`This is not a model file.`;
 
 interface Place {
   name: string;
@@ -30,7 +34,10 @@ export function readSafetensors(
   dataOffset: number;
 } {
   const headerEnd = 8 + headerLength(bytes);
-  const header = new Fields(parseJson(decodeUtf8(bytes.subarray(8, headerEnd)), 'the header'), 'the header');
+  const header = new Fields(
+    parseJson(decodeUtf8(bytes.subarray(8, headerEnd)), phrase`the header`),
+    phrase`the header`,
+  );
   const places = header
     .keys()
     .filter((name) => name !== '__metadata__')
@@ -49,9 +56,9 @@ function headerLength(bytes: Uint8Array): number {
   const length = room > 0 ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true) : 0n;
   const isModelFile = length > 0n && length <= BigInt(mostHeaderBytes) && bytes[8] === 0x7b; // {
   if (!isModelFile) {
-    throw new UnrollError('bad-model', 'This is not a model file.', 'Choose a file that Unroll saved.');
+    throw new UnrollError('bad-model', notAModelFile, 'Choose a file that Unroll saved.');
   }
-  if (length > BigInt(room)) throw damaged('it ends too early');
+  if (length > BigInt(room)) throw damaged(phrase`it ends too early`);
   return Number(length);
 }
 
@@ -59,7 +66,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw damaged('the header is not UTF-8');
+    throw damaged(phrase`the header is not UTF-8`);
   }
 }
 
@@ -72,20 +79,21 @@ function readMetadata(header: Fields): Map<string, string> {
 function readPlace(name: string, fields: Fields, accepted: readonly Dtype[]): Place {
   const dtype = fields.string('dtype');
   if (!isDtype(dtype) || !accepted.includes(dtype))
-    throw damaged(`the weights “${name}” are ${dtype}, not ${accepted.join(', ')}`);
+    throw damaged(phrase`the weights “${name}” are ${dtype}, not ${accepted.join(', ')}`);
   const shape = readSizes(name, fields.array('shape'), mostDimensions);
   const offsets = readSizes(name, fields.array('data_offsets'), 2);
-  if (offsets.length !== 2) throw damaged(`the weights “${name}” have no place in the file`);
+  if (offsets.length !== 2) throw damaged(phrase`the weights “${name}” have no place in the file`);
   const [begin, end] = offsets;
   const length = shape.reduce((product, size) => product * size, bytesPerValue[dtype]);
-  if (length !== end - begin) throw damaged(`the weights “${name}” have another length than their shape`);
+  if (length !== end - begin)
+    throw damaged(phrase`the weights “${name}” have another length than their shape`);
   return { name, dtype, shape, begin, end };
 }
 
 function readSizes(name: string, values: unknown[], most: number): number[] {
   const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
   if (values.length > most || !values.every(isSize))
-    throw damaged(`the weights “${name}” have an impossible shape`);
+    throw damaged(phrase`the weights “${name}” have an impossible shape`);
   return values.map((value) => value + 0); // -0 becomes 0
 }
 
@@ -93,8 +101,9 @@ function readSizes(name: string, values: unknown[], most: number): number[] {
 function checkContiguous(places: readonly Place[], dataBytes: number): void {
   let at = 0;
   for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) throw damaged(`the weights “${name}” are not where they should be`);
+    if (begin !== at) throw damaged(phrase`the weights “${name}” are not where they should be`);
     at = end;
   }
-  if (at !== dataBytes) throw damaged(at > dataBytes ? 'it ends too early' : 'it has more data than weights');
+  if (at !== dataBytes)
+    throw damaged(at > dataBytes ? phrase`it ends too early` : phrase`it has more data than weights`);
 }

@@ -15,6 +15,7 @@ import {
 } from '../../protocol/spec';
 import { noTokenId, type TokenizerData } from '../tokenizers/tokenizer';
 import { Fields, type NumberRange } from './fields';
+import { phrase } from '../../base/phrase';
 import { damaged } from './storedModel';
 
 const size: NumberRange = { min: 1, max: 2 ** 31 - 1, whole: true };
@@ -26,7 +27,8 @@ const share: NumberRange = { min: 0, max: 1 };
 export function readSummary(json: string): ModelSummary {
   const fields = Fields.fromJson(json, 'summary');
   const weightsHash = fields.string('weightsHash');
-  if (!/^[0-9a-f]{16}$/.test(weightsHash)) throw damaged('summary.weightsHash is not 16 hexadecimal digits');
+  if (!/^[0-9a-f]{16}$/.test(weightsHash))
+    throw damaged(phrase`summary.weightsHash is not 16 hexadecimal digits`);
   return {
     spec: readRunSpec(fields.object('spec')),
     parameters: fields.number('parameters', count),
@@ -77,7 +79,7 @@ function readCacheWeights(fields: Fields): CacheWeights {
   const numbers = (name: string) => {
     const values = fields.array(name);
     if (!values.every((value) => typeof value === 'number'))
-      throw damaged(`summary.cache.${name} has no numbers`);
+      throw damaged(phrase`summary.cache.${name} has no numbers`);
     return values;
   };
   const weights = {
@@ -87,7 +89,7 @@ function readCacheWeights(fields: Fields): CacheWeights {
     strengths: numbers('strengths'),
     ...(fields.has('text') && { text: numbers('text') }),
   };
-  if (!areCacheWeights(weights)) throw damaged('summary.cache has weights that cannot be');
+  if (!areCacheWeights(weights)) throw damaged(phrase`summary.cache has weights that cannot be`);
   return weights;
 }
 
@@ -135,7 +137,7 @@ export function readTokenizer(json: string): TokenizerData {
   const fields = Fields.fromJson(json, 'tokenizer');
   const vocabulary = fields.array('vocabulary');
   if (!vocabulary.every((text) => typeof text === 'string'))
-    throw damaged('its vocabulary has something that is no text');
+    throw damaged(phrase`its vocabulary has something that is no text`);
   return {
     kind: fields.oneOf('kind', tokenizerKinds),
     unknownId: fields.number('unknownId', { min: noTokenId, max: vocabulary.length - 1, whole: true }),

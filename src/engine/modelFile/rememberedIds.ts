@@ -1,3 +1,4 @@
+import { phrase } from '../../base/phrase';
 import { damaged } from './storedModel';
 
 /** Ids are written as id + 1, so that what has no token is 0: in 2 bytes where the vocabulary allows it, else in 4. */
@@ -22,12 +23,12 @@ export function writeIds(ids: Int32Array, vocabularySize: number): string {
 export function readIds(base64: string, vocabularySize: number): Int32Array {
   const size = bytesPerId(vocabularySize);
   const binary = decoded(base64);
-  if (binary.length % size !== 0) throw damaged('the text that it remembers is cut off');
+  if (binary.length % size !== 0) throw damaged(phrase`the text that it remembers is cut off`);
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   const values = size === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
   const ids = Int32Array.from(values, (value) => value - 1);
   if (ids.some((id) => id < -1 || id >= vocabularySize))
-    throw damaged('the text that it remembers has tokens outside its vocabulary');
+    throw damaged(phrase`the text that it remembers has tokens outside its vocabulary`);
   return ids;
 }
 
@@ -35,6 +36,6 @@ function decoded(base64: string): string {
   try {
     return atob(base64);
   } catch {
-    throw damaged('the text that it remembers is no base64');
+    throw damaged(phrase`the text that it remembers is no base64`);
   }
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase, type PhraseArgument } from '../../base/phrase';
 import type { ModelSummary } from '../../protocol/spec';
 import type { TokenizerData } from '../tokenizers/tokenizer';
 
@@ -44,10 +45,15 @@ export function isOwnFile(metadata: ReadonlyMap<string, string>): boolean {
   return metadata.has(metadataKeys.version);
 }
 
-export function damaged(what: string): UnrollError {
+const damagedFile = (what: PhraseArgument) => phrase`The model file is damaged: ${what}.`;
+
+/** By which messages of `damaged` are known. */
+export const damagedTemplate = damagedFile('').template;
+
+export function damaged(what: Phrase): UnrollError {
   return new UnrollError(
     'bad-model',
-    `The model file is damaged: ${what}.`,
+    damagedFile(what),
     'Train the model again, or restore the file from a copy.',
   );
 }

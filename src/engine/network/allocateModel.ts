@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { ModelSpec } from '../../protocol/spec';
 import { allocate, type Arena, defaultLimitBytes, formatBytes, measureBytes } from '../arena';
 import type { KernelsBackend } from '../kernels/kernels';
@@ -22,9 +23,9 @@ export function allocateModel<T>(
     const fitting = largestHiddenSize(backend, spec, layout, limitBytes);
     throw new UnrollError(
       'too-large',
-      `A model with hidden size ${spec.hiddenSize} and ${spec.vocabularySize} tokens needs ${formatBytes(needed)} of memory; the limit is ${formatBytes(limitBytes)}.`,
+      phrase`A model with hidden size ${spec.hiddenSize} and ${spec.vocabularySize} tokens needs ${formatBytes(needed)} of memory; the limit is ${formatBytes(limitBytes)}.`,
       fitting > 0
-        ? `The largest hidden size that fits is ${fitting}. A smaller vocabulary or batch helps too.`
+        ? phrase`The largest hidden size that fits is ${fitting}. A smaller vocabulary or batch helps too.`
         : 'No hidden size fits: choose a smaller vocabulary, batch or sequence length.',
     );
   }

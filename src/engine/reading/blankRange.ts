@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { TextRange } from '../../protocol/predictions';
 import type { Tokenizer } from '../tokenizers/tokenizer';
 
@@ -70,9 +71,14 @@ function checkOneToken(tokenizer: Tokenizer, replaced: string): void {
   if (writtenBlanks(replaced).length > 0) return;
   const { length } = tokenizer.encode(replaced).ids;
   if (length <= 1) return;
+  const isWords = tokenizer.kind !== 'char';
   throw new UnrollError(
     'bad-input',
-    `${length} ${tokenizer.kind !== 'char' ? 'words or signs' : 'characters'} are selected; one is filled in at a time.`,
-    `Select one ${tokenizer.kind !== 'char' ? 'word' : 'character'}, or put the cursor where it is missing.`,
+    isWords
+      ? phrase`${length} words or signs are selected; one is filled in at a time.`
+      : phrase`${length} characters are selected; one is filled in at a time.`,
+    isWords
+      ? 'Select one word, or put the cursor where it is missing.'
+      : 'Select one character, or put the cursor where it is missing.',
   );
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase, type PhraseArgument } from '../../base/phrase';
 import { outputSize } from '../network/parameterBlock';
 import {
   attentionKinds,
@@ -10,7 +11,7 @@ import {
 } from '../../protocol/spec';
 
 interface Range {
-  name: string;
+  name: Phrase;
   min: number;
   max: number;
   whole?: boolean;
@@ -18,45 +19,45 @@ interface Range {
   above?: boolean;
 }
 
-type Rule = Range | { name: string; oneOf: readonly (string | boolean)[] };
+type Rule = Range | { name: Phrase; oneOf: readonly (string | boolean)[] };
 
 type Rules<T> = { readonly [K in keyof Required<T>]: Rule };
 
-const whole = (name: string, min: number, max: number): Range => ({ name, min, max, whole: true });
+const whole = (name: Phrase, min: number, max: number): Range => ({ name, min, max, whole: true });
 
 const modelRules: Rules<NonNullable<RunOptions['model']>> = {
-  kind: { name: 'model', oneOf: modelKinds },
-  cell: { name: 'cell', oneOf: cellKinds },
-  attention: { name: 'attention', oneOf: attentionKinds },
-  bidirectional: { name: 'choice of a bidirectional encoder', oneOf: [true, false] },
-  layers: whole('number of layers', 1, 16),
-  hiddenSize: whole('hidden size', 1, 8192),
-  embeddingSize: whole('embedding size', 1, 8192),
-  tied: { name: 'choice of tied weights', oneOf: [true, false] },
-  dropout: { name: 'dropout', min: 0, max: 0.9 },
+  kind: { name: phrase`model`, oneOf: modelKinds },
+  cell: { name: phrase`cell`, oneOf: cellKinds },
+  attention: { name: phrase`attention`, oneOf: attentionKinds },
+  bidirectional: { name: phrase`choice of a bidirectional encoder`, oneOf: [true, false] },
+  layers: whole(phrase`number of layers`, 1, 16),
+  hiddenSize: whole(phrase`hidden size`, 1, 8192),
+  embeddingSize: whole(phrase`embedding size`, 1, 8192),
+  tied: { name: phrase`choice of tied weights`, oneOf: [true, false] },
+  dropout: { name: phrase`dropout`, min: 0, max: 0.9 },
 };
 
 const tokenizerRules: Rules<NonNullable<RunOptions['tokenizer']>> = {
-  kind: { name: 'tokenizer', oneOf: tokenizerKinds },
-  minCount: whole('minimum count', 1, 1_000_000),
-  vocabularyLimit: whole('vocabulary limit', 0, 1_000_000),
+  kind: { name: phrase`tokenizer`, oneOf: tokenizerKinds },
+  minCount: whole(phrase`minimum count`, 1, 1_000_000),
+  vocabularyLimit: whole(phrase`vocabulary limit`, 0, 1_000_000),
 };
 
 const trainingRules: Rules<NonNullable<RunOptions['training']>> = {
-  optimizer: { name: 'optimizer', oneOf: ['adam', 'sgd'] },
-  learningRate: { name: 'learning rate', min: 0, max: 1000, above: true },
-  clipNorm: { name: 'clipping norm', min: 0, max: 1e6 },
-  batchSize: whole('batch size', 1, 4096),
-  sequenceLength: whole('sequence length', 1, 4096),
-  epochs: whole('number of epochs', 0, 1e9),
-  steps: whole('number of steps', 0, 1e12),
-  seconds: { name: 'time limit in seconds', min: 0, max: 1e9 },
-  seed: whole('seed', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
-  validationFraction: { name: 'share held out for validation', min: 0, max: 0.9 },
-  decay: { name: 'decay of the learning rate', oneOf: decayKinds },
-  decayFactor: { name: 'decay factor', min: 0, max: 1, above: true },
-  patience: whole('patience', 0, 1e6),
-  keep: { name: 'choice of weights to keep', oneOf: ['best', 'last'] },
+  optimizer: { name: phrase`optimizer`, oneOf: ['adam', 'sgd'] },
+  learningRate: { name: phrase`learning rate`, min: 0, max: 1000, above: true },
+  clipNorm: { name: phrase`clipping norm`, min: 0, max: 1e6 },
+  batchSize: whole(phrase`batch size`, 1, 4096),
+  sequenceLength: whole(phrase`sequence length`, 1, 4096),
+  epochs: whole(phrase`number of epochs`, 0, 1e9),
+  steps: whole(phrase`number of steps`, 0, 1e12),
+  seconds: { name: phrase`time limit in seconds`, min: 0, max: 1e9 },
+  seed: whole(phrase`seed`, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  validationFraction: { name: phrase`share held out for validation`, min: 0, max: 0.9 },
+  decay: { name: phrase`decay of the learning rate`, oneOf: decayKinds },
+  decayFactor: { name: phrase`decay factor`, min: 0, max: 1, above: true },
+  patience: whole(phrase`patience`, 0, 1e6),
+  keep: { name: phrase`choice of weights to keep`, oneOf: ['best', 'last'] },
 };
 
 /** What every option may be. */
@@ -72,8 +73,8 @@ export function checkOptions(options: RunOptions): void {
   if (tied && embeddingSize !== undefined && width !== undefined && embeddingSize !== width) {
     throw new UnrollError(
       'bad-input',
-      `Tied weights need an embedding as wide as ${kind === 'blank' ? 'two hidden states' : 'the hidden state'}, but it is ${embeddingSize} and the hidden size ${hiddenSize}.`,
-      `Set the embedding size to ${width}, leave one of them out, or do not tie the weights.`,
+      phrase`Tied weights need an embedding as wide as ${kind === 'blank' ? phrase`two hidden states` : phrase`the hidden state`}, but it is ${embeddingSize} and the hidden size ${hiddenSize ?? NaN}.`,
+      phrase`Set the embedding size to ${width}, leave one of them out, or do not tie the weights.`,
     );
   }
   if (kind === 'blank' && options.tokenizer?.kind === 'bpe') {
@@ -99,8 +100,9 @@ export function given<T extends object>(options: Partial<T> | undefined): Partia
 }
 
 /** A value of a file may be anything of any length. */
-function shown(value: unknown): string {
-  const text = typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
+function shown(value: unknown): PhraseArgument {
+  if (typeof value === 'object' && value !== null) return phrase`a list or an object`;
+  const text = String(value);
   return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }
 
@@ -116,14 +118,18 @@ function checkValue(value: unknown, rule: Rule): void {
     if (rule.oneOf.some((choice) => choice === value)) return;
     throw new UnrollError(
       'bad-input',
-      `The ${rule.name} is ${shown(value)}.`,
-      `Choose one of: ${rule.oneOf.join(', ')}.`,
+      phrase`The ${rule.name} is ${shown(value)}.`,
+      phrase`Choose one of: ${rule.oneOf.join(', ')}.`,
     );
   }
   const { name, min, max, whole: isWhole, above } = rule;
   const isInside = typeof value === 'number' && value >= min && value <= max && !(above && value === min);
   if (isInside && (!isWhole || Number.isInteger(value))) return;
-  const kind = isWhole ? 'a whole number' : 'a number';
-  const from = above ? `above ${min}` : `from ${min}`;
-  throw new UnrollError('bad-input', `The ${name} is ${shown(value)}.`, `Give ${kind} ${from} to ${max}.`);
+  const kind = isWhole ? phrase`a whole number` : phrase`a number`;
+  const from = above ? phrase`above ${min}` : phrase`from ${min}`;
+  throw new UnrollError(
+    'bad-input',
+    phrase`The ${name} is ${shown(value)}.`,
+    phrase`Give ${kind} ${from} to ${max}.`,
+  );
 }

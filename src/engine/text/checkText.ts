@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type PhraseArgument } from '../../base/phrase';
 
 /** Longest text that is trained on, in UTF-16 units: beyond it a worker's memory and patience end. */
 export const maximumTextUnits = 20_000_000;
@@ -7,21 +8,25 @@ export const maximumTextUnits = 20_000_000;
 const binaryShare = 0.1;
 
 /** Throws `bad-input` or `too-large`, with what to do, for what cannot be trained on. `name` begins the message: “The text”. */
-export function checkText(text: string, name: string): void {
+export function checkText(text: string, name: PhraseArgument): void {
   if (text.length > maximumTextUnits) {
     throw new UnrollError(
       'too-large',
-      `${name} has ${millions(text.length)} million characters; the limit is ${millions(maximumTextUnits)} million.`,
+      phrase`${name} has ${millions(text.length)} million characters; the limit is ${millions(maximumTextUnits)} million.`,
       'Select a part of it and train on the selection, or split the file.',
     );
   }
   if (text.trim() === '') {
-    throw new UnrollError('bad-input', `${name} is empty.`, 'Choose a text with a few sentences at least.');
+    throw new UnrollError(
+      'bad-input',
+      phrase`${name} is empty.`,
+      'Choose a text with a few sentences at least.',
+    );
   }
   if (looksBinary(text)) {
     throw new UnrollError(
       'bad-input',
-      `${name} looks like binary data, or like text in another encoding.`,
+      phrase`${name} looks like binary data, or like text in another encoding.`,
       'Choose a text file; if it is one, reopen it with its encoding or save it as UTF-8.',
     );
   }

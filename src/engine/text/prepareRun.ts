@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { RunSpec, TokenizerKind, TokenizerSpec } from '../../protocol/spec';
 import type { TrainRequest } from '../../protocol/training';
 import type { KernelsName } from '../kernels/kernels';
@@ -45,8 +46,8 @@ export function prepareRun(
       'Train it on the command line: unroll train PAIRS.tsv --model translate.',
     );
   }
-  checkText(text, 'The text');
-  if (validationText !== undefined) checkText(validationText, 'The validation text');
+  checkText(text, phrase`The text`);
+  if (validationText !== undefined) checkText(validationText, phrase`The validation text`);
   const reasons: string[] = [];
   const wordCounts = countTokens('word', text);
   const { kind, minCount } = chooseTokenizer(measureText(wordCounts, language), options, reasons);
@@ -124,7 +125,9 @@ function checkTokens(counts: ReadonlyMap<string, number>, kind: TokenizerKind): 
   if (visible >= 2) return;
   throw new UnrollError(
     'bad-input',
-    `The text has only one ${kind === 'char' ? 'character' : 'word'}: nothing follows that could be predicted.`,
+    kind === 'char'
+      ? 'The text has only one character: nothing follows that could be predicted.'
+      : 'The text has only one word: nothing follows that could be predicted.',
     'Choose a longer text: a few sentences at least.',
   );
 }
@@ -133,7 +136,7 @@ function checkVocabulary(tokenizer: Tokenizer, minCount: number): void {
   if (tokenizer.vocabularySize >= 2) return;
   throw new UnrollError(
     'bad-input',
-    `Nothing stands ${minCount} times in the text, so the vocabulary would be empty.`,
+    phrase`Nothing stands ${minCount} times in the text, so the vocabulary would be empty.`,
     'Lower the minimum count, or choose a longer text.',
   );
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { mostThreads, type RunSpec } from '../../protocol/spec';
 import type { ThreadWish } from '../../protocol/training';
 import type { KernelsBackend } from '../kernels/kernels';
@@ -58,8 +59,8 @@ function checkWish(wish: ThreadWish): ThreadWish {
   if (wish === 'auto' || (Number.isInteger(wish) && wish >= 1 && wish <= mostThreads)) return wish;
   throw new UnrollError(
     'bad-input',
-    `The number of threads is ${String(wish)}.`,
-    `Give a whole number from 1 to ${mostThreads}, or auto.`,
+    phrase`The number of threads is ${String(wish)}.`,
+    phrase`Give a whole number from 1 to ${mostThreads}, or auto.`,
   );
 }
 

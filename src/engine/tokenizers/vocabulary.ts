@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import { noTokenId } from './tokenizer';
 
 /** Id of the unknown token in every vocabulary fitted here. */
@@ -14,11 +15,11 @@ export class Vocabulary {
     readonly unknownId: number,
   ) {
     if (unknownId !== noTokenId && texts[unknownId] !== '')
-      throw broken(`token ${unknownId}, the unknown one, has a text or is missing`);
+      throw broken(phrase`token ${unknownId}, the unknown one, has a text or is missing`);
     texts.forEach((text, id) => {
       if (id === unknownId) return;
-      if (text === '') throw broken(`token ${id} is empty`);
-      if (this.ids.has(text)) throw broken(`token ${id} stands twice`);
+      if (text === '') throw broken(phrase`token ${id} is empty`);
+      if (this.ids.has(text)) throw broken(phrase`token ${id} stands twice`);
       this.ids.set(text, id);
     });
   }
@@ -37,8 +38,8 @@ export class Vocabulary {
   }
 }
 
-function broken(what: string): UnrollError {
-  return new UnrollError('bad-model', `The vocabulary is damaged: ${what}.`, 'Train the model again.');
+function broken(what: Phrase): UnrollError {
+  return new UnrollError('bad-model', phrase`The vocabulary is damaged: ${what}.`, 'Train the model again.');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { type Direction, quantitiesOf, type Quantity } from '../../protocol/spec';
 import type { Intervention } from '../../protocol/interventions';
 import type { Network } from '../network/network';
@@ -261,8 +262,8 @@ export class TraceStore {
     if (values) return values;
     throw new UnrollError(
       'bad-input',
-      `A cell of this model has no “${quantity}”.`,
-      `Ask for one of: ${quantitiesOf[this.network.spec.cell].join(', ')}.`,
+      phrase`A cell of this model has no “${quantity}”.`,
+      phrase`Ask for one of: ${quantitiesOf[this.network.spec.cell].join(', ')}.`,
     );
   }
 }

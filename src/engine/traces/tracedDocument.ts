@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { Direction } from '../../protocol/spec';
 import {
   type LayerOfStretch,
@@ -137,7 +138,9 @@ function checkPlace(reader: ModelReader, stretch: TokenStretch, layer: number, d
   if (layer < spec.layers && directionsOf(spec).includes(direction)) return;
   throw new UnrollError(
     'bad-input',
-    `The model has no layer ${layer + 1} that reads ${direction === 'forward' ? 'from left to right' : 'from right to left'}.`,
+    direction === 'forward'
+      ? phrase`The model has no layer ${layer + 1} that reads from left to right.`
+      : phrase`The model has no layer ${layer + 1} that reads from right to left.`,
     'Choose one of the layers that it has.',
   );
 }
@@ -146,7 +149,7 @@ function checkStretch({ document }: ModelReader, { first, end }: TokenStretch): 
   if (first <= end && end <= document.count && end - first <= mostStretchTokens) return;
   throw new UnrollError(
     'bad-input',
-    `The document has no tokens ${first} to ${end}, or these are more than ${mostStretchTokens}.`,
+    phrase`The document has no tokens ${first} to ${end}, or these are more than ${mostStretchTokens}.`,
     'Ask for the stretch around the cursor again.',
   );
 }

@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from '../../base/phrase';
 import type { ModelSpec } from '../../protocol/spec';
 import type { RollBack } from '../../protocol/training';
 import type { StateArchive, StateHolder } from '../checkpoint/stateArchive';
@@ -63,10 +64,10 @@ export class Divergence implements StateHolder {
   }
 }
 
-export function rollBackText({ step, loss, goodStep, learningRate, count, most }: RollBack): string {
+export function rollBackPhrase({ step, loss, goodStep, learningRate, count, most }: RollBack): Phrase {
   const what = Number.isFinite(loss)
-    ? `its loss exploded to ${loss.toPrecision(3)}`
-    : 'its loss is no number';
-  const where = goodStep === 0 ? 'the first weights' : `the weights of step ${goodStep}`;
-  return `Training diverged at step ${step}: ${what}. Back to ${where}, learning rate ${learningRate.toPrecision(3)} (${count} of ${most}).`;
+    ? phrase`its loss exploded to ${loss.toPrecision(3)}`
+    : phrase`its loss is no number`;
+  const where = goodStep === 0 ? phrase`the first weights` : phrase`the weights of step ${goodStep}`;
+  return phrase`Training diverged at step ${step}: ${what}. Back to ${where}, learning rate ${learningRate.toPrecision(3)} (${count} of ${most}).`;
 }

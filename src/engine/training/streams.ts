@@ -21,7 +21,7 @@ export class Streams {
     if (tokens.length < 2) {
       throw new UnrollError(
         'bad-input',
-        `There ${tokens.length === 1 ? 'is 1 token' : 'are no tokens'} to train on.`,
+        tokens.length === 1 ? 'There is 1 token to train on.' : 'There are no tokens to train on.',
         'Give a longer text: it takes at least two tokens to predict one from the other.',
       );
     }

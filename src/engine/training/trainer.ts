@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { englishOf, phrase, type Phrase } from '../../base/phrase';
 import type { RunSpec, TrainingSpec } from '../../protocol/spec';
 import type { RollBack, StopReason, TrainingPoint } from '../../protocol/training';
 import type { CheckpointSink } from '../checkpoint/checkpointSink';
@@ -16,7 +17,7 @@ import type { Network } from '../network/network';
 import type { ThreadSupply } from '../threads/threadSupply';
 import { checkTraining } from './checkTraining';
 import { plannedFactor } from './decay';
-import { Divergence, rollBackText } from './divergence';
+import { Divergence, rollBackPhrase } from './divergence';
 import { Judge } from './judge';
 import { Limits } from './limits';
 import { interruptible, tick, type Tick, ticking } from './pauses';
@@ -82,7 +83,8 @@ export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder,
   private step = 0;
   /** Roll-backs were of no use. */
   private hasDiverged = false;
-  private note: string | undefined;
+  /** What is to be told with the next point. */
+  private notes: Phrase[] = [];
   private stopping = false;
 
   /** Throws `bad-model` for a state to resume that is of another training. */
@@ -216,9 +218,9 @@ export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder,
     this.task.maker.resetOptimizer();
     this.judge.learningRate /= 2;
     const rollBack = this.divergence.describe(this.step, loss, goodStep, this.judge.learningRate);
-    const text = rollBackText(rollBack);
-    this.note = this.note === undefined ? text : `${this.note}\n${text}`;
-    return { kind: 'rolled-back', rollBack, text };
+    const note = rollBackPhrase(rollBack);
+    this.notes.push(note);
+    return { kind: 'rolled-back', rollBack, text: englishOf(note) };
   }
 
   /** Validates the weights of the moment and lets the judge decide; NaN when it was given up before. */
@@ -271,17 +273,18 @@ export class TaskTrainer<N extends TrainedNetwork, Data> implements StateHolder,
       ...this.meter.point(isValidated ? { ...place, validLoss } : place),
       ...this.vitals.take(isValidated ? this.task.plan.tokens - 1 : 0),
     };
-    const { note } = this;
-    this.note = undefined;
-    return { kind: 'point', point: note === undefined ? point : { ...point, note } };
+    const { notes } = this;
+    if (notes.length === 0) return { kind: 'point', point };
+    this.notes = [];
+    return { kind: 'point', point: { ...point, note: notes.map(englishOf).join('\n'), notes } };
   }
 
   private diverged(): UnrollError {
     this.judge.restoreGood();
     return new UnrollError(
       'diverged',
-      `Training diverged: after ${this.step} steps its loss is no longer a usable number, also with ${this.judge.learningRate.toPrecision(3)} as the learning rate.`,
-      `Lower the learning rate (it was ${this.training.learningRate}) or clip gradients at a smaller norm.`,
+      phrase`Training diverged: after ${this.step} steps its loss is no longer a usable number, also with ${this.judge.learningRate.toPrecision(3)} as the learning rate.`,
+      phrase`Lower the learning rate (it was ${this.training.learningRate}) or clip gradients at a smaller norm.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { DisposableStore } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { StateArchive } from '../checkpoint/stateArchive';
 import type { KernelsBackend } from '../kernels/kernels';
 import type { Network } from '../network/network';
@@ -216,7 +217,7 @@ export class TrainingTeam<
 function threadDied(cause: Error): UnrollError {
   return new UnrollError(
     'worker-died',
-    `A training thread stopped unexpectedly: ${cause.message}`,
+    phrase`A training thread stopped unexpectedly: ${cause.message}`,
     'Start the training again. If it happens again, train with one thread.',
   );
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase, type Phrase } from '../../base/phrase';
 import { encodeSide, type PairTokenizers } from './pairs/encodePairs';
 import { mostPairTokens } from './translationNetwork';
 
@@ -13,8 +14,8 @@ export function readSource(tokenizers: PairTokenizers, text: string): ReadSide {
   const side = readSide(
     tokenizers.source,
     text,
-    'text',
-    'Translate it sentence by sentence, one on each line.',
+    phrase`text`,
+    phrase`Translate it sentence by sentence, one on each line.`,
   );
   if (side.ids.length > 0) return side;
   throw new UnrollError('bad-input', 'There is nothing to translate.', 'Give a text of a word at least.');
@@ -22,20 +23,20 @@ export function readSource(tokenizers: PairTokenizers, text: string): ReadSide {
 
 /** An empty target is one: it has an end. Throws `too-large` for too many tokens, `bad-input` for one that has no number. */
 export function readTarget(tokenizers: PairTokenizers, text: string): ReadSide {
-  return readSide(tokenizers.target, text, 'target', 'Take a shorter target.');
+  return readSide(tokenizers.target, text, phrase`target`, phrase`Take a shorter target.`);
 }
 
 function readSide(
   tokenizer: PairTokenizers['source'],
   text: string,
-  what: string,
-  tooLongHint: string,
+  what: Phrase,
+  tooLongHint: Phrase,
 ): ReadSide {
   const side = encodeSide(tokenizer, text);
   if (side.ids.length >= mostPairTokens) {
     throw new UnrollError(
       'too-large',
-      `The ${what} has ${side.ids.length} tokens; at most ${mostPairTokens - 1} can be read at a time.`,
+      phrase`The ${what} has ${side.ids.length} tokens; at most ${mostPairTokens - 1} can be read at a time.`,
       tooLongHint,
     );
   }
@@ -44,7 +45,7 @@ function readSide(
   if (at < 0) return side;
   throw new UnrollError(
     'bad-input',
-    `“${side.texts[at]}” is not in the model's vocabulary, and it has no token for unknown ones.`,
+    phrase`“${side.texts[at]}” is not in the model's vocabulary, and it has no token for unknown ones.`,
     'Leave it out, or train on pairs that have it.',
   );
 }

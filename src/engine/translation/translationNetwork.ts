@@ -123,7 +123,11 @@ export class TranslationNetwork extends ModelWeights {
   /** Takes the buffers for one use; what is returned gives them back. Throws `busy` while they are taken. */
   take(use: Use): () => void {
     if (this.isTaken(use))
-      throw new UnrollError('busy', `This model is ${use} already.`, 'Wait until that has ended.');
+      throw new UnrollError(
+        'busy',
+        use === 'translating' ? 'This model is translating already.' : 'This model is evaluating already.',
+        'Wait until that has ended.',
+      );
     this.uses.add(use);
     return () => void this.uses.delete(use);
   }

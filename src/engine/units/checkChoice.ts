@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { type ModelSpec, quantitiesOf } from '../../protocol/spec';
 import type { LayerChoice } from '../../protocol/units';
 import { directionsOf } from '../network/parameterBlock';
@@ -22,7 +23,7 @@ export function checkChoice(
   if (isThere) return;
   throw new UnrollError(
     'bad-input',
-    `The model has no ${quantity} of unit ${unit} in layer ${layer}.`,
-    `It has ${spec.layers} layer(s) of ${spec.hiddenSize} units with ${quantities.join(', ')}; both are counted from 0.`,
+    phrase`The model has no ${quantity} of unit ${unit} in layer ${layer}.`,
+    phrase`It has ${spec.layers} layer(s) of ${spec.hiddenSize} units with ${quantities.join(', ')}; both are counted from 0.`,
   );
 }

@@ -93,8 +93,8 @@ export async function colourByGate({ document }: TextEditor, service: ColouringS
   if (gates.length === 0) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('The model of this document is a simple recurrent network: it has no gates.'),
-      l10n.t('Colour by a unit instead, or train an LSTM or a GRU.'),
+      'The model of this document is a simple recurrent network: it has no gates.',
+      'Colour by a unit instead, or train an LSTM or a GRU.',
     );
   }
   const choice = await pickLayer(spec, gates, l10n.t('Colour text by a gate, the mean over its units'));

@@ -1,16 +1,9 @@
-import {
-  l10n,
-  type LogOutputChannel,
-  Range,
-  type TextDocument,
-  type TextEditor,
-  window,
-  workspace,
-} from 'vscode';
+import { type LogOutputChannel, Range, type TextDocument, type TextEditor, window, workspace } from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
 import { DisposableObject } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { phrase } from '../../base/phrase';
 import type { TextRange } from '../../protocol/predictions';
 import type { ModelSpec } from '../../protocol/spec';
 import { type ActiveEditor, isTextOfTheUser } from '../editor/activeEditor';
@@ -108,18 +101,15 @@ export class ColouringService extends DisposableObject {
     if (!model) {
       throw new UnrollError(
         'no-model',
-        l10n.t('No model speaks for {0}.', documentName(document)),
-        l10n.t('Train on this file first, or choose another model.'),
+        phrase`No model speaks for ${documentName(document)}.`,
+        'Train on this file first, or choose another model.',
       );
     }
     if (colouring?.kind === 'surprisal' && model.kind === 'blank') {
       throw new UnrollError(
         'bad-input',
-        l10n.t(
-          'The model of {0} fills blanks: it does not say how surprising a text is as it goes on.',
-          model.name,
-        ),
-        l10n.t('Train a model of the next word too, or colour by a unit.'),
+        phrase`The model of ${model.name} fills blanks: it does not say how surprising a text is as it goes on.`,
+        'Train a model of the next word too, or colour by a unit.',
       );
     }
     const run = this.controller.latestRun;
@@ -145,8 +135,8 @@ export class ColouringService extends DisposableObject {
     if (spec) return spec;
     throw new UnrollError(
       'busy',
-      l10n.t('The training of {0} has just begun.', model.name),
-      l10n.t('Try again in a moment.'),
+      phrase`The training of ${model.name} has just begun.`,
+      'Try again in a moment.',
     );
   }
 

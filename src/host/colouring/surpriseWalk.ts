@@ -52,11 +52,7 @@ export async function goToSurprise(
   } catch (error) {
     if (isCancellation(error)) return;
     if (!(error instanceof UnrollError && error.code === 'stale')) throw error;
-    throw new UnrollError(
-      'stale',
-      l10n.t('The text was edited meanwhile.'),
-      l10n.t('Run the command again.'),
-    );
+    throw new UnrollError('stale', 'The text was edited meanwhile.', 'Run the command again.');
   } finally {
     source.dispose();
   }

@@ -57,13 +57,9 @@ export async function fillBlank(
   preview.dispose();
   if (!picked) return;
   if (document.isClosed || document.version !== version)
-    throw new UnrollError(
-      'stale',
-      l10n.t('The text was edited meanwhile.'),
-      l10n.t('Run the command again.'),
-    );
+    throw new UnrollError('stale', 'The text was edited meanwhile.', 'Run the command again.');
   const isDone = await editor.edit((edit) => edit.replace(preview.range, picked.prediction.text));
-  if (!isDone) showError(log, new UnrollError('bad-input', l10n.t('The editor does not take the word.')));
+  if (!isDone) showError(log, new UnrollError('bad-input', 'The editor does not take the word.'));
 }
 
 function offerTraining(editor: TextEditor, trainingUi: TrainingUi): void {

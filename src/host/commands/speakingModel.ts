@@ -1,5 +1,6 @@
-import { l10n, type TextEditor } from 'vscode';
+import type { TextEditor } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { documentName } from '../editor/documentName';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
@@ -10,7 +11,7 @@ export async function speakingModel(questions: ModelQuestions, editor: TextEdito
   if (model) return model;
   throw new UnrollError(
     'no-model',
-    l10n.t('No model speaks for {0}.', documentName(editor.document)),
-    l10n.t('Train on this file first, or choose another model.'),
+    phrase`No model speaks for ${documentName(editor.document)}.`,
+    'Train on this file first, or choose another model.',
   );
 }

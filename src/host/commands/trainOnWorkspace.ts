@@ -8,7 +8,9 @@ import {
   workspace,
   type WorkspaceFolder,
 } from 'vscode';
-import { serializeError, UnrollError } from '../../base/errors';
+import { UnrollError, whatHappened } from '../../base/errors';
+import { errorText } from '../errorText';
+import { phrase } from '../../base/phrase';
 import { globPattern } from '../../engine/experiment/globPattern';
 import { mementoKeys } from '../ids';
 import { showInformation } from '../messages';
@@ -46,8 +48,8 @@ export async function trainOnWorkspace(
   if (collected.files.length === 0) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('No file of {0} that matches {1} can be learnt from: {2}', folder.name, glob, note),
-      l10n.t('Give another pattern: **/*.md is every file of that kind, src/** all that lies in src.'),
+      phrase`No file of ${folder.name} that matches ${glob} can be learnt from: ${note}`,
+      'Give another pattern: **/*.md is every file of that kind, src/** all that lies in src.',
     );
   }
   if (collected.skipped.length > 0) showInformation(`${folder.name}: ${note}`);
@@ -71,8 +73,8 @@ async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
   if (folders.length === 0) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('No folder is open.'),
-      l10n.t('Open a folder, or train on the file in front: “Unroll: Train on This File”.'),
+      'No folder is open.',
+      'Open a folder, or train on the file in front: “Unroll: Train on This File”.',
     );
   }
   if (folders.length === 1) return folders[0];
@@ -104,8 +106,7 @@ function problemOf(input: string): string | undefined {
     globPattern(input.trim());
     return undefined;
   } catch (error) {
-    const { message, hint } = serializeError(error);
-    return `${message} ${hint ?? ''}`.trim();
+    return errorText(error);
   }
 }
 
@@ -134,8 +135,8 @@ async function collect(folder: WorkspaceFolder, glob: string): Promise<Collected
     } catch (error) {
       throw new UnrollError(
         'io',
-        l10n.t('{0} cannot be read: {1}.', folder.name, serializeError(error).message),
-        l10n.t('Check that the folder is still there.'),
+        phrase`${folder.name} cannot be read: ${whatHappened(error)}.`,
+        'Check that the folder is still there.',
       );
     }
   });

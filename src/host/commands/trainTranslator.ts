@@ -10,6 +10,8 @@ import {
 import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import { joinSides, parsePairs } from '../../engine/translation/pairs/parsePairs';
 import { UnrollError } from '../../base/errors';
+import { wordsOf } from '../errorText';
+import { phrase } from '../../base/phrase';
 import type { RunOptions } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
 import { commandIds } from '../ids';
@@ -32,7 +34,7 @@ export async function trainTranslator(
       const source = await pairs;
       if (!source) return;
       const { notes } = parsePairs(source.text, source.name);
-      if (notes.length > 0) showInformation(`${source.name}: ${notes.join(' ')}`);
+      if (notes.length > 0) showInformation(`${source.name}: ${notes.map(wordsOf).join(' ')}`);
       await trainingUi.train(source);
     } catch (error) {
       const sides = {
@@ -55,10 +57,8 @@ async function pairsOf(editor: TextEditor, options: RunOptions): Promise<Trainin
   if (others.length > 0) return chooseSides(editor, others, options);
   throw new UnrollError(
     'bad-input',
-    l10n.t('No line of {0} has a tab: it does not hold pairs.', documentName(document)),
-    l10n.t(
-      'Write a pair a line: the source, a tab, the target. Or give both sides as two files with as many lines each: choose the other one, or open it beside this one.',
-    ),
+    phrase`No line of ${documentName(document)} has a tab: it does not hold pairs.`,
+    'Write a pair a line: the source, a tab, the target. Or give both sides as two files with as many lines each: choose the other one, or open it beside this one.',
   );
 }
 
@@ -78,14 +78,8 @@ async function withChosenFile(editor: TextEditor, options: RunOptions): Promise<
   if (fitsBeside(editor, other)) return chooseSides(editor, [other], options);
   throw new UnrollError(
     'bad-input',
-    l10n.t(
-      '{0} has {1} lines, {2} has {3}: they do not lie side by side.',
-      documentName(editor.document),
-      linesIn(editor),
-      documentName(document),
-      linesIn(other),
-    ),
-    l10n.t('Give two files with as many lines each, without tabs.'),
+    phrase`${documentName(editor.document)} has ${linesIn(editor)} lines, ${documentName(document)} has ${linesIn(other)}: they do not lie side by side.`,
+    'Give two files with as many lines each, without tabs.',
   );
 }
 

@@ -57,8 +57,8 @@ function whatToTranslate({ document, selection }: TextEditor): { range: Range; l
   if (lines.every(({ source }) => source === '')) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('There is nothing to translate here.'),
-      l10n.t('Put the cursor into a line with text, or select some.'),
+      'There is nothing to translate here.',
+      'Put the cursor into a line with text, or select some.',
     );
   }
   if (lines.length > 1) return { range: whole, lines };
@@ -119,17 +119,13 @@ async function use(
     return;
   }
   if (document.isClosed || document.version !== version) {
-    throw new UnrollError(
-      'stale',
-      l10n.t('The text was edited meanwhile.'),
-      l10n.t('Run the command again.'),
-    );
+    throw new UnrollError('stale', 'The text was edited meanwhile.', 'Run the command again.');
   }
   const isDone = await editor.edit((edit) => {
     if (how === 'replace') edit.replace(range, text);
     else edit.insert(document.lineAt(range.end.line).range.end, `\n${text}`);
   });
-  if (!isDone) throw new UnrollError('bad-input', l10n.t('The editor does not take the translation.'));
+  if (!isDone) throw new UnrollError('bad-input', 'The editor does not take the translation.');
 }
 
 function offerTraining({ document }: TextEditor): void {

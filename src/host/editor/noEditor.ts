@@ -1,5 +1,6 @@
-import { l10n, TabInputCustom, TabInputNotebook, TabInputText, window, workspace } from 'vscode';
+import { TabInputCustom, TabInputNotebook, TabInputText, window, workspace } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 
 /** Why there is no text to work on, and what to do. VS Code gives extensions no text of a file over 50 MB. */
 export function noEditorError(): UnrollError {
@@ -8,30 +9,28 @@ export function noEditorError(): UnrollError {
   if (tab && input instanceof TabInputText && !isOpen(input.uri.toString())) {
     return new UnrollError(
       'too-large',
-      l10n.t('VS Code does not let extensions read {0}: it is not a text, or larger than 50 MB.', tab.label),
-      l10n.t(
-        'Open a smaller part of it in an editor of its own, or train with the command line: unroll train.',
-      ),
+      phrase`VS Code does not let extensions read ${tab.label}: it is not a text, or larger than 50 MB.`,
+      'Open a smaller part of it in an editor of its own, or train with the command line: unroll train.',
     );
   }
   if (tab && input instanceof TabInputNotebook) {
     return new UnrollError(
       'bad-input',
-      l10n.t('{0} is a notebook, and none of its cells is being edited.', tab.label),
-      l10n.t('Put the cursor into a cell, or open the notebook as text.'),
+      phrase`${tab.label} is a notebook, and none of its cells is being edited.`,
+      'Put the cursor into a cell, or open the notebook as text.',
     );
   }
   if (tab && input instanceof TabInputCustom) {
     return new UnrollError(
       'bad-input',
-      l10n.t('{0} is not open as text.', tab.label),
-      l10n.t('Use “Reopen Editor With… > Text Editor” first.'),
+      phrase`${tab.label} is not open as text.`,
+      'Use “Reopen Editor With… > Text Editor” first.',
     );
   }
   return new UnrollError(
     'bad-input',
-    l10n.t('No text editor is active, or its file is larger than 50 MB.'),
-    l10n.t('Open a text, click into it, and run the command again.'),
+    'No text editor is active, or its file is larger than 50 MB.',
+    'Open a text, click into it, and run the command again.',
   );
 }
 

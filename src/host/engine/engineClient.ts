@@ -1,6 +1,7 @@
 import { type Disposable, DisposableObject } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { phrase } from '../../base/phrase';
 import type { EngineApi } from '../../protocol/engineApi';
 import { type Client, createRpcClient } from '../../worker/rpcClient';
 import type { RpcPort } from '../../worker/rpcPort';
@@ -68,7 +69,7 @@ export class EngineClient extends DisposableObject {
       this.deaths.fire(
         new UnrollError(
           'worker-died',
-          `Unroll's engine stopped unexpectedly: ${error.message}.`,
+          phrase`Unroll's engine stopped unexpectedly: ${error.message}.`,
           'Stored models are safe. The next command starts it again.',
         ),
       );

@@ -1,5 +1,6 @@
 import { commands, l10n, type LogOutputChannel, window } from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { errorText } from '../errorText';
 import { commandIds } from '../ids';
 import { showError } from '../messages';
 import type { EngineClient } from './engineClient';
@@ -17,7 +18,7 @@ export function reportEngine(client: EngineClient, log: LogOutputChannel): Dispo
       log.error(`${death.message}\n${death.stack ?? ''}`);
       const restart = l10n.t('Restart');
       const showLog = l10n.t('Show Log');
-      void window.showErrorMessage(`${death.message} ${death.hint}`, restart, showLog).then((chosen) => {
+      void window.showErrorMessage(errorText(death), restart, showLog).then((chosen) => {
         if (chosen === restart) void client.engine;
         return chosen === showLog ? commands.executeCommand(commandIds.showLog) : undefined;
       });

@@ -7,6 +7,7 @@ import type { PredictionResult } from '../../protocol/predictions';
 import type { TrainingPoint } from '../../protocol/training';
 import type { ActiveEditor } from '../editor/activeEditor';
 import { documentName } from '../editor/documentName';
+import { toldError } from '../errorText';
 import { noEditorError } from '../editor/noEditor';
 import { identityOf } from '../models/documentIdentity';
 import type { ModelQuestions } from '../models/modelQuestions';
@@ -135,7 +136,7 @@ export class InspectorFeed extends DisposableObject {
 
   private postError(error: unknown): void {
     if (!this.panel.canShow) return;
-    const { code, message, hint } = serializeError(error);
+    const { code, message, hint } = toldError(error);
     this.panel.post({ type: 'error', message, hint, ...(code === 'worker-died' && { startAgain: true }) });
   }
 

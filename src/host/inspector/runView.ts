@@ -1,4 +1,4 @@
-import { serializeError } from '../../base/errors';
+import { tellError } from '../../base/errors';
 import type { RunView } from '../../protocol/inspectorProtocol';
 import type { StopReason, TrainingPoint } from '../../protocol/training';
 import { isImported, type ModelRecord } from '../models/modelRecord';
@@ -30,7 +30,7 @@ export function viewOfRecord(record: ModelRecord, points: readonly TrainingPoint
 
 function noteOfRun(run: TrainingRun, t: Translate): string {
   if (run.state === 'failed') {
-    const { message, hint } = serializeError(run.error);
+    const { message, hint } = tellError(run.error, t);
     return hint ? `${message} ${hint}` : message;
   }
   return run.reason ? reasonText(run.reason, run.points.at(-1)?.elapsedSeconds ?? NaN, t) : '';

@@ -1,6 +1,7 @@
 import { DisposableObject } from '../../base/disposable';
-import { UnrollError } from '../../base/errors';
+import { UnrollError, whatHappened } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { phrase } from '../../base/phrase';
 import type {
   LaboratoryView,
   LabProgress,
@@ -184,7 +185,7 @@ export class Laboratory extends DisposableObject {
     } catch (error) {
       throw new UnrollError(
         'io',
-        `The comparison could not be stored: ${error instanceof Error ? error.message : String(error)}`,
+        phrase`The comparison could not be stored: ${whatHappened(error)}`,
         'It stays on view until this window closes.',
       );
     }

@@ -1,5 +1,6 @@
 import { l10n, type TextEditor, window } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { speakingModel } from '../commands/speakingModel';
 import { showInformation } from '../messages';
 import { formatCount } from '../training/trainingText';
@@ -14,8 +15,7 @@ export async function forgetTrainingText(
 ): Promise<void> {
   const model = await speakingModel(questions, editor);
   const { record, name } = model;
-  if (!record)
-    throw new UnrollError('busy', l10n.t('{0} is being trained.', name), l10n.t('Stop the training first.'));
+  if (!record) throw new UnrollError('busy', phrase`${name} is being trained.`, 'Stop the training first.');
   const yes = l10n.t('Forget the Text');
   const question = l10n.t(
     'Forget the text that the model of {0} was trained on? What it has learnt stays; it no longer looks up what came after the same words.',

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../base/errors';
+import { isPhrase, phrase, type Phrase } from '../../base/phrase';
 import { cellKinds, type ModelSummary } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import type { FolderScope } from './chooseModel';
@@ -16,8 +17,8 @@ export function formatIndex(records: readonly ModelRecord[]): string {
  */
 export function parseIndex(json: string): { records: ModelRecord[]; dropped: number } {
   const index = parseObject(json);
-  if (!index || !Array.isArray(index.models)) throw badIndex('it is not a list of models');
-  if (index.version !== indexVersion) throw badIndex(`it has version ${String(index.version)}`);
+  if (!index || !Array.isArray(index.models)) throw badIndex(phrase`it is not a list of models`);
+  if (index.version !== indexVersion) throw badIndex(phrase`it has version ${String(index.version)}`);
   const rows: unknown[] = index.models;
   const records = rows.filter(isRecord).map(withNumbers);
   return { records, dropped: rows.length - records.length };
@@ -56,6 +57,7 @@ function pointFrom(row: Record<string, unknown>): TrainingPoint {
     if (typeof value === 'number') point[name] = value;
   }
   if (typeof row.note === 'string') point.note = row.note;
+  if (Array.isArray(row.notes)) point.notes = row.notes.filter(isPhrase);
   return point;
 }
 
@@ -128,10 +130,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function badIndex(why: string): UnrollError {
+function badIndex(why: Phrase): UnrollError {
   return new UnrollError(
     'bad-model',
-    `The list of trained models cannot be read: ${why}.`,
+    phrase`The list of trained models cannot be read: ${why}.`,
     'It was set aside; train again to make a new one.',
   );
 }

@@ -1,6 +1,7 @@
 import { DisposableObject } from '../../base/disposable';
 import { UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { phrase } from '../../base/phrase';
 import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import { chooseModel, type FolderScope, noModel, type WhyChosen } from './chooseModel';
@@ -207,7 +208,7 @@ function asIoError(error: unknown): UnrollError {
   const message = error instanceof Error ? error.message : String(error);
   return new UnrollError(
     'io',
-    `The storage of Unroll cannot be used: ${message}.`,
+    phrase`The storage of Unroll cannot be used: ${message}.`,
     'Check free space and permissions.',
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import type { ModelKind } from '../../protocol/spec';
 import type { TrainingPoint } from '../../protocol/training';
 import { formatCurve, formatIndex, parseCurve, parseIndex } from './modelIndex';
@@ -27,7 +28,7 @@ export class ModelStore {
         records,
         problem: new UnrollError(
           'bad-model',
-          `${dropped} damaged entries were left out of the list of models.`,
+          phrase`${dropped} damaged entries were left out of the list of models.`,
         ),
       };
     } catch (error) {
@@ -59,7 +60,7 @@ export class ModelStore {
     if (bytes) return bytes;
     throw new UnrollError(
       'bad-model',
-      `The stored model of ${record.name} is gone.`,
+      phrase`The stored model of ${record.name} is gone.`,
       'Train on the text again.',
     );
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { l10n, ViewColumn, window } from 'vscode';
-import { serializeError, UnrollError } from '../../base/errors';
+import { UnrollError } from '../../base/errors';
+import { errorText } from '../errorText';
+import { phrase } from '../../base/phrase';
 import type { PredictionResult } from '../../protocol/predictions';
 import type { EngineClient } from '../engine/engineClient';
 import { viewTypes } from '../ids';
@@ -22,8 +24,8 @@ export async function compareRuns(
   if (records.length < 2 || records.length > runColors.length) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('{0} runs cannot be compared.', records.length),
-      l10n.t('Select 2 to {0} runs in the list.', runColors.length),
+      phrase`${records.length} runs cannot be compared.`,
+      phrase`Select 2 to ${runColors.length} runs in the list.`,
     );
   }
   const context = await sharedText(records[0], library);
@@ -64,8 +66,7 @@ async function predictionsOf(
     await client.engine.openDocument({ documentId, version: 1, text });
     return await client.engine.predict({ modelId, documentId, version: 1, offset: text.length, topK });
   } catch (error) {
-    const { message, hint } = serializeError(error);
-    return `${message} ${hint}`;
+    return errorText(error);
   } finally {
     await client.engine.closeDocument({ documentId }).catch(() => undefined);
     await client.engine.releaseModel({ modelId }).catch(() => undefined);

@@ -7,7 +7,8 @@ import {
   Range,
   type TextDocument,
 } from 'vscode';
-import { serializeError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
+import { errorText } from '../errorText';
 import { plannedRuns } from '../../engine/experiment/plannedRuns';
 import { readExperiment } from '../../engine/experiment/readExperiment';
 import { commandIds } from '../ids';
@@ -22,7 +23,7 @@ export class ExperimentLens implements CodeLensProvider {
     const lens = (title: string, command = '', tooltip = '') =>
       new CodeLens(range, { title, command, tooltip, arguments: [document.uri] });
     try {
-      const experiment = readExperiment(document.getText(), l10n.t('This file'));
+      const experiment = readExperiment(document.getText(), phrase`This file`);
       const lenses = [
         lens(
           `$(play) ${l10n.t('Run')}`,
@@ -41,8 +42,7 @@ export class ExperimentLens implements CodeLensProvider {
         ),
       ];
     } catch (error) {
-      const { message, hint } = serializeError(error);
-      return [lens(`$(warning) ${message} ${hint}`)];
+      return [lens(`$(warning) ${errorText(error)}`)];
     }
   }
 

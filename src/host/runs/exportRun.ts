@@ -1,5 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { curveCsv, curveEvents } from '../../engine/formats/metrics/curveFiles';
 import { readModelFile } from '../../engine/modelFile';
 import { showInformation } from '../messages';
@@ -79,9 +80,5 @@ function fileStem({ name }: RunRecord): string {
 }
 
 function nothingYet({ name }: RunRecord): UnrollError {
-  return new UnrollError(
-    'no-model',
-    l10n.t('{0} has no model yet.', name),
-    l10n.t('Continue its training first.'),
-  );
+  return new UnrollError('no-model', phrase`${name} has no model yet.`, 'Continue its training first.');
 }

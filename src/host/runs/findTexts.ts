@@ -1,5 +1,6 @@
-import { FileType, l10n, Uri, workspace } from 'vscode';
+import { FileType, Uri, workspace } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { globPattern, isGlob } from '../../engine/experiment/globPattern';
 
 /** Folders that hold no texts of anybody's own. */
@@ -26,8 +27,8 @@ export async function findTexts(folder: Uri, patterns: readonly string[]): Promi
     if (matches.length === 0) {
       throw new UnrollError(
         'bad-input',
-        l10n.t('No file matches “{0}”.', pattern),
-        l10n.t('Patterns begin in the folder of the experiment.'),
+        phrase`No file matches “${pattern}”.`,
+        'Patterns begin in the folder of the experiment.',
       );
     }
     for (const uri of matches.map((path) => Uri.joinPath(folder, path))) found.set(uri.toString(), uri);
@@ -41,10 +42,8 @@ function checkInside(pattern: string): void {
   if (!names.includes('..') && names[0] !== '' && !/^[A-Za-z]:/.test(pattern)) return;
   throw new UnrollError(
     'bad-input',
-    l10n.t('“{0}” is not below the experiment’s folder.', pattern),
-    l10n.t(
-      'In the editor, texts lie in the folder of the experiment or below it; “unroll run” reads others too.',
-    ),
+    phrase`“${pattern}” is not below the experiment’s folder.`,
+    'In the editor, texts lie in the folder of the experiment or below it; “unroll run” reads others too.',
   );
 }
 
@@ -58,8 +57,8 @@ async function filesBelow(folder: Uri): Promise<string[]> {
       if (++entries > mostEntries) {
         throw new UnrollError(
           'too-large',
-          l10n.t('The experiment’s folder has too many files to look through.'),
-          l10n.t('Name the files, or put the experiment into a folder below.'),
+          'The experiment’s folder has too many files to look through.',
+          'Name the files, or put the experiment into a folder below.',
         );
       }
       if (type === FileType.Directory && !skipped.has(name)) folders.push(`${prefix}${name}/`);

@@ -1,4 +1,4 @@
-import { serializeError } from '../../base/errors';
+import { serializeError, whatHappened } from '../../base/errors';
 import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import type { TrainingResult, TrainRequest } from '../../protocol/training';
 import { latestLoss, type TrainingRun, type TrainingSource } from '../training/trainingRun';
@@ -74,18 +74,23 @@ export class LibraryRecorder implements RunRecorder {
       const loss = Number.isNaN(validLoss) ? trainLoss : validLoss;
       const ended = { reason, summary, steps, seconds, loss, owner: undefined };
       const state = this.isClosing && reason === 'stopped' ? 'interrupted' : 'finished';
-      const error = problem === undefined ? undefined : serializeError(problem).message;
+      const error = problem === undefined ? undefined : whatHappened(problem);
       await library.change(run.id, { ...progressOf(run), ...ended, state, error });
       await library.tidyCheckpoints();
     });
   }
 
   fail(run: TrainingRun, error: unknown): void {
-    const { code, message } = serializeError(error);
+    const { code } = serializeError(error);
     // What a dead engine had learnt lies in its checkpoint, if it came so far.
     const state = code === 'worker-died' ? 'interrupted' : 'failed';
     void this.written(() =>
-      this.library.change(run.id, { ...progressOf(run), state, error: message, owner: undefined }),
+      this.library.change(run.id, {
+        ...progressOf(run),
+        state,
+        error: whatHappened(error),
+        owner: undefined,
+      }),
     );
   }
 

@@ -1,5 +1,6 @@
 import { l10n, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { experimentOf, formatExperiment } from '../../engine/experiment/writeExperiment';
 import type { EngineClient } from '../engine/engineClient';
 import type { InspectorService } from '../inspector/inspectorService';
@@ -28,11 +29,7 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
   const bytes = await library.files.readModel(record.id);
   const { summary, plan, documentUri, name } = record;
   if (!bytes || !summary) {
-    throw new UnrollError(
-      'no-model',
-      l10n.t('{0} has no model yet.', name),
-      l10n.t('Continue its training first.'),
-    );
+    throw new UnrollError('no-model', phrase`${name} has no model yet.`, 'Continue its training first.');
   }
   const points = await library.files.readCurve(record.id);
   await registry.load();
@@ -94,11 +91,7 @@ export async function renameRun(record: RunRecord, { library }: RunParts): Promi
 export async function duplicateRun(record: RunRecord): Promise<void> {
   const spec = record.summary?.spec ?? record.plan?.spec;
   if (!spec) {
-    throw new UnrollError(
-      'no-model',
-      l10n.t('{0} has not started yet.', record.name),
-      l10n.t('Wait until it trains.'),
-    );
+    throw new UnrollError('no-model', phrase`${record.name} has not started yet.`, 'Wait until it trains.');
   }
   const { files, validation } = record.summary?.provenance ?? record.provenance ?? { files: [] };
   const experiment = experimentOf(record.name, spec, {
@@ -119,8 +112,8 @@ export async function continueRun(
   if (record.state === 'finished' && !record.hasCheckpoint) {
     throw new UnrollError(
       'no-model',
-      l10n.t('The training of {0} cannot go on: its state was removed to save space.', record.name),
-      l10n.t('Duplicate it as an experiment and train that for longer.'),
+      phrase`The training of ${record.name} cannot go on: its state was removed to save space.`,
+      'Duplicate it as an experiment and train that for longer.',
     );
   }
   const limit = record.state === 'finished' ? await askForMore(record) : {};
@@ -130,8 +123,8 @@ export async function continueRun(
   if (!claimed) {
     throw new UnrollError(
       'busy',
-      l10n.t('{0} is being trained in another window.', record.name),
-      l10n.t('Stop it there first.'),
+      phrase`${record.name} is being trained in another window.`,
+      'Stop it there first.',
     );
   }
   try {
@@ -157,7 +150,7 @@ async function askForMore({ name, steps, seconds }: RunRecord) {
 export async function deleteRuns(records: readonly RunRecord[], { library, log }: RunParts): Promise<void> {
   const idle = records.filter(({ state }) => state !== 'training');
   if (idle.length === 0) {
-    throw new UnrollError('busy', l10n.t('A run that trains cannot be deleted.'), l10n.t('Stop it first.'));
+    throw new UnrollError('busy', 'A run that trains cannot be deleted.', 'Stop it first.');
   }
   const ids = idle.map(({ id }) => id);
   await library.delete(ids);
@@ -187,7 +180,7 @@ export async function chooseRuns(
     .slice(0, 500)
     .map((record) => ({ label: record.name, description: runDescription(record, l10n.t), record }));
   if (items.length === 0) {
-    throw new UnrollError('no-model', l10n.t('There is no run for that.'), l10n.t('Train on a text first.'));
+    throw new UnrollError('no-model', 'There is no run for that.', 'Train on a text first.');
   }
   const title = many ? l10n.t('Which runs?') : l10n.t('Which run?');
   if (many)

@@ -1,3 +1,4 @@
+import { isPhrase, type Wording } from '../../base/phrase';
 import type { TextFingerprint } from '../../engine/checkpoint/textFingerprint';
 import type { ModelSummary, RunOptions } from '../../protocol/spec';
 import type { StopReason, ThreadWish } from '../../protocol/training';
@@ -34,7 +35,8 @@ export interface RunRecord {
   loss: number;
   hasCheckpoint: boolean;
   reason?: StopReason;
-  error?: string;
+  /** What went wrong. Earlier versions wrote the English text alone. */
+  error?: Wording;
   summary?: ModelSummary;
   /** Who trains it. */
   owner?: { pid: number; session: string };
@@ -69,6 +71,9 @@ export function parseRecord(value: unknown): RunRecord | undefined {
   return {
     ...record,
     loss: orNaN(record.loss), // JSON writes NaN as null
+    ...(record.error !== undefined && {
+      error: isPhrase(record.error) ? record.error : String(record.error),
+    }),
     ...(summary && {
       summary: { ...summary, validLoss: orNaN(summary.validLoss), trainLoss: orNaN(summary.trainLoss) },
     }),

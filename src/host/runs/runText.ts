@@ -1,3 +1,4 @@
+import { inWords } from '../../base/phrase';
 import { formatCount, formatDuration, formatPerplexity, type Translate } from '../training/trainingText';
 import type { RunRecord } from './runRecord';
 
@@ -35,7 +36,7 @@ export function runTooltip(record: RunRecord, t: Translate): string {
   const { plan, summary, options, experiment } = record;
   const spec = summary?.spec ?? plan?.spec;
   const lines = [`**${escapeMarkdown(record.name)}**`, runDescription(record, t)];
-  if (record.error) lines.push(escapeMarkdown(record.error));
+  if (record.error) lines.push(escapeMarkdown(inWords(record.error, t)));
   if (spec) {
     const { cell, layers, hiddenSize } = spec.model;
     lines.push(`${cell} ${layers}×${hiddenSize}, ${spec.training.optimizer} ${spec.training.learningRate}`);

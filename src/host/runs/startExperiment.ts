@@ -1,5 +1,6 @@
-import { l10n, Uri, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { fingerprintOf } from '../../engine/checkpoint/textFingerprint';
 import { plannedRuns } from '../../engine/experiment/plannedRuns';
 import { readExperiment } from '../../engine/experiment/readExperiment';
@@ -81,19 +82,11 @@ async function readText(uri: Uri, name: string): Promise<string> {
   try {
     bytes = await workspace.fs.readFile(uri);
   } catch {
-    throw new UnrollError(
-      'io',
-      l10n.t('{0} cannot be read.', name),
-      l10n.t('Correct “data.files” of the experiment.'),
-    );
+    throw new UnrollError('io', phrase`${name} cannot be read.`, 'Correct “data.files” of the experiment.');
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UnrollError(
-      'bad-input',
-      l10n.t('{0} is not UTF-8 text.', name),
-      l10n.t('Convert it, or leave it out.'),
-    );
+    throw new UnrollError('bad-input', phrase`${name} is not UTF-8 text.`, 'Convert it, or leave it out.');
   }
 }

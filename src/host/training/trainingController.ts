@@ -2,6 +2,7 @@ import { CancellationSource } from '../../base/cancellation';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, UnrollError } from '../../base/errors';
 import { Emitter } from '../../base/event';
+import { phrase } from '../../base/phrase';
 import type { TrainingEvent, TrainingResult } from '../../protocol/training';
 import type { EngineClient } from '../engine/engineClient';
 import { sketchOf, writeSketch } from '../text/textSketch';
@@ -54,7 +55,7 @@ export class TrainingController extends DisposableObject {
   train(source: TrainingSource): Promise<TrainingEnd> {
     if (this.activeRun) {
       return Promise.reject(
-        new UnrollError('busy', `${this.activeRun.source.name} is still training.`, 'Stop it first.'),
+        new UnrollError('busy', phrase`${this.activeRun.source.name} is still training.`, 'Stop it first.'),
       );
     }
     const { text, goesOn, ...rest } = source;

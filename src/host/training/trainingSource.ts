@@ -1,4 +1,4 @@
-import { l10n, type TextEditor } from 'vscode';
+import type { TextEditor } from 'vscode';
 import { UnrollError } from '../../base/errors';
 import type { RunOptions } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
@@ -16,8 +16,8 @@ export function sourceFromSelection(editor: TextEditor): TrainingSource {
   if (parts.length === 0) {
     throw new UnrollError(
       'bad-input',
-      l10n.t('Nothing is selected.'),
-      l10n.t('Select the text to train on, or run “Unroll: Train on This File”.'),
+      'Nothing is selected.',
+      'Select the text to train on, or run “Unroll: Train on This File”.',
     );
   }
   const inOrder = [...parts].sort((a, b) => a.start.compareTo(b.start));

@@ -1,4 +1,5 @@
 import { l10n, type LogOutputChannel, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { toldError } from '../errorText';
 import { commandIds } from '../ids';
 import { showError, showInformation, showWarning } from '../messages';
 import { kindOf, type ModelRecord } from '../models/modelRecord';
@@ -95,7 +96,7 @@ export class TrainingUi {
     );
     if (storageError) {
       this.log.error(`${storageError.message} ${storageError.hint}`);
-      this.offerOtherPlace(run.id, name, storageError.message);
+      this.offerOtherPlace(run.id, name, toldError(storageError).message);
       return;
     }
     showInformation(
@@ -132,7 +133,7 @@ export class TrainingUi {
       await this.registry.save(modelId);
       showInformation(l10n.t('The model of {0} is stored now.', name));
     } catch (error) {
-      this.offerOtherPlace(modelId, name, error instanceof Error ? error.message : String(error));
+      this.offerOtherPlace(modelId, name, toldError(error).message);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../../base/cancellation';
 import { UnrollError } from '../../base/errors';
+import { phrase } from '../../base/phrase';
 import { requireNumbers } from '../../engine/units/activations';
 import { checkChoice } from '../../engine/units/checkChoice';
 import { detectUnits } from '../../engine/units/detectUnits';
@@ -34,7 +35,7 @@ export function unitsArea(core: EngineCore): UnitsApi {
       if (request.marked.length > mostFeatures)
         throw new UnrollError(
           'bad-input',
-          `At most ${mostFeatures} kinds of tokens can be looked at.`,
+          phrase`At most ${mostFeatures} kinds of tokens can be looked at.`,
           'Leave some out.',
         );
       const activations = await read(request, request.offset, token);

@@ -1,34 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sourcesOf, translatableTexts } from '../project/translatable';
 import { directions, tokenizerKinds } from '../../../src/protocol/spec';
 
 const root = new URL('../../../', import.meta.url);
 
-/** Every text that host and panel hand to `l10n.t`, or to the `t` that stands for it, in the order of the alphabet. */
-function translatableTexts(): string[] {
-  const files = ['src/host/', 'webview/'].flatMap((name) => {
-    const folder = new URL(name, root);
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => new URL(file, folder));
-  });
-  const texts = files.flatMap((file) => {
-    const source = readFileSync(file, 'utf8');
-    return [...source.matchAll(/\bt\(\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")/g)].map(([, literal]) =>
-      unquote(literal),
-    );
-  });
-  return [...new Set(texts)].sort();
-}
+/** All but the command line, which is English: everything here is told to people in the editor. */
+const folders = [
+  'src/base/',
+  'src/protocol/',
+  'src/engine/',
+  'src/node/',
+  'src/worker/',
+  'src/host/',
+  'webview/',
+];
+
+/** Every text that is translated, in the order of the alphabet. */
+const texts = [...new Set(folders.flatMap(sourcesOf).flatMap(translatableTexts))].sort();
 
 function unquote(literal: string): string {
   return literal.slice(1, -1).replace(/\\(['"])/g, '$1');
 }
 
-describe('texts of host and panel', () => {
+describe('texts for people', () => {
   it('are the ones that translators are given (vitest -u writes the bundle anew)', async () => {
-    const texts = translatableTexts();
-    expect(texts.length).toBeGreaterThan(80);
+    expect(texts.length).toBeGreaterThan(1000);
     const bundle = Object.fromEntries(texts.map((text) => [text, text]));
     await expect(`${JSON.stringify(bundle, undefined, 2)}\n`).toMatchFileSnapshot(
       '../../../l10n/bundle.l10n.json',
@@ -60,7 +57,7 @@ describe('texts of host and panel', () => {
   });
 
   it('number their arguments from 0 without a gap', () => {
-    for (const text of translatableTexts()) {
+    for (const text of texts) {
       const indices = new Set([...text.matchAll(/\{(\d+)\}/g)].map(([, index]) => Number(index)));
       expect([...indices].sort(), text).toEqual([...indices].map((_value, i) => i));
     }

@@ -57,7 +57,10 @@ describe('a training that is written down', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(parts.library.runs[0]).toMatchObject({
       state: 'interrupted',
-      error: expect.stringContaining('its thread ended'),
+      error: {
+        template: 'The engine stopped unexpectedly: {0}',
+        args: [expect.stringContaining('its thread ended')],
+      },
     });
   });
 

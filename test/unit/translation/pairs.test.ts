@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeSide, encodeSide, fitSide } from '../../../src/engine/translation/pairs/encodePairs';
 import { PairBatches } from '../../../src/engine/translation/pairs/pairBatches';
+import { englishOf } from '../../../src/base/phrase';
 import { joinSides, parsePairs } from '../../../src/engine/translation/pairs/parsePairs';
 import { preparePairs } from '../../../src/engine/translation/pairs/preparePairs';
 import { prepareRun } from '../../../src/engine/text/prepareRun';
@@ -22,7 +23,7 @@ describe('pairs of a text', () => {
   it('leave out lines without a tab and empty sides, and count them', () => {
     const { pairs, notes } = parsePairs('a\tb\nno tab\n\tx\ny\t\n\t\nc\td\te\nf\tg\nh\ti\nj\tk\n');
     expect(pairs.map(({ line }) => line)).toEqual([1, 6, 7, 8, 9]);
-    expect(notes).toEqual([
+    expect(notes.map(englishOf)).toEqual([
       'Left out 1 line, line 2 without a tab.',
       'Left out 3 lines, the first of them line 3 with an empty side.',
       'Of 1 line, line 6 more than two columns: only the first two are read.',

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../base/errors';
+import { phrase, type Phrase } from '../../../base/phrase';
 import type { TrainingPoint } from '../../../protocol/training';
 import { eventFile, type Histogram } from './eventFile';
 
@@ -27,9 +28,10 @@ export function curveCsv(points: readonly TrainingPoint[]): string {
 export function curveFromCsv(csv: string, name: string): TrainingPoint[] {
   const [head = '', ...rows] = csv.split(/\r?\n/).filter((line) => line.trim() !== '');
   const names = head.split(',').map((field) => field.trim());
-  const wrong = (what: string) =>
-    new UnrollError('bad-input', `${name} ${what}.`, 'Give a file that unroll train --metrics has written.');
-  if (!names.includes('step') || !names.includes('trainLoss')) throw wrong('is not the curve of a training');
+  const wrong = (message: Phrase) =>
+    new UnrollError('bad-input', message, 'Give a file that unroll train --metrics has written.');
+  if (!names.includes('step') || !names.includes('trainLoss'))
+    throw wrong(phrase`${name} is not the curve of a training.`);
   return rows.map((row, i) => {
     const fields = row.split(',');
     const numberOf = (column: string) => {
@@ -37,7 +39,7 @@ export function curveFromCsv(csv: string, name: string): TrainingPoint[] {
       return field ? Number(field) : NaN;
     };
     const step = numberOf('step');
-    if (!Number.isFinite(step)) throw wrong(`has no step in line ${i + 2}`);
+    if (!Number.isFinite(step)) throw wrong(phrase`${name} has no step in line ${i + 2}.`);
     const validLoss = numberOf('validLoss');
     return {
       step,

@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import { around, draw, type LabTask } from './task';
 
 /**
@@ -7,7 +8,7 @@ import { around, draw, type LabTask } from './task';
 export const adding: LabTask = {
   name: 'adding',
   summary: 'the sum of the two marked numbers among many',
-  unit: 'steps',
+  unit: phrase`steps`,
   input: { kind: 'values', width: 2 },
   answer: { kind: 'number' },
   metric: 'meanSquaredError',

@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import { around, draw, type LabTask } from './task';
 
 const begin = 0;
@@ -15,7 +16,7 @@ const nextIsEnd = 1;
 export const anbn: LabTask = {
   name: 'anbn',
   summary: 'aaa…bbb…: after as many b as there were a comes the end',
-  unit: 'n',
+  unit: phrase`n`,
   input: { kind: 'tokens', count: 3, embeddingSize: 3 },
   answer: { kind: 'classes', count: 2 },
   metric: 'sequences',

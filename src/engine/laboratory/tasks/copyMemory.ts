@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import { around, draw, type LabTask } from './task';
 
 const symbols = 8;
@@ -14,7 +15,7 @@ const signal = symbols + 1;
 export const copyMemory: LabTask = {
   name: 'copy',
   summary: 'ten symbols, a long wait, a signal: say the ten again, in order',
-  unit: 'steps of waiting',
+  unit: phrase`steps of waiting`,
   input: { kind: 'tokens', count: symbols + 2, embeddingSize: 10 },
   answer: { kind: 'classes', count: symbols + 1 },
   metric: 'nats',

@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import type { Random } from '../../random';
 import { around, draw, type LabTask } from './task';
 
@@ -26,7 +27,7 @@ export function dyckWord(length: number, random: Random): number[] {
 export const dyck: LabTask = {
   name: 'dyck-1',
   summary: 'balanced brackets: after each, is everything closed?',
-  unit: 'brackets',
+  unit: phrase`brackets`,
   input: { kind: 'tokens', count: 2, embeddingSize: 2 },
   answer: { kind: 'classes', count: 2 },
   metric: 'sequences',

@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import type { Random } from '../../random';
 import { countries, fillerSentences } from './recallWords';
 import { around, draw, type LabTask } from './task';
@@ -25,7 +26,7 @@ export function recallWords(country: number, distance: number, random: Random): 
 export const recall: LabTask = {
   name: 'recall',
   summary: '“I grew up in France … so I speak fluent ___”: twenty countries, filler words in between',
-  unit: 'filler words',
+  unit: phrase`filler words`,
   input: { kind: 'tokens', count: words.length, embeddingSize: 24 },
   answer: { kind: 'classes', count: countries.length },
   metric: 'accuracy',

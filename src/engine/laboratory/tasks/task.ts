@@ -1,3 +1,4 @@
+import type { Phrase } from '../../../base/phrase';
 import type { LabInitialisation, LabMetric, LabTaskName } from '../../../protocol/laboratory';
 import type { F32, I32 } from '../../kernels/kernels';
 import type { Random } from '../../random';
@@ -41,7 +42,7 @@ export interface LabTask {
   /** One sentence for people. */
   readonly summary: string;
   /** What the distance counts. */
-  readonly unit: string;
+  readonly unit: Phrase;
   readonly input: TaskInput;
   readonly answer: TaskAnswer;
   readonly metric: LabMetric;

@@ -1,3 +1,4 @@
+import { phrase } from '../../../base/phrase';
 import { around, draw, type LabTask } from './task';
 
 /** Tokens: X and Y, whose order is asked for, and four that say nothing. */
@@ -11,7 +12,7 @@ const distractors = 4;
 export const temporalOrder: LabTask = {
   name: 'temporal-order',
   summary: 'two signals, X or Y each, far apart among distractors: in which order did they come?',
-  unit: 'steps',
+  unit: phrase`steps`,
   input: { kind: 'tokens', count: signals + distractors, embeddingSize: 6 },
   answer: { kind: 'classes', count: signals * signals },
   metric: 'accuracy',

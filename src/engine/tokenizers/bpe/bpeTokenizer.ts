@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../base/errors';
+import { phrase } from '../../../base/phrase';
 import type { TokenizerSpec } from '../../../protocol/spec';
 import { countTokens } from '../boundaries';
 import { TokenCollector } from '../tokenCollector';
@@ -43,7 +44,7 @@ export class BpeTokenizer implements Tokenizer {
     if (vocabularyLimit !== 0 && vocabularyLimit < byteTokens) {
       throw new UnrollError(
         'bad-input',
-        `A vocabulary of byte pairs begins with the ${byteTokens} bytes, but at most ${vocabularyLimit} tokens are allowed.`,
+        phrase`A vocabulary of byte pairs begins with the ${byteTokens} bytes, but at most ${vocabularyLimit} tokens are allowed.`,
         'Allow 500 tokens or more, or leave the limit out.',
       );
     }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../base/errors';
+import { phrase, type Phrase } from '../../../base/phrase';
 import { characterBytes, fromByteString } from './byteStrings';
 
 /** Tokens 0 to 255 are the bytes themselves. */
@@ -28,7 +29,7 @@ export class BpeVocabulary {
   /** Throws `bad-model` for tokens that no training gives. */
   constructor(readonly tokens: readonly string[]) {
     if (tokens.length < byteTokens || tokens.length > mostBpeTokens)
-      throw broken(`it has ${tokens.length} tokens, not ${byteTokens} to ${mostBpeTokens}`);
+      throw broken(phrase`it has ${tokens.length} tokens, not ${byteTokens} to ${mostBpeTokens}`);
     tokens.forEach((bytes, id) => this.add(bytes, id));
   }
 
@@ -48,13 +49,14 @@ export class BpeVocabulary {
 
   private add(bytes: string, id: number): void {
     if (id < byteTokens ? bytes !== String.fromCharCode(id) : bytes.length < 2)
-      throw broken(`token ${id} is not what it should be`);
-    if (bytes.length > mostTokenBytes) throw broken(`token ${id} has ${bytes.length} bytes`);
-    if (this.ids.has(bytes)) throw broken(`token ${id} stands twice`);
+      throw broken(phrase`token ${id} is not what it should be`);
+    if (bytes.length > mostTokenBytes) throw broken(phrase`token ${id} has ${bytes.length} bytes`);
+    if (this.ids.has(bytes)) throw broken(phrase`token ${id} stands twice`);
     const text = fromByteString(bytes);
     this.texts.push(text ?? '');
     this.missing.push(text === undefined ? missingBytes(bytes) : wholeCharacters);
-    if (id >= byteTokens && !this.addSplits(bytes, id)) throw broken(`token ${id} is not made of others`);
+    if (id >= byteTokens && !this.addSplits(bytes, id))
+      throw broken(phrase`token ${id} is not made of others`);
     this.ids.set(bytes, id);
   }
 
@@ -87,6 +89,6 @@ export function missingBytes(bytes: string): number {
   return missing > 0 ? missing : impossibleByte;
 }
 
-function broken(what: string): UnrollError {
-  return new UnrollError('bad-model', `The vocabulary is damaged: ${what}.`, 'Train the model again.');
+function broken(what: Phrase): UnrollError {
+  return new UnrollError('bad-model', phrase`The vocabulary is damaged: ${what}.`, 'Train the model again.');
 }

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../base/errors';
+import { phrase, type Phrase, type PhraseArgument } from '../../../base/phrase';
 
 /** Two texts that belong together, on one line each. */
 export interface TextPair {
@@ -10,21 +11,21 @@ export interface TextPair {
 
 export interface ParsedPairs {
   pairs: TextPair[];
-  /** What was left out, and what of it, in words; empty when nothing was. */
-  notes: string[];
+  /** What was left out, and what of it; empty when nothing was. */
+  notes: Phrase[];
 }
 
 /** Share of the lines that must be pairs for a text to be taken for one of pairs. */
 const leastShare = 0.5;
 
-const format = 'Write one pair a line, the source, a tab, the target.';
+const format = phrase`Write one pair a line, the source, a tab, the target.`;
 
 /**
  * Pairs out of a text: one a line, source, tab, target; what stands behind a second tab is not read. Empty lines do not count.
  * Lines without a tab and pairs with an empty side are left out and counted in the notes. Throws `bad-input`, with the first
  * line that is at fault, where there is no pair, or where most lines are none.
  */
-export function parsePairs(text: string, name = 'The text'): ParsedPairs {
+export function parsePairs(text: string, name: PhraseArgument = phrase`The text`): ParsedPairs {
   const pairs: TextPair[] = [];
   const withoutTab: number[] = [];
   const emptySide: number[] = [];
@@ -41,26 +42,21 @@ export function parsePairs(text: string, name = 'The text'): ParsedPairs {
     if (target !== undefined && others.length > 0) moreColumns.push(i + 1);
   });
   const lines = pairs.length + withoutTab.length + emptySide.length;
-  if (lines === 0) throw new UnrollError('bad-input', `${name} is empty.`, format);
+  if (lines === 0) throw new UnrollError('bad-input', phrase`${name} is empty.`, format);
   if (pairs.length < leastShare * lines) {
-    const [first, fault] =
-      withoutTab.length >= emptySide.length
-        ? [withoutTab[0], 'have no tab']
-        : [emptySide[0], 'have an empty side'];
-    const count = Math.max(withoutTab.length, emptySide.length);
     throw new UnrollError(
       'bad-input',
-      `${name} does not hold pairs: ${count} of ${lines} lines ${fault}, the first of them line ${first}.`,
-      `${format} Of two files side by side, give the second as the target.`,
+      withoutTab.length >= emptySide.length
+        ? phrase`${name} does not hold pairs: ${withoutTab.length} of ${lines} lines have no tab, the first of them line ${withoutTab[0]}.`
+        : phrase`${name} does not hold pairs: ${emptySide.length} of ${lines} lines have an empty side, the first of them line ${emptySide[0]}.`,
+      phrase`${format} Of two files side by side, give the second as the target.`,
     );
   }
-  const notes = [
-    left(withoutTab, 'without a tab'),
-    left(emptySide, 'with an empty side'),
-    moreColumns.length > 0
-      ? `Of ${lineCount(moreColumns)} more than two columns: only the first two are read.`
-      : '',
-  ].filter((note) => note !== '');
+  const notes: Phrase[] = [];
+  if (withoutTab.length > 0) notes.push(phrase`Left out ${lineCount(withoutTab)} without a tab.`);
+  if (emptySide.length > 0) notes.push(phrase`Left out ${lineCount(emptySide)} with an empty side.`);
+  if (moreColumns.length > 0)
+    notes.push(phrase`Of ${lineCount(moreColumns)} more than two columns: only the first two are read.`);
   return { pairs, notes };
 }
 
@@ -73,7 +69,7 @@ export function joinSides(source: string, target: string): string {
   if (sources.length !== targets.length) {
     throw new UnrollError(
       'bad-input',
-      `The source has ${count(sources.length)} lines, the target ${count(targets.length)}: they do not lie side by side.`,
+      phrase`The source has ${count(sources.length)} lines, the target ${count(targets.length)}: they do not lie side by side.`,
       'Give two texts with as many lines each, the first the source, the second the target.',
     );
   }
@@ -91,13 +87,10 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-function left(lines: readonly number[], what: string): string {
-  return lines.length > 0 ? `Left out ${lineCount(lines)} ${what}.` : '';
-}
-
-function lineCount(lines: readonly number[]): string {
-  const first = lines.length > 1 ? `, the first of them line ${lines[0]}` : `, line ${lines[0]}`;
-  return `${count(lines.length)} ${lines.length > 1 ? 'lines' : 'line'}${first},`.replace(/,$/, '');
+function lineCount(lines: readonly number[]): Phrase {
+  return lines.length > 1
+    ? phrase`${count(lines.length)} lines, the first of them line ${lines[0]}`
+    : phrase`1 line, line ${lines[0]}`;
 }
 
 function count(value: number): string {

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../base/errors';
+import { englishOf, phrase, type Phrase } from '../../../base/phrase';
 import type { ModelSpec, RunOptions, RunSpec, TokenizerKind, TokenizerSpec } from '../../../protocol/spec';
 import { checkSpec } from '../../network/checkSpec';
 import { checkOptions, given } from '../../text/checkOptions';
@@ -37,18 +38,18 @@ const leastLimit = 24;
  */
 export function preparePairs({ text, options, validationText }: RunQuestion): PreparedPairs {
   checkOptions(options);
-  checkText(text, 'The text');
+  checkText(text, phrase`The text`);
   const { pairs, notes } = parsePairs(text);
   if (pairs.length < 2) {
     throw new UnrollError('bad-input', 'There is one pair only.', 'Give more: some hundred pairs at least.');
   }
-  const reasons = [...notes];
+  const reasons = [...notes.map(englishOf)];
   const fraction =
     validationText === undefined
       ? (given(options.training).validationFraction ?? (pairs.length < 20 ? 0 : 0.05))
       : 0;
   const { trainPairs, validPairs, validNotes } = splitPairs(pairs, { validationText, fraction });
-  reasons.push(...validNotes.map((note) => `Validation: ${note}`));
+  reasons.push(...validNotes.map((note) => `Validation: ${englishOf(note)}`));
   const tokenizer = chooseTokenizer(trainPairs, options, reasons);
   const tokenizers = {
     source: fitSide(
@@ -68,8 +69,8 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
   if (train.length === 0) {
     throw new UnrollError(
       'bad-input',
-      `No pair is as short as ${limit} tokens a side.`,
-      `Raise the limit (--bptt, up to ${mostPairTokens - 1}), or split the texts into sentences.`,
+      phrase`No pair is as short as ${limit} tokens a side.`,
+      phrase`Raise the limit (--bptt, up to ${mostPairTokens - 1}), or split the texts into sentences.`,
     );
   }
   if (long.length > 0) reasons.push(leftOut(long, limit));
@@ -110,8 +111,8 @@ function lengthOf({ source, target }: EncodedPair): number {
 export interface SplitPairs {
   trainPairs: TextPair[];
   validPairs: TextPair[];
-  /** What was left out of a text to validate on, in words. */
-  validNotes: string[];
+  /** What was left out of a text to validate on. */
+  validNotes: Phrase[];
 }
 
 /** Pairs at even distances are held out, unless there is a text for that: files of pairs are often sorted, by length or by topic. */
@@ -120,7 +121,7 @@ export function splitPairs(
   { validationText, fraction }: { validationText?: string; fraction: number },
 ): SplitPairs {
   if (validationText !== undefined) {
-    const valid = parsePairs(validationText, 'The validation text');
+    const valid = parsePairs(validationText, phrase`The validation text`);
     return { trainPairs: pairs, validPairs: valid.pairs, validNotes: valid.notes };
   }
   const count = Math.min(Math.round(fraction * pairs.length), pairs.length - 1);

@@ -1,4 +1,5 @@
-import { isCancellation, serializeError } from '../../../base/errors';
+import { isCancellation } from '../../../base/errors';
+import { toldError } from '../../errorText';
 import type { ComparedTranslator } from '../../../protocol/inspectorQuestions';
 import { parseIntervention } from '../../../protocol/interventions';
 import { inDocument } from '../../../protocol/pairPlace';
@@ -64,7 +65,7 @@ async function lookWith(
     return { id, name, probabilities, targetTokens };
   } catch (error) {
     if (isCancellation(error)) throw error;
-    const { message, hint } = serializeError(error);
+    const { message, hint } = toldError(error);
     return { id, name, refusal: { message, hint } };
   }
 }

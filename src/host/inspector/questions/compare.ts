@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import { throwIfCancelled } from '../../../base/cancellation';
 import { UnrollError } from '../../../base/errors';
 import type { ComparedContext } from '../../../protocol/inspectorQuestions';
@@ -45,7 +44,7 @@ function contextIn(value: unknown): ComparedContext | undefined {
 function goneError(): UnrollError {
   return new UnrollError(
     'no-model',
-    l10n.t('The model to compare with is not there any more.'),
-    l10n.t('Choose another one for this side.'),
+    'The model to compare with is not there any more.',
+    'Choose another one for this side.',
   );
 }

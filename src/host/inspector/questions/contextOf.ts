@@ -1,6 +1,6 @@
-import { l10n } from 'vscode';
 import type { CancellationToken } from '../../../base/cancellation';
 import { UnrollError } from '../../../base/errors';
+import { phrase } from '../../../base/phrase';
 import type { ActiveEditor } from '../../editor/activeEditor';
 import { documentName } from '../../editor/documentName';
 import { noEditorError } from '../../editor/noEditor';
@@ -27,8 +27,8 @@ export async function contextOf(
   if (!model) {
     throw new UnrollError(
       'no-model',
-      l10n.t('No model speaks for {0}.', documentName(document)),
-      l10n.t('Train on this file first, or choose another model.'),
+      phrase`No model speaks for ${documentName(document)}.`,
+      'Train on this file first, or choose another model.',
     );
   }
   return {

@@ -1,4 +1,5 @@
-import { isCancellation, serializeError } from '../../../base/errors';
+import { isCancellation } from '../../../base/errors';
+import { toldError } from '../../errorText';
 import type { ConnectivityRun } from '../../../protocol/inspectorQuestions';
 import { type Intervention, parseIntervention } from '../../../protocol/interventions';
 import type { CellKind } from '../../../protocol/spec';
@@ -71,7 +72,7 @@ async function look(
     );
     return { ...run, gradient };
   } catch (error) {
-    const { code, message, hint } = serializeError(error);
+    const { code, message, hint } = toldError(error);
     if (isCancellation(error) || code === 'stale') throw error;
     return { ...run, refusal: { message, hint } };
   }

@@ -1,4 +1,5 @@
-import { isCancellation, serializeError } from '../../../base/errors';
+import { isCancellation } from '../../../base/errors';
+import { toldError } from '../../errorText';
 import { usualBeam } from '../../../protocol/askedByDefault';
 import type { ConnectivityRun, PairConnectivity } from '../../../protocol/inspectorQuestions';
 import type { Intervention } from '../../../protocol/interventions';
@@ -69,7 +70,7 @@ async function look(
     const pair: PairConnectivity = { from: place.from, gradient, sourceRanges, targetTokens, targetRanges };
     return { run: { ...run, pair }, target: found.target };
   } catch (error) {
-    const { code, message, hint } = serializeError(error);
+    const { code, message, hint } = toldError(error);
     if (isCancellation(error) || code === 'stale') throw error;
     return { run: { ...run, refusal: { message, hint } } };
   }

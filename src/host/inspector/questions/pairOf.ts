@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import { UnrollError } from '../../../base/errors';
 import { type PairPlace, pairAt } from '../../../protocol/pairPlace';
 import { identityOf } from '../../models/documentIdentity';
@@ -16,8 +15,8 @@ export function pairOf({ document, offset, selection, registry }: QuestionContex
   if (!translator) {
     throw new UnrollError(
       'no-model',
-      l10n.t('No model that translates is there.'),
-      l10n.t('Train one on a file of pairs: the source, a tab, the target on each line.'),
+      'No model that translates is there.',
+      'Train one on a file of pairs: the source, a tab, the target on each line.',
     );
   }
   const line = document.lineAt(document.positionAt(offset).line);
@@ -27,8 +26,8 @@ export function pairOf({ document, offset, selection, registry }: QuestionContex
   if (place.source.trim() === '') {
     throw new UnrollError(
       'bad-input',
-      l10n.t('There is no text on this line.'),
-      l10n.t('Put the cursor into a line with text, or select some.'),
+      'There is no text on this line.',
+      'Put the cursor into a line with text, or select some.',
     );
   }
   const { version } = document;
@@ -36,8 +35,7 @@ export function pairOf({ document, offset, selection, registry }: QuestionContex
     translator,
     place,
     check() {
-      if (document.version !== version)
-        throw new UnrollError('stale', l10n.t('The text was edited meanwhile.'));
+      if (document.version !== version) throw new UnrollError('stale', 'The text was edited meanwhile.');
     },
   };
 }

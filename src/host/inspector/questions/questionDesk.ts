@@ -1,6 +1,7 @@
 import { CancellationSource, throwIfCancelled } from '../../../base/cancellation';
 import { DisposableObject, toDisposable } from '../../../base/disposable';
-import { serializeError, UnrollError } from '../../../base/errors';
+import { UnrollError } from '../../../base/errors';
+import { toldError } from '../../errorText';
 import type { FromInspector, ToInspector } from '../../../protocol/inspectorProtocol';
 import { followsCursor, type QuestionName, supersedes } from '../../../protocol/inspectorQuestions';
 import type { Question, QuestionContext } from './question';
@@ -46,8 +47,7 @@ export class QuestionDesk extends DisposableObject {
       const result = await this.answer(this.table[name] as Question<QuestionName>, request, source);
       this.post({ type: 'answer', id, result });
     } catch (error) {
-      const { code, message, hint } = serializeError(error);
-      this.post({ type: 'refused', id, error: { code, message, hint } });
+      this.post({ type: 'refused', id, error: toldError(error) });
     } finally {
       this.pending.delete(id);
       source.dispose();

@@ -1,3 +1,5 @@
+import { fillIn } from '../../../../src/base/phrase';
+
 /** As much of VS Code as the provider of suggestions needs: what it would be given there, in tests without one. */
 export class Position {
   constructor(
@@ -74,4 +76,8 @@ export const OverviewRulerLane = { Center: 2 } as const;
 export const window = {
   visibleTextEditors: [] as unknown[],
   createTextEditorDecorationType: (): { dispose(): void } => ({ dispose: () => undefined }),
+};
+
+export const l10n = {
+  t: (template: string, ...args: (string | number)[]): string => fillIn(template, args),
 };
