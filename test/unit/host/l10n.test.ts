@@ -20,7 +20,9 @@ const folders = [
 const texts = [...new Set(folders.flatMap(sourcesOf).flatMap(translatableTexts))].sort();
 
 /** Whether a constant of the table of texts is one: no module, type, name or thing to compare with, and not given to `t`. */
-function isSaid({ parent }: ts.Node): boolean {
+function isSaid(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   if (ts.isImportDeclaration(parent) || ts.isTypeNode(parent) || ts.isPropertyAccessExpression(parent))
     return false;
   if (ts.isBinaryExpression(parent)) return !/^[!=]==$/.test(parent.operatorToken.getText());

@@ -22,7 +22,7 @@ const allowed = [
   /^extension\/schemas\/[\w.]+\.json$/,
   /^extension\/media\/(icon\.png|runs\.svg)$/,
   /^extension\/media\/samples\/[\w-]+\.(?:txt|tsv)$/,
-  /^extension\/media\/walkthrough\/[\w-]+\.(svg|md)$/,
+  /^extension\/media\/walkthrough\/[\w-]+(\.nls\.[\w-]+)?\.(svg|md)$/,
 ];
 
 describe('the package', () => {
