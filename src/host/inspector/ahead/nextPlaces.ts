@@ -41,7 +41,8 @@ const vertically: readonly Way[] = ['down', 'up', 'page', 'pageBack'];
 
 /** The trail after the cursor came to `place`; `page` is what a page may be where none was turned yet. */
 export function trailAfter(trail: Trail | undefined, lines: Lines, place: Place, page: number): Trail {
-  if (!trail) return { place, column: place.character, page };
+  // A text may have become shorter than where the cursor was.
+  if (!trail || trail.place.line >= lines.lineCount) return { place, column: place.character, page };
   const way = allWays.find((each) => isSame(ways[each](lines, trail), place));
   if (way) return { ...trail, place, column: vertically.includes(way) ? trail.column : place.character, way };
   const turned = Math.abs(place.line - trail.place.line);

@@ -82,4 +82,16 @@ describe('where the next key may lead', () => {
     const trail = trailAfter({ ...restAt(at(0, 0)), way: 'word' }, prose, at(2, 13), 2);
     expect(trail).toEqual({ place: at(2, 13), column: 13, page: 0 });
   });
+
+  it('begins anew where the text has become shorter than the place before', () => {
+    const short = {
+      lineCount: 1,
+      lineAt(line: number) {
+        if (line > 0) throw new Error('Illegal value for `line`');
+        return { text: 'The cat' };
+      },
+    };
+    const trail = { ...restAt(at(3, 2), 5), way: 'down' as const };
+    expect(trailAfter(trail, short, at(0, 3), 7)).toEqual({ place: at(0, 3), column: 3, page: 7 });
+  });
 });
