@@ -1,5 +1,6 @@
 // Everything that must hold, from a fresh clone with only Node and npm: `npm test`.
-// Stops at the first stage that fails. `npm test -- unit host e2e` runs only the named stages (and what they need).
+// Stops at the first step that fails. `npm test -- unit host e2e` runs only the named stages (and what they need).
+// What disturbs nobody runs side by side: its output is then printed whole, when it has ended.
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -7,6 +8,7 @@ import { run } from './lib/command.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { inRoot, resultsFolder, root } from './lib/paths.mjs';
+import { lanes, sideBySide } from './lib/sideBySide.mjs';
 import { ensureVscodeServer } from './lib/vscodeServer.mjs';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -15,8 +17,13 @@ const startedAt = Date.now();
 
 /** @param {string[]} name  of a package's executable script, from the project's root */
 const tool = (...name) => inRoot('node_modules', ...name);
-/** @param {string} script @param {string[]} args @param {{ tee?: boolean }} [options] */
+/** @param {string} script @param {string[]} args @param {{ tee?: boolean, capture?: boolean }} [options] */
 const node = (script, args, options) => run(process.execPath, [script, ...args], { cwd: root, ...options });
+/** The same beside others: what it printed comes in one piece. @param {string} script @param {string[]} args */
+async function nodeBeside(script, args) {
+  const output = await node(script, args, { capture: true });
+  if (output.trim()) console.log(output.trim());
+}
 
 /**
  * Vitest with readable output for a person and a report for the sum.
@@ -63,7 +70,7 @@ async function hostTests() {
   }
 }
 
-/** Checks of the panel in a browser: each says ok or FAIL on a line of its own. */
+/** Checks of the panel in a browser: each says ok or FAIL on a line of its own. Those that take longest go first. */
 async function webviewTests() {
   /** @param {string} output */
   const addCounts = (output) => {
@@ -73,91 +80,127 @@ async function webviewTests() {
     counts.failed += lines.filter((line) => line.startsWith('FAIL ')).length;
     return passed;
   };
-  for (const name of [
-    'interactions',
-    'gatesInteractions',
-    'whatIfPairs',
-    'badTexts',
+  const names = [
     'everybody',
     'accessibility',
+    'badTexts',
+    'gatesInteractions',
+    'interactions',
+    'whatIfPairs',
     'report',
-  ]) {
+  ];
+  const checks = names.map((name) => async () => {
     try {
-      const output = await node(inRoot('test', 'webview', 'harness', `${name}.mjs`), [], { tee: true });
+      const script = inRoot('test', 'webview', 'harness', `${name}.mjs`);
+      const output = await node(script, [], { capture: true });
+      console.log(output.trim());
       if (addCounts(output) === 0) throw new Error(`No check of ${name} ran.`);
     } catch (error) {
       if (error instanceof Error && 'output' in error) addCounts(String(error.output));
       throw error;
     }
+  });
+  await sideBySide(checks, lanes);
+}
+
+/** @typedef {{ id: string, title: string, neededBy?: string[], run: () => Promise<unknown> }} Stage */
+/** Step by step; the stages of a step run side by side. @type {Stage[][]} */
+const steps = [
+  [
+    {
+      id: 'build',
+      title: 'Build',
+      neededBy: ['types', 'lint', 'package', 'unit', 'host', 'e2e'],
+      run: async () => (await import('./build.mjs')).build({ production: true }),
+    },
+  ],
+  [
+    {
+      id: 'lint',
+      title: 'Lint',
+      run: () => nodeBeside(tool('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings=0']),
+    },
+    {
+      id: 'tools',
+      title: 'Chromium and VS Code',
+      neededBy: ['webview', 'host', 'e2e'],
+      run: async () => {
+        await ensureChromium();
+        if (wanted.length > 0 && !wanted.some((id) => id === 'tools' || id === 'host' || id === 'e2e'))
+          return;
+        await ensureVscodeServer();
+      },
+    },
+    {
+      id: 'types',
+      title: 'Types',
+      run: async () => {
+        for (const project of ['.', 'webview', 'test/e2e'])
+          await nodeBeside(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
+      },
+    },
+    {
+      id: 'format',
+      title: 'Format',
+      run: () => nodeBeside(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']),
+    },
+    {
+      id: 'package',
+      title: 'Package',
+      neededBy: ['unit', 'e2e'],
+      run: async () => (await import('./packageVsix.mjs')).packageVsix(),
+    },
+  ],
+  [{ id: 'unit', title: 'Unit tests', run: () => vitest('unit', []) }],
+  [{ id: 'webview', title: 'The panel in a browser', run: webviewTests }],
+  [{ id: 'host', title: 'Tests inside the extension host', run: hostTests }],
+  [
+    {
+      id: 'e2e',
+      title: 'End-to-end tests with the packaged extension',
+      run: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']),
+    },
+  ],
+];
+
+/** What each stage took, as it is told at the end. @type {string[]} */
+const taken = [];
+let failure = '';
+
+/** @param {string} title @param {() => Promise<unknown>} work */
+async function timed(title, work) {
+  const begin = Date.now();
+  try {
+    await work();
+  } catch (error) {
+    failure ||= title;
+    throw error;
+  } finally {
+    taken.push(`${String(Math.round((Date.now() - begin) / 1000)).padStart(5)} s  ${title}`);
   }
 }
 
-/** @type {{ id: string, title: string, neededBy?: string[], run: () => Promise<unknown> }[]} */
-const stages = [
-  {
-    id: 'tools',
-    title: 'Chromium and VS Code',
-    neededBy: ['webview', 'host', 'e2e'],
-    run: async () => {
-      await ensureChromium();
-      if (wanted.length > 0 && !wanted.some((id) => id === 'tools' || id === 'host' || id === 'e2e')) return;
-      await ensureVscodeServer();
-    },
-  },
-  {
-    id: 'build',
-    title: 'Build',
-    neededBy: ['types', 'lint', 'package', 'unit', 'host', 'e2e'],
-    run: async () => (await import('./build.mjs')).build({ production: true }),
-  },
-  {
-    id: 'types',
-    title: 'Types',
-    run: async () => {
-      await (await import('./buildKernels.mjs')).buildKernels();
-      for (const project of ['.', 'webview', 'test/e2e'])
-        await node(tool('typescript', 'lib', 'tsc.js'), ['-p', project]);
-    },
-  },
-  {
-    id: 'lint',
-    title: 'Lint',
-    run: () => node(tool('eslint', 'bin', 'eslint.js'), ['.', '--max-warnings=0']),
-  },
-  {
-    id: 'format',
-    title: 'Format',
-    run: () => node(tool('prettier', 'bin', 'prettier.cjs'), ['--check', '.']),
-  },
-  {
-    id: 'package',
-    title: 'Package',
-    neededBy: ['unit', 'e2e'],
-    run: async () => (await import('./packageVsix.mjs')).packageVsix(),
-  },
-  { id: 'unit', title: 'Unit tests', run: () => vitest('unit', []) },
-  { id: 'webview', title: 'The panel in a browser', run: webviewTests },
-  { id: 'host', title: 'Tests inside the extension host', run: hostTests },
-  {
-    id: 'e2e',
-    title: 'End-to-end tests with the packaged extension',
-    run: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']),
-  },
-];
-
-let failure = '';
 try {
   fs.mkdirSync(resultsFolder, { recursive: true });
   heading('Dependencies');
-  await ensureDependencies();
-  for (const stage of stages) {
-    const serves = [stage.id, ...(stage.neededBy ?? [])];
-    if (wanted.length > 0 && !wanted.some((id) => serves.includes(id))) continue;
-    failure = stage.title;
-    heading(stage.title);
-    await stage.run();
+  await timed('Dependencies', ensureDependencies);
+  for (const step of steps) {
+    const chosen = step.filter(
+      ({ id, neededBy = [] }) =>
+        wanted.length === 0 || wanted.some((name) => name === id || neededBy.includes(name)),
+    );
+    if (chosen.length === 0) continue;
+    heading(chosen.map(({ title }) => title).join(', '));
+    // One of them waits for downloads more than it computes.
+    await sideBySide(
+      chosen.map(
+        ({ title, run: work }) =>
+          () =>
+            timed(title, work),
+      ),
+      lanes + 1,
+    );
   }
-  failure = '';
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   // Something outside the counted runners broke: still not a run without failures.
@@ -165,7 +208,8 @@ try {
   process.exitCode = 1;
 }
 console.log(`\n${'='.repeat(78)}`);
-if (process.exitCode) console.log(`FAILED: ${failure || 'Dependencies'}`);
+for (const line of taken) console.log(line);
+if (process.exitCode) console.log(`FAILED: ${failure}`);
 console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,

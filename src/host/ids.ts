@@ -77,6 +77,7 @@ export const settingIds = {
   kernels: 'kernels',
   queueThreads: 'queue.threads',
   checkpointSeconds: 'checkpoints.seconds',
+  compareSeconds: 'compareMemory.seconds',
 } as const;
 
 /** Set with `setContext`; `when` and `enablement` clauses read them. */

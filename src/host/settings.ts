@@ -75,6 +75,12 @@ export function queueThreads(): ThreadWish {
   return typeof value === 'number' ? Math.round(numberBetween(value, 1, mostThreads, 1)) : 'auto';
 }
 
+/** How long Compare Memory trains each cell on a text. */
+export function compareSeconds(): number {
+  const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.compareSeconds);
+  return numberBetween(value, 1, 3600, 20);
+}
+
 /** Seconds between two checkpoints of a training: what is lost at most when the editor is killed. */
 export function checkpointSeconds(): number {
   const value = workspace.getConfiguration(settingsSection).get<unknown>(settingIds.checkpointSeconds);

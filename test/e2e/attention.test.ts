@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { takePanel } from './driver/pictures';
 import { describeInVscode } from './driver/vscodeSuite';
-import { pause, waitFor } from './driver/waiting';
+import { waitFor } from './driver/waiting';
 import { storedModel, unroll } from './panel/commandLine';
 
 describeInVscode('attention', {}, (vscode) => {
@@ -81,8 +81,6 @@ describeInVscode('attention', {}, (vscode) => {
       await workbench.useTheme(theme);
       await inspector.themeKindIs(`vscode-${kind}`);
       await session.page.mouse.move(5, 5);
-      // The workbench fades its colours in.
-      await pause(1200);
       await takePanel(session, `tab-attention-${kind}`);
     }
   });

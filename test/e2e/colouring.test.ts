@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
-import { pause, waitFor } from './driver/waiting';
+import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
 
 const actions = ['opened', 'closed', 'moved'];
@@ -75,8 +75,7 @@ describeInVscode('colouring', { files: { 'doors.log': log } }, (vscode) => {
 
   it.each(looks)('$name', async ({ name, theme }) => {
     await vscode.workbench.useTheme(theme);
-    await pause(900);
-    expect((await backgrounds()).length).toBeGreaterThan(3);
+    await waitFor('colours', async () => (await backgrounds()).length > 3);
     await vscode.session.screenshot(name);
   });
 
@@ -98,9 +97,9 @@ describeInVscode('colouring', { files: { 'doors.log': log } }, (vscode) => {
       'the legend',
       async () => readable(await legend().innerText({ timeout: 1000 })) === 'Surprising lines',
     );
-    await pause(900);
     await legend().hover();
-    await pause(1200);
+    const scale = session.page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'by its most surprising token' }).first();
+    await scale.waitFor({ timeout: 15_000 });
     await session.screenshot('colouring-lines');
     await workbench.runCommand('Unroll: Change or Stop Colouring…');
     await workbench.pick('Stop Colouring');

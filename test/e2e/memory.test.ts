@@ -5,7 +5,10 @@ import { sampleText } from './texts';
 const afterThe = 'The cat sat on the'.length + 1;
 const catLine = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).split('\n').length;
 
-describeInVscode('comparing memory', {}, (vscode) => {
+// As long as it takes to draw something; how well they learn is looked at elsewhere.
+const settings = { 'unroll.compareMemory.seconds': 3 };
+
+describeInVscode('comparing memory', { settings }, (vscode) => {
   it('trains three cells on a task and draws what they hold, without any model of a text', async () => {
     const { workbench, inspector, session } = vscode;
     // The panel opens beside what is open.

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import { expect, it } from 'vitest';
-import { pictureFile, takePanel } from './driver/pictures';
-import { pause } from './driver/waiting';
+import { pictureFile, settledPicture, takePanel } from './driver/pictures';
 import { describeInVscode } from './driver/vscodeSuite';
 import { sampleText } from './texts';
 
@@ -18,7 +17,14 @@ const line = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).s
 
 describeInVscode(
   'pictures',
-  { settings: { 'editor.minimap.enabled': false, 'editor.wordWrap': 'on' } },
+  {
+    settings: {
+      'editor.minimap.enabled': false,
+      'editor.wordWrap': 'on',
+      // Two pictures in a row are compared.
+      'editor.cursorBlinking': 'solid',
+    },
+  },
   (vscode) => {
     it('show the inspector beside its text', async () => {
       const { workbench, inspector } = vscode;
@@ -46,11 +52,9 @@ describeInVscode(
         () => true,
       );
       await session.page.mouse.move(5, 5);
-      // The workbench fades its colours in.
-      await pause(700);
-      const picture = pictureFile(name);
-      await session.page.screenshot({ path: picture });
-      expect(fs.statSync(picture).size).toBeGreaterThan(20_000);
+      const picture = await settledPicture(session.page);
+      expect(picture.length).toBeGreaterThan(20_000);
+      fs.writeFileSync(pictureFile(name), picture);
     });
 
     it.each(tabLooks)('every tab: $name', async ({ name, theme, kind }) => {
@@ -65,7 +69,6 @@ describeInVscode(
       for (const tab of tabs) {
         await inspector.turnTo(tab);
         await session.page.mouse.move(5, 5);
-        await pause(1200);
         await takePanel(session, `tab-${tab.toLowerCase()}-${name.replace('inspector-', '')}`);
       }
     });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { storedRuns } from './driver/storedRuns';
 import { describeInVscode } from './driver/vscodeSuite';
-import { pause, waitFor } from './driver/waiting';
+import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
 
 const small = { tokenizer: { kind: 'word' }, training: { steps: 300, threads: 1 } };
@@ -26,7 +26,6 @@ describeInVscode('the list of runs', { files }, (vscode) => {
   const row = (name: RegExp) => rows().filter({ hasText: name }).first();
   const picture = async (name: string) => {
     await vscode.session.page.mouse.move(700, 500);
-    await pause(700); // colours are faded in
     await vscode.session.screenshot(`runs-${name}`);
   };
 
@@ -67,7 +66,6 @@ describeInVscode('the list of runs', { files }, (vscode) => {
     }
     await row(/once/).hover();
     await session.page.locator('.workbench-hover').waitFor();
-    await pause(500);
     await session.screenshot('runs-hover');
   });
 

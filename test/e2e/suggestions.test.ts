@@ -45,7 +45,7 @@ describeInVscode('suggestions', { settings }, (vscode) => {
     const editor = vscode.editor('the-cat.txt');
     await editor.replaceAll(sampleText);
     expect(await editor.save()).toBe(sampleText);
-    await workbench.reload();
+    await workbench.reload({ wasSaved: true });
     await workbench.openFile('the-cat.txt');
     const status = await workbench.statusWhere('the name of the model', (text) =>
       text.includes('the-cat.txt'),

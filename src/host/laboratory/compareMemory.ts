@@ -4,11 +4,9 @@ import type { CellKind } from '../../protocol/spec';
 import { documentName } from '../editor/documentName';
 import type { Laboratory } from './laboratory';
 import { identityOf } from '../models/documentIdentity';
+import { compareSeconds } from '../settings';
 
 const cells: CellKind[] = ['rnn-tanh', 'gru', 'lstm'];
-
-/** Of a language model of the open text, for each cell. */
-const textSeconds = 20;
 
 interface Comparison {
   label: string;
@@ -74,6 +72,7 @@ function run(
 }
 
 function comparisons(editor: TextEditor | undefined): Comparison[] {
+  const textSeconds = compareSeconds();
   const text: Comparison[] = editor
     ? [
         {

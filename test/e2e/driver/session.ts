@@ -98,7 +98,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     const page = await openWindow();
     const screenshot = async (name: string): Promise<void> => {
       fs.mkdirSync(resultsFolder, { recursive: true });
-      await page.screenshot({ path: path.join(resultsFolder, `${name}.png`) });
+      // Colours that are being faded in are drawn as they will be.
+      await page.screenshot({ path: path.join(resultsFolder, `${name}.png`), animations: 'disabled' });
     };
     const places = { workspace, profile, serverPid: started.pid };
     const processes = (mark: RegExp) =>

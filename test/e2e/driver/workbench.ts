@@ -161,10 +161,10 @@ export class Workbench {
     await this.quickInput.input.waitFor({ state: 'hidden' });
   }
 
-  /** Reloads the window as a user does, and waits until the workbench is back. */
-  async reload(): Promise<void> {
+  /** Reloads the window as a user does, and waits until the workbench is back. Say whether something was saved just before. */
+  async reload({ wasSaved = false } = {}): Promise<void> {
     // A backup of an editor is given up only some time after its file was saved; before that it would be restored.
-    await pause(2000);
+    if (wasSaved) await pause(2000);
     await this.page.reload();
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
   }

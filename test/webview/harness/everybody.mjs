@@ -17,9 +17,10 @@ const harness = await startHarness();
 const tabs = ['predict', 'gates', 'belt', 'memory', 'units', 'attention', 'training'];
 const words = wordTokens(60).map(({ text }) => text);
 
-async function check(name, options, act) {
-  if (!name.includes(wanted)) return;
-  const { tab = 'predict', ...more } = options;
+/** Checks of one page, one after the other, by their names; those that are wanted. */
+async function checkAll({ tab = 'predict', ...options }, checks) {
+  const chosen = Object.entries(checks).filter(([name]) => name.includes(wanted));
+  if (chosen.length === 0) return;
   const state = { version: 1, layer: 0, quantity: 'all', tab, contexts: bankContexts, otherRuns: ['other'] };
   const answers = {
     ...storyAnswers(),
@@ -27,24 +28,28 @@ async function check(name, options, act) {
     attention: attentionAnswer({ other: true }),
   };
   const script = fakeTraces({ tokens: 400, units: 64, cell: 'lstm', texts: words, cursor: 200 });
-  const panel = await harness.open({ answers, script, state, ...more });
+  const panel = await harness.open({ answers, script, state, ...options });
   await panel.page.evaluate(noteLetters);
-  try {
-    const story = { documentName: 'story.txt', documentUri: 'file:///story.txt', points: points(90) };
-    await panel.send({ type: 'run', run: run({ state: 'finished' }), ...story }, predictions, {
-      type: 'laboratory',
-      view: { records: [taskRecord] },
-    });
-    await panel.settle();
-    await panel.settle();
-    await act(panel);
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    harness.complaints.push(`${name}: ${error.stack}`);
-    console.log(`FAIL  ${name}`);
+  const story = { documentName: 'story.txt', documentUri: 'file:///story.txt', points: points(90) };
+  await panel.send({ type: 'run', run: run({ state: 'finished' }), ...story }, predictions, {
+    type: 'laboratory',
+    view: { records: [taskRecord] },
+  });
+  await panel.settle();
+  await panel.settle();
+  for (const [name, act] of chosen) {
+    try {
+      await act(panel);
+      console.log(`ok    ${name}`);
+    } catch (error) {
+      harness.complaints.push(`${name}: ${error.stack}`);
+      console.log(`FAIL  ${name}`);
+    }
   }
   await panel.close();
 }
+
+const check = (name, options, act) => checkAll(options, { [name]: act });
 
 /** Notes how large the letters are that are drawn on canvases, in CSS pixels. */
 function noteLetters() {
@@ -135,69 +140,72 @@ const layoutOf = (page) =>
   });
 
 for (const tab of tabs) {
-  await check(`pictures in words, ${tab}`, { tab }, async (panel) => {
-    await unfold(panel);
-    const pictures = await picturesOnView(panel.page);
-    if (tab !== 'units') assert.ok(pictures.length > 0, 'there are no pictures');
-    for (const { what, name, hasTable, isKey, isWords } of pictures) {
-      // A bar that says its own number is words already; the key of the colours belongs to a picture.
-      assert.ok(hasTable || isWords || isKey, `no table and no words for ${what}`);
-      if (!hasTable) assert.notEqual(name, '', `nameless: ${what}`);
-    }
-  });
-
-  await check(`all by keys, ${tab}`, { tab }, async ({ page, settle }) => {
-    const pressable = await page.evaluate(() => {
-      const all = document.querySelectorAll(
-        'main button, main input, main textarea, main select, main summary, main a[href], main vscode-button, main vscode-dropdown, ' +
-          'main [role=application], main [role=slider], main [role=option], main [role=radio], main [role=tab], main [tabindex="0"]',
-      );
-      const groups = '[role=listbox], [role=radiogroup], [role=tablist], [role=menu]';
-      return [...all]
-        .filter((node) => node.checkVisibility() && !node.disabled)
-        .map((node) => ({
-          what: node.outerHTML.slice(0, 100),
-          name: (
-            node.getAttribute('aria-label') ??
-            node.labels?.[0]?.textContent ??
-            node.closest('label')?.textContent ??
-            node.textContent
-          ).trim(),
-          // One of a group is reached by Tab, the others by arrows.
-          isReached:
-            node.tabIndex >= 0 ||
-            node.shadowRoot?.delegatesFocus ||
-            node.closest(groups)?.querySelector('[tabindex="0"]') !== null,
-        }));
-    });
-    assert.ok(pressable.length > 12);
-    for (const { what, name, isReached } of pressable) {
-      assert.notEqual(name, '', `nameless: ${what}`);
-      assert.ok(isReached, `not reached by keys: ${what}`);
-    }
-    // All the way round with Tab: every place is seen to have the focus, and none keeps it.
-    await page.evaluate(() => document.querySelector('[role=tab][tabindex="0"]').focus());
-    const seen = new Set();
-    for (let press = 0; press < 120; press++) {
-      await page.keyboard.press('Tab');
-      const at = await page.evaluate(() => {
-        const node = document.activeElement;
-        if (!node || node === document.body) return '';
-        window.focusIds ??= new Map();
-        if (!window.focusIds.has(node)) window.focusIds.set(node, `${window.focusIds.size}`);
-        return window.focusIds.get(node);
-      });
-      if (at === '' || (seen.has(at) && at === [...seen][0])) break;
-      seen.add(at);
-    }
-    assert.ok(seen.size > 4 && seen.size < 119, `${seen.size} places`);
-    await settle();
-  });
-
-  await check(`nothing moves, ${tab}`, { tab, reducedMotion: 'reduce' }, async (panel) => {
-    await unfold(panel);
-    assert.deepEqual(await movers(panel.page), []);
-  });
+  await checkAll(
+    { tab, reducedMotion: 'reduce' },
+    {
+      [`all by keys, ${tab}`]: async ({ page, settle }) => {
+        const pressable = await page.evaluate(() => {
+          const all = document.querySelectorAll(
+            'main button, main input, main textarea, main select, main summary, main a[href], main vscode-button, main vscode-dropdown, ' +
+              'main [role=application], main [role=slider], main [role=option], main [role=radio], main [role=tab], main [tabindex="0"]',
+          );
+          const groups = '[role=listbox], [role=radiogroup], [role=tablist], [role=menu]';
+          return [...all]
+            .filter((node) => node.checkVisibility() && !node.disabled)
+            .map((node) => ({
+              what: node.outerHTML.slice(0, 100),
+              name: (
+                node.getAttribute('aria-label') ??
+                node.labels?.[0]?.textContent ??
+                node.closest('label')?.textContent ??
+                node.textContent
+              ).trim(),
+              // One of a group is reached by Tab, the others by arrows.
+              isReached:
+                node.tabIndex >= 0 ||
+                node.shadowRoot?.delegatesFocus ||
+                node.closest(groups)?.querySelector('[tabindex="0"]') !== null,
+            }));
+        });
+        assert.ok(pressable.length > 12);
+        for (const { what, name, isReached } of pressable) {
+          assert.notEqual(name, '', `nameless: ${what}`);
+          assert.ok(isReached, `not reached by keys: ${what}`);
+        }
+        // All the way round with Tab: every place is seen to have the focus, and none keeps it.
+        await page.evaluate(() => document.querySelector('[role=tab][tabindex="0"]').focus());
+        const seen = new Set();
+        for (let press = 0; press < 120; press++) {
+          await page.keyboard.press('Tab');
+          const at = await page.evaluate(() => {
+            const node = document.activeElement;
+            if (!node || node === document.body) return '';
+            window.focusIds ??= new Map();
+            if (!window.focusIds.has(node)) window.focusIds.set(node, `${window.focusIds.size}`);
+            return window.focusIds.get(node);
+          });
+          if (at === '' || (seen.has(at) && at === [...seen][0])) break;
+          seen.add(at);
+        }
+        assert.ok(seen.size > 4 && seen.size < 119, `${seen.size} places`);
+        await settle();
+      },
+      [`pictures in words, ${tab}`]: async (panel) => {
+        await unfold(panel);
+        const pictures = await picturesOnView(panel.page);
+        if (tab !== 'units') assert.ok(pictures.length > 0, 'there are no pictures');
+        for (const { what, name, hasTable, isKey, isWords } of pictures) {
+          // A bar that says its own number is words already; the key of the colours belongs to a picture.
+          assert.ok(hasTable || isWords || isKey, `no table and no words for ${what}`);
+          if (!hasTable) assert.notEqual(name, '', `nameless: ${what}`);
+        }
+      },
+      [`nothing moves, ${tab}`]: async (panel) => {
+        await unfold(panel);
+        assert.deepEqual(await movers(panel.page), []);
+      },
+    },
+  );
 
   await check(`text twice as large, ${tab}`, { tab, theme: 'large', width: 900 }, async (panel) => {
     await unfold(panel);
