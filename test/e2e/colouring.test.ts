@@ -98,7 +98,10 @@ describeInVscode('colouring', { files: { 'doors.log': log } }, (vscode) => {
       async () => readable(await legend().innerText({ timeout: 1000 })) === 'Surprising lines',
     );
     await legend().hover();
-    const scale = session.page.locator('.workbench-hover, .monaco-hover').filter({ hasText: 'by its most surprising token' }).first();
+    const scale = session.page
+      .locator('.workbench-hover, .monaco-hover')
+      .filter({ hasText: 'by its most surprising token' })
+      .first();
     await scale.waitFor({ timeout: 15_000 });
     await session.screenshot('colouring-lines');
     await workbench.runCommand('Unroll: Change or Stop Colouring…');
