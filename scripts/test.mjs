@@ -86,8 +86,11 @@ async function webviewTests() {
     'badTexts',
     'gatesInteractions',
     'interactions',
+    'kinds',
+    'memory',
     'whatIfPairs',
     'report',
+    'training',
   ];
   const checks = names.map((name) => async () => {
     try {

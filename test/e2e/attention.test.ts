@@ -1,10 +1,21 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { takePanel } from './driver/pictures';
+import { runWhere, type StoredRun } from './driver/storedRuns';
 import { describeInVscode } from './driver/vscodeSuite';
 import { waitFor } from './driver/waiting';
-import { storedModel, unroll } from './panel/commandLine';
+import { numberIn, storedModel, unroll } from './panel/commandLine';
 
-describeInVscode('attention', {}, (vscode) => {
+/** Two texts that stand side by side, line by line. */
+const sides = ['cat', 'chat'].map((word) =>
+  ['one', 'two', 'three']
+    .map((n) => `${n} ${word}\n`)
+    .join('')
+    .repeat(40),
+);
+const files = { 'left.txt': sides[0], 'right.txt': sides[1] };
+
+describeInVscode('attention', { files }, (vscode) => {
   it('follows the pair of the line, and marks both words in the editor', async () => {
     const { workbench, inspector, session } = vscode;
     const editor = vscode.editor('english-french.tsv');
@@ -110,6 +121,33 @@ describeInVscode('attention', {}, (vscode) => {
     await inspector.region('Beam search').waitFor();
   });
 
+  it('shows what a word of the target hangs on, in both texts of the pair', async () => {
+    const { inspector, session } = vscode;
+    await vscode.editor('english-french.tsv').moveTo(2, 'She draws a cat.\tElle dessine un'.length + 1);
+    await inspector.turnTo('Memory');
+    const hangs = inspector.region('What this prediction hangs on');
+    await hangs.getByText(/chat.*, expected with \d+%/).waitFor({ timeout: 20_000 });
+    const titles = await hangs
+      .getByRole('img', { name: /hangs most on/ })
+      .locator('span[title]')
+      .evaluateAll((spans) => spans.map((span) => span.getAttribute('title') ?? ''));
+    // As the command line says of the same word, of the source and of what was written before it.
+    const pair = ['She draws a cat.', '--target', 'Elle dessine un chat.'] as const;
+    const model = storedModel(session.profile);
+    const { targetTokens } = unroll<{ targetTokens: string[] }>(model, 'inspect', ...pair);
+    const chat = targetTokens.findIndex((text) => text.trim() === 'chat');
+    const { gradient } = unroll<{
+      gradient: { connectivity: number[]; encoder: { connectivity: number[] } };
+    }>(model, 'inspect', ...pair, '--gradient', '--position', String(chat));
+    const told = [...gradient.encoder.connectivity, ...gradient.connectivity];
+    expect(titles).toHaveLength(told.length);
+    const largest = Math.max(...told);
+    for (const [i, value] of told.entries())
+      expect(Math.abs(numberIn(titles[i]) - value), `token ${i}`).toBeLessThan(0.01 * largest);
+    await hangs.getByText(/attention reaches the rest directly/).waitFor();
+    await session.screenshot('attention-memory');
+  });
+
   it('shows the pair with units of either half set, as the command line says', async () => {
     const { inspector, session } = vscode;
     const { whatIf } = inspector;
@@ -170,5 +208,38 @@ describeInVscode('attention', {}, (vscode) => {
       .waitFor();
     await editor.moveTo(2, 1);
     await inspector.text('There is no text on this line').waitFor();
+  });
+
+  it('is of two files as well, the other one chosen in a dialog, as the options say, and goes on learning', async () => {
+    const { workbench, session } = vscode;
+    await workbench.openFile('left.txt');
+    await workbench.runCommand('Unroll: Train with Options…');
+    for (const choice of ['The other side of pairs', 'GRU', /^1/, /^16/, 'Words', /^5$/])
+      await workbench.pick(choice);
+    const toast = await workbench.notification(/No line of left\.txt has a tab/);
+    await toast.getByRole('button', { name: 'Choose the Other Side…' }).click();
+    await workbench.answer(path.join(session.workspace, 'right.txt'));
+    await workbench.pick('left.txt → right.txt');
+    await workbench.notification(/has learnt left\.txt → right\.txt/, 60_000);
+    await workbench.dismissNotifications();
+    const isOurs = ({ name }: StoredRun) => name === 'left.txt → right.txt';
+    const before = await runWhere(session, 'the run', (run) => isOurs(run) && run.state === 'finished');
+    expect(before.summary?.spec.model).toMatchObject({
+      kind: 'translate',
+      cell: 'gru',
+      layers: 1,
+      hiddenSize: 16,
+    });
+
+    await workbench.runCommand('Unroll: Continue Training');
+    await workbench.pick('left.txt → right.txt');
+    await workbench.pick('As long again');
+    const after = await runWhere(
+      session,
+      'twice as many steps',
+      (run) => isOurs(run) && run.state === 'finished' && run.steps > before.steps,
+    );
+    expect(after.steps).toBe(2 * before.steps);
+    expect(after.summary?.weightsHash).not.toBe(before.summary?.weightsHash);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
+import { waitFor } from './driver/waiting';
 import { longText, sampleText } from './texts';
 
 const catLine = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')).split('\n').length;
@@ -28,10 +29,29 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
     await session.screenshot('inspector-training');
   });
 
-  it('stops the training by its button', async () => {
-    const { inspector } = vscode;
+  it('pauses, resumes and stops the training by its buttons', async () => {
+    const { inspector, workbench } = vscode;
+    await inspector.button('Pause').click();
+    await inspector.headerWhere('"Paused"', (text) => text.includes('Paused'));
+    await workbench.statusWhere('"paused"', (text) => text.includes('paused'));
+    await inspector.button('Resume').click();
+    await inspector.headerWhere('"Training"', (text) => text.includes('Training'));
+    await workbench.statusWhere('a speed', (text) => text.includes('tokens/s'));
     await inspector.button('Stop').click();
     await inspector.headerWhere('"Trained"', (text) => text.includes('Trained'));
+  });
+
+  it('writes text and chooses another model by its buttons', async () => {
+    const { inspector, workbench } = vscode;
+    await workbench.dismissNotifications();
+    for (const [name, box] of [
+      ['Generate…', 'Generate text with the model of long.txt'],
+      ['long.txt', 'Which model speaks for long.txt?'],
+    ] as const) {
+      await inspector.header.getByRole('button', { name }).click();
+      await waitFor(`the box “${box}”`, async () => (await workbench.quickInput.title())?.startsWith(box));
+      await vscode.session.page.keyboard.press('Escape');
+    }
   });
 
   it('lets predictions follow the cursor', async () => {
@@ -39,7 +59,8 @@ describeInVscode('inspector', { files: { 'long.txt': longText() } }, (vscode) =>
     await workbench.dismissNotifications();
     const editor = vscode.editor('the-cat.txt');
     await workbench.openFile('the-cat.txt');
-    await workbench.runCommand('Unroll: Train on This File');
+    // Another text's model speaks: the panel says so, beside a button that trains on it.
+    await inspector.button('Train on This Text').click();
     await workbench.notification(/has learnt the-cat\.txt/, 110_000);
     await workbench.dismissNotifications();
     await editor.moveTo(catLine, afterThe);

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
+import { runWhere, storedRuns } from './driver/storedRuns';
 import { waitFor } from './driver/waiting';
 import { describeInVscode } from './driver/vscodeSuite';
+import { readable } from './driver/workbench';
 import { sampleText } from './texts';
 
 const start = 'The cat sat on the';
 
 /** VS Code's own list of the words in a file covers ghost text whenever it opens first. */
-const settings = { 'editor.wordBasedSuggestions': 'off' };
+const settings = { 'editor.wordBasedSuggestions': 'off', 'unroll.checkpoints.seconds': 1 };
 
 describeInVscode('manners of suggestions', { settings }, (vscode) => {
   const editor = () => vscode.editor('the-cat.txt');
@@ -50,6 +52,23 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     await waitFor('the word', async () => (await editor().ghostText()) === whole.slice(4));
     await press('Escape');
     expect(await editor().save()).toBe(`${sampleText}${start} mat`);
+  });
+
+  it('are read out in VS Code’s accessible view', async () => {
+    await typeAnew();
+    const ghost = await editor().ghostText();
+    await press('Alt+F2');
+    const view = vscode.session.page.locator('.accessible-view').first();
+    await waitFor('the suggestion in the accessible view', async () =>
+      readable(await view.locator('.view-lines').innerText({ timeout: 1000 })).includes(
+        `${start}${ghost}`.trim(),
+      ),
+    );
+    await vscode.session.screenshot('suggestions-accessible');
+    await press('Escape');
+    await view.waitFor({ state: 'hidden' });
+    await editor().focus();
+    expect(await editor().save()).toBe(`${sampleText}${start}`);
   });
 
   it('asked for explicitly, are several, to be gone through there and back', async () => {
@@ -134,5 +153,30 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     await workbench.runCommand('Unroll: Forget the Training Text…');
     await dialog.getByRole('button', { name: 'Forget the Text' }).click();
     await workbench.notification(/remembers no text/);
+  });
+
+  it('get better when the menu is asked to keep improving the model: training goes on, speaks, and stops', async () => {
+    const { workbench, session } = vscode;
+    await workbench.dismissNotifications();
+    const [before] = storedRuns(session);
+    await menu('Keep Improving…');
+    await workbench.pick(before.name);
+    await workbench.pick('1 minutes more');
+    await workbench.statusWhere('a speed', (text) => text.includes('tokens/s'));
+    const growing = await runWhere(
+      session,
+      'more steps than before',
+      ({ id, state, steps }) => id === before.id && state === 'training' && steps > before.steps,
+    );
+    await typeAnew();
+    expect(await editor().ghostText()).toMatch(/^ mat/);
+    await workbench.runCommand('Unroll: Stop Training');
+    const stopped = await runWhere(
+      session,
+      'its end',
+      ({ id, state, steps }) => id === before.id && state === 'finished' && steps >= growing.steps,
+    );
+    expect(stopped.summary?.weightsHash).not.toBe(before.summary?.weightsHash);
+    expect(storedRuns(session)).toHaveLength(1);
   });
 });

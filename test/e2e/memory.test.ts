@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
+import { talk, unitsScenarios } from './panel/unitsScenarios';
 import { sampleText } from './texts';
 
 const afterThe = 'The cat sat on the'.length + 1;
@@ -8,7 +9,7 @@ const catLine = sampleText.slice(0, sampleText.indexOf('The cat sat on the mat')
 // As long as it takes to draw something; how well they learn is looked at elsewhere.
 const settings = { 'unroll.compareMemory.seconds': 3 };
 
-describeInVscode('comparing memory', { settings }, (vscode) => {
+describeInVscode('comparing memory, and units', { settings, files: { 'talk.txt': talk } }, (vscode) => {
   it('trains three cells on a task and draws what they hold, without any model of a text', async () => {
     const { workbench, inspector, session } = vscode;
     // The panel opens beside what is open.
@@ -53,4 +54,6 @@ describeInVscode('comparing memory', { settings }, (vscode) => {
     for (const text of cells) expect(text).toMatch(/perplexity|held/i);
     await session.screenshot('memory-comparison');
   });
+
+  unitsScenarios(vscode);
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
 import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
+import { beltScenarios } from './panel/beltScenarios';
 import { type Inspected, modelFiles, numberIn, storedModel, unroll } from './panel/commandLine';
 import { exportScenarios } from './panel/exportScenarios';
 import { whatIfScenarios } from './panel/whatIfScenarios';
@@ -196,4 +197,6 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
   whatIfScenarios(vscode, () => model);
 
   exportScenarios(vscode, () => model);
+
+  beltScenarios(vscode);
 });

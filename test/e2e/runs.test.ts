@@ -1,5 +1,7 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { storedRuns } from './driver/storedRuns';
+import { runWhere, storedRuns } from './driver/storedRuns';
 import { describeInVscode } from './driver/vscodeSuite';
 import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
@@ -24,6 +26,12 @@ const files = {
 describeInVscode('the list of runs', { files }, (vscode) => {
   const rows = () => vscode.session.page.locator('.pane-body .monaco-list-row');
   const row = (name: RegExp) => rows().filter({ hasText: name }).first();
+  /** Shows another run beside the one on view. */
+  const toggle = async (of: string, name: RegExp) => {
+    const button = vscode.inspector.group(of).getByRole('button', { name }).first();
+    await button.click();
+    await waitFor('that it is chosen', async () => (await button.getAttribute('aria-pressed')) === 'true');
+  };
   const picture = async (name: string) => {
     await vscode.session.page.mouse.move(700, 500);
     await vscode.session.screenshot(`runs-${name}`);
@@ -85,6 +93,75 @@ describeInVscode('the list of runs', { files }, (vscode) => {
     await workbench.notification(/The same weights as the time before/, 60_000);
     await workbench.dismissNotifications();
     expect(storedRuns(session).filter(({ name }) => name === 'once')).toHaveLength(3);
+  });
+
+  it('opens one of them in the panel, where the others are to be had beside it', async () => {
+    const { workbench, inspector } = vscode;
+    await workbench.runCommand('View: Show Unroll');
+    if (!(await row(/lstm/).isVisible())) await row(/cells/).click();
+    await workbench.chooseFromMenu(row(/lstm/), 'Open Run in Inspector');
+    await inspector.waitUntilShown();
+    await inspector.headerWhere('"LSTM"', (text) => text.includes('LSTM'));
+
+    await inspector.turnTo('Training');
+    const alone = await inspector.pixelsWhere(
+      'a curve',
+      () => inspector.curvePixels(),
+      () => true,
+    );
+    await toggle('Curves of other models', /· GRU/);
+    await inspector.panel('Training').locator('.curves-legend').getByText('GRU').first().waitFor();
+    await inspector.pixelsWhere(
+      'another curve',
+      () => inspector.curvePixels(),
+      (pixels) => pixels !== alone,
+    );
+
+    await inspector.turnTo('Memory');
+    await vscode.editor('the-cat.txt').moveTo(6, 8);
+    const pictures = inspector.region('What this prediction hangs on').getByRole('img');
+    await waitFor('one picture', async () => (await pictures.count()) === 1);
+    await toggle('Memory of other models', /· GRU/);
+    await waitFor('two pictures', async () => (await pictures.count()) === 2);
+
+    await inspector.turnTo('Predict');
+    const sides = inspector.panel('Predict').locator('.compare-side');
+    await sides.first().getByRole('textbox').fill('The cat sat');
+    const other = sides.last().locator('vscode-dropdown');
+    await other.click();
+    await other.locator('vscode-option').filter({ hasText: '· GRU' }).first().click();
+    const entropies = await waitFor('both predictions', async () => {
+      const texts = await sides.locator('.compare-result').allInnerTexts();
+      const said = texts.map((text) => /[\d.]+/.exec(text)?.[0]);
+      return said.every((bits) => bits !== undefined) ? said : undefined;
+    });
+    expect(entropies[0]).not.toBe(entropies[1]);
+    await vscode.session.screenshot('runs-beside');
+  });
+
+  it('renames one from its menu, and exports it for TensorBoard', async () => {
+    const { workbench, session } = vscode;
+    await workbench.runCommand('View: Show Unroll');
+    await workbench.chooseFromMenu(row(/once/), 'Rename Run…');
+    await workbench.answer('one more time');
+    await row(/one more time/).waitFor();
+    const renamed = await runWhere(session, 'its new name', ({ name }) => name === 'one more time');
+    expect(renamed.state).toBe('finished');
+    await workbench.chooseFromMenu(row(/one more time/), 'Export Run…');
+    await workbench.pick(/^TensorBoard/);
+    await waitFor('the dialog for a folder', async () =>
+      (await workbench.quickInput.input.inputValue({ timeout: 1000 })).startsWith(session.workspace),
+    );
+    await session.page
+      .locator('.quick-input-widget .monaco-button')
+      .filter({ hasText: 'Export Here' })
+      .click();
+    await workbench.notification(/Exported events\.out\.tfevents\.\d+\.unroll/);
+    const folder = path.join(session.workspace, 'one_more_time');
+    const [file] = fs.readdirSync(folder);
+    const events = fs.readFileSync(path.join(folder, file), 'latin1');
+    expect(events).toMatch(/weights\/weight_ih_l0/);
+    expect(events).toMatch(/loss/);
   });
 });
 

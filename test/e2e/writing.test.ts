@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
+import { blanks, blankScenarios } from './panel/blankScenarios';
 
 const start = 'The cat sat on the';
 
-describeInVscode('writing', { files: { 'start.txt': start } }, (vscode) => {
+describeInVscode('writing', { files: { 'start.txt': start, 'blanks.txt': blanks } }, (vscode) => {
   it('says what to do when nothing has been trained', async () => {
     const { workbench } = vscode;
     await workbench.openFile('start.txt');
@@ -54,6 +55,8 @@ describeInVscode('writing', { files: { 'start.txt': start } }, (vscode) => {
       );
     expect(text.slice(start.length)).toMatch(/\b(cat|dog|hen|mouse|bird|room|mat|rug|nest)\b/);
   });
+
+  blankScenarios(vscode);
 
   it('opens its log', async () => {
     const { workbench, session } = vscode;

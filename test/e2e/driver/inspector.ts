@@ -74,6 +74,11 @@ export class Inspector {
     return this.frame.getByRole('radio', { name, exact: true });
   }
 
+  /** Controls that belong together, by what they are for. */
+  group(name: string): Locator {
+    return this.frame.getByRole('group', { name, exact: true });
+  }
+
   /** Anything that says this. */
   text(words: string): Locator {
     return this.frame.getByText(words).first();

@@ -11,7 +11,7 @@ export interface StoredRun {
   steps: number;
   hasCheckpoint: boolean;
   owner?: { pid: number };
-  summary?: { weightsHash: string };
+  summary?: { weightsHash: string; spec: { model: Record<string, unknown> } };
 }
 
 /** Where the extension keeps the runs of the workspace; undefined while there are none. */

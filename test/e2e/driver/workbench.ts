@@ -141,6 +141,18 @@ export class Workbench {
     };
   }
 
+  /** Chooses from the menu that a click with the right button opens on something. */
+  async chooseFromMenu(of: Locator, item: string): Promise<void> {
+    const action = this.page.locator('.monaco-menu .action-item').filter({ hasText: item }).first();
+    await waitFor(`the menu's “${item}”`, async () => {
+      await of.click({ button: 'right', timeout: 3000 });
+      if (await appears(action, 2000)) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    await action.click();
+  }
+
   /** The notification that holds a text, once it is there. */
   async notification(text: string | RegExp, timeoutMs = 20_000): Promise<Locator> {
     const toast = this.page.locator('.notification-toast').filter({ hasText: text }).first();

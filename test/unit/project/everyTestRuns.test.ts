@@ -30,6 +30,18 @@ describe('every test file is run', () => {
     expect(readProjectFile('test/e2e/vitest.config.ts')).toContain(`'test/e2e/**/*.test.ts'`);
   });
 
+  it('and so are the checks of the panel in a browser', () => {
+    const runner = readProjectFile('scripts/test.mjs');
+    // Those that run as a whole and say ok; the others are their parts, or draw pictures.
+    const checks = projectFiles('test/webview/harness', /\.mjs$/).filter((file) => {
+      const source = readProjectFile(file);
+      return /^(process\.exitCode = |await finish\(\))/m.test(source) && /ok {2}|startChecks\(/.test(source);
+    });
+    const names = checks.map((file) => /([^/]+)\.mjs$/.exec(file)?.[1] ?? '');
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !runner.includes(`    '${name}',\n`))).toEqual([]);
+  });
+
   it('and none is switched off', () => {
     const off = new RegExp(String.raw`\b(describe|it|test|suite)\.(skip|only|todo)\b|\bx(it|describe)\(`);
     expect(testFiles.filter((file) => off.test(readProjectFile(file)))).toEqual([]);

@@ -197,6 +197,30 @@ await check('wheel zooms, sideways and dragging pan, the minimap jumps', {}, asy
   assert.match(await status(page), /to 400 of 400/);
 });
 
+await check('a pinch on a touch pad zooms, faster than a wheel', {}, async ({ page, settle }) => {
+  const span = async () => {
+    const [, from, to] = /(\d+)\D+(\d+)/.exec(await status(page));
+    return Number(to) - Number(from) + 1;
+  };
+  const { x, y } = await middle(page, '.heatmap-stack');
+  await page.mouse.move(x, y);
+  const before = await span();
+  await page.mouse.wheel(0, -80);
+  await settle();
+  const byWheel = await span();
+  assert.ok(byWheel < before, `${before} ${byWheel}`);
+  await page.mouse.wheel(0, 80);
+  await settle();
+  // As a browser tells of it: a wheel with Control.
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -80);
+  await page.keyboard.up('Control');
+  await settle();
+  const byPinch = await span();
+  assert.ok(byPinch < 0.6 * byWheel && byPinch > 0.2 * before, `${before} ${byWheel} ${byPinch}`);
+  assert.equal(await page.evaluate(() => visualViewport.scale), 1);
+});
+
 await check(
   'the axis is brushed, other tabs hear of it, Escape puts it away',
   {},

@@ -250,6 +250,9 @@ await check(
     assert.equal(await page.getByRole('button', { name: 'Train Again' }).count(), 0);
     await page.getByRole('note').getByRole('button').click();
     assert.equal((await last('command')).command, 'train');
+    await send({ ...runMessage, differs: 'edited', run: run({ state: 'finished' }) });
+    await settle();
+    assert.match(await page.getByRole('note').innerText(), /an earlier version of this text/);
     await send({ ...runMessage, run: run({ state: 'finished' }) });
     await settle();
     assert.equal(await page.getByRole('note').isVisible(), false);

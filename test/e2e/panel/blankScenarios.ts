@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
-import { describeInVscode } from './driver/vscodeSuite';
+import type { Vscode } from '../driver/vscodeSuite';
 
 /** So far down that the list does not cover it. */
 const linesBefore = 30;
-const blanks = `${'\n'.repeat(linesBefore)}She went to the ___ and caught a fish.\nShe went to the ___ and borrowed some money.\n`;
+/** A text with two of them, as a file of the workspace. */
+export const blanks = `${'\n'.repeat(linesBefore)}She went to the ___ and caught a fish.\nShe went to the ___ and borrowed some money.\n`;
 /** Before the third underscore. */
 const column = 19;
 
-describeInVscode('filling blanks', { files: { 'blanks.txt': blanks } }, (vscode) => {
-  it('needs a model that reads both sides, which Train with Options offers', async () => {
+/** Filling blanks.txt. */
+export function blankScenarios(vscode: Vscode): void {
+  it('Fill the Blank needs a model that reads both sides, which Train with Options offers', async () => {
     const { workbench } = vscode;
     await workbench.openFile('blanks.txt');
     await workbench.runCommand('Unroll: Fill the Blank');
@@ -23,7 +25,7 @@ describeInVscode('filling blanks', { files: { 'blanks.txt': blanks } }, (vscode)
     await workbench.dismissNotifications();
   });
 
-  it('shows candidates in the text, and puts the one there that the right side asks for', async () => {
+  it('Fill the Blank shows candidates in the text, and puts the one there that the right side asks for', async () => {
     const { workbench, session } = vscode;
     await workbench.openFile('blanks.txt');
     const editor = vscode.editor('blanks.txt');
@@ -45,4 +47,4 @@ describeInVscode('filling blanks', { files: { 'blanks.txt': blanks } }, (vscode)
     const saved = await editor.save();
     expect(saved).toBe(blanks.replace('___', 'river').replace('___', 'bank'));
   });
-});
+}

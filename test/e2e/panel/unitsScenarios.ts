@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
-import { describeInVscode } from './driver/vscodeSuite';
-import { waitFor } from './driver/waiting';
-import { readable } from './driver/workbench';
+import type { Vscode } from '../driver/vscodeSuite';
+import { waitFor } from '../driver/waiting';
+import { readable } from '../driver/workbench';
 
-const talk = Array.from(
+/** A text for them, as a file of the workspace. */
+export const talk = Array.from(
   { length: 160 },
   (_, i) =>
     `The ${['cat', 'dog', 'cow'][i % 3]} sat. "I see the ${['mat', 'rug'][i % 2]}," she said (at ${i % 9}).\n`,
 ).join('');
 const phrase = 'I see the rug';
 
-describeInVscode('units', { files: { 'talk.txt': talk } }, (vscode) => {
+/** What single units do, on talk.txt. */
+export function unitsScenarios(vscode: Vscode): void {
   const frame = () =>
     vscode.session.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 
@@ -90,4 +92,4 @@ describeInVscode('units', { files: { 'talk.txt': talk } }, (vscode) => {
     );
     await vscode.session.screenshot('units-coloured');
   });
-});
+}

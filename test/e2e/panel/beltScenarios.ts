@@ -1,16 +1,11 @@
 import { expect, it } from 'vitest';
-import { waitFor } from './driver/waiting';
-import { describeInVscode } from './driver/vscodeSuite';
+import type { Vscode } from '../driver/vscodeSuite';
+import { waitFor } from '../driver/waiting';
 
-describeInVscode('gates and belt', {}, (vscode) => {
+/** The whole text in the tabs Gates and Belt, of a model that has learnt the-cat.txt, with the panel open. */
+export function beltScenarios(vscode: Vscode): void {
   it('read the whole text, and zoom out to it', async () => {
-    const { workbench, inspector } = vscode;
-    await workbench.openFile('the-cat.txt');
-    await workbench.runCommand('Unroll: Train on This File');
-    await workbench.notification(/has learnt the-cat\.txt/, 110_000);
-    await workbench.dismissNotifications();
-    await workbench.runCommand('Unroll: Open Inspector');
-    await inspector.waitUntilShown();
+    const { inspector } = vscode;
     await inspector.turnTo('Gates');
     const status = inspector.heatmap.locator('.gates-status');
     const near = await inspector.pixelsWhere(
@@ -48,4 +43,4 @@ describeInVscode('gates and belt', {}, (vscode) => {
     expect(readout).toMatch(/Cell .*\d\.\d+.*written .*\d/s);
     await vscode.session.screenshot('belt');
   });
-});
+}
