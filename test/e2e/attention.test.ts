@@ -123,9 +123,12 @@ describeInVscode('attention', { files }, (vscode) => {
 
   it('shows what a word of the target hangs on, in both texts of the pair', async () => {
     const { inspector, session } = vscode;
-    await vscode.editor('english-french.tsv').moveTo(2, 'She draws a cat.\tElle dessine un'.length + 1);
+    await vscode.editor('english-french.tsv').moveTo(2, 3);
     await inspector.turnTo('Memory');
     const hangs = inspector.region('What this prediction hangs on');
+    const choice = hangs.locator('vscode-dropdown');
+    await choice.click();
+    await choice.locator('vscode-option').filter({ hasText: 'chat' }).click();
     await hangs.getByText(/chat.*, expected with \d+%/).waitFor({ timeout: 20_000 });
     const titles = await hangs
       .getByRole('img', { name: /hangs most on/ })
@@ -214,7 +217,7 @@ describeInVscode('attention', { files }, (vscode) => {
     const { workbench, session } = vscode;
     await workbench.openFile('left.txt');
     await workbench.runCommand('Unroll: Train with Options…');
-    for (const choice of ['The other side of pairs', 'GRU', /^1/, /^16/, 'Words', /^5$/])
+    for (const choice of ['The other side of pairs', 'GRU', /^1/, /^16/, 'Words', /^10/])
       await workbench.pick(choice);
     const toast = await workbench.notification(/No line of left\.txt has a tab/);
     await toast.getByRole('button', { name: 'Choose the Other Side…' }).click();

@@ -110,7 +110,6 @@ describeInVscode('the list of runs', { files }, (vscode) => {
       () => true,
     );
     await toggle('Curves of other models', /· GRU/);
-    await inspector.panel('Training').locator('.curves-legend').getByText('GRU').first().waitFor();
     await inspector.pixelsWhere(
       'another curve',
       () => inspector.curvePixels(),
@@ -160,8 +159,8 @@ describeInVscode('the list of runs', { files }, (vscode) => {
     const folder = path.join(session.workspace, 'one_more_time');
     const [file] = fs.readdirSync(folder);
     const events = fs.readFileSync(path.join(folder, file), 'latin1');
-    expect(events).toMatch(/weights\/weight_ih_l0/);
-    expect(events).toMatch(/loss/);
+    expect(events).toMatch(/weights\/rnn\.weight_ih_l0/);
+    expect(events).toMatch(/loss\/train/);
   });
 });
 
