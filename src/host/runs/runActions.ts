@@ -56,10 +56,13 @@ export async function openRun(record: RunRecord, { library, registry, inspector 
 
 /** The document itself; where it is gone, what was learnt, as a new one. */
 async function documentOf(record: RunRecord, library: RunLibrary) {
-  const open = workspace.textDocuments.find((document) => identityOf(document).uri === record.documentUri);
+  const uri = shownUri(record);
+  // An experiment's file may be open too: it is not what its runs have learnt.
+  const isText = uri.toString() === Uri.parse(record.documentUri, true).toString();
+  const wanted = isText ? record.documentUri : uri.toString();
+  const open = workspace.textDocuments.find((document) => identityOf(document).uri === wanted);
   if (open) return open;
   try {
-    const uri = shownUri(record);
     // Another document may have its URI by now.
     if (uri.scheme !== 'untitled') return await workspace.openTextDocument(uri);
   } catch {
