@@ -171,6 +171,8 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     );
     expect(stopped.summary?.weightsHash).not.toBe(before.summary?.weightsHash);
     expect(storedRuns(session)).toHaveLength(1);
+    await workbench.notification(/has learnt workspace/);
+    await workbench.dismissNotifications();
   });
 
   it('no longer look into the text that the model was trained on, once it is told to forget it', async () => {
