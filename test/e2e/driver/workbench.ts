@@ -150,7 +150,11 @@ export class Workbench {
       await this.page.keyboard.press('Escape');
       return false;
     });
-    await action.click();
+    // A menu does not listen in its first moment: the click that opens it might be the one that chooses.
+    await waitFor(`the choice of “${item}”`, async () => {
+      if (await action.isVisible()) await action.click({ timeout: 1000 });
+      return action.waitFor({ state: 'hidden', timeout: 1000 }).then(() => true);
+    });
   }
 
   /** The notification that holds a text, once it is there. */
