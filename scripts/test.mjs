@@ -82,6 +82,7 @@ async function webviewTests() {
   };
   const names = [
     'everybody',
+    'pseudo',
     'accessibility',
     'badTexts',
     'gatesInteractions',

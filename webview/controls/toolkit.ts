@@ -41,7 +41,8 @@ export class Selector {
       this.shownKey = key;
       this.node.replaceChildren(
         ...choices.map(({ value: own, label }) =>
-          toolkitElement<Option>('vscode-option', { value: own }, label),
+          // An option without a text would be called “Option” by the toolkit, in every language.
+          toolkitElement<Option>('vscode-option', { value: own }, label || '–'),
         ),
       );
     }

@@ -28,8 +28,3 @@ export const shortcutTable: readonly ShortcutSection[] = [
   { title: tabNames.belt, shortcuts: beltStrings.shortcuts },
   { title: tabNames.attention, shortcuts: attentionStrings.shortcuts },
 ];
-
-/** The names of the keys one by one: 'Page Up, Page Down' are two, 'Shift ← →' three. */
-export function keyNames(keys: string): string[] {
-  return keys.includes(',') ? keys.split(/,\s*/) : keys.split(' ');
-}

@@ -1,7 +1,8 @@
 import { smallButton } from '../controls/smallButton';
 import { element } from '../dom';
 import { strings } from '../strings';
-import { keyNames, type ShortcutSection, shortcutTable } from './shortcutTable';
+import { keyNames } from '../traces/keyNames';
+import { type ShortcutSection, shortcutTable } from './shortcutTable';
 
 /** The keys of the panel, in a dialog that `?` opens. */
 export class ShortcutsDialog {

@@ -1,4 +1,5 @@
 import { element } from '../dom';
+import { keyText } from './keyNames';
 
 export interface Shortcut {
   keys: string;
@@ -7,7 +8,10 @@ export interface Shortcut {
 
 /** The keys of a view, folded away under it. */
 export function keyList(title: string, shortcuts: readonly Shortcut[]): HTMLDetailsElement {
-  const rows = shortcuts.flatMap(({ keys, what }) => [element('dt', {}, keys), element('dd', {}, what)]);
+  const rows = shortcuts.flatMap(({ keys, what }) => [
+    element('dt', {}, keyText(keys)),
+    element('dd', {}, what),
+  ]);
   return element(
     'details',
     { class: 'unit-table key-list' },

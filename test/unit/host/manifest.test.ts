@@ -134,6 +134,23 @@ describe('package.nls.json', () => {
     expect(sorted(new Set(asked))).toEqual(sorted(Object.keys(nls)));
   });
 
+  it('has every text of the contributions that a person reads: none but the name stands in package.json itself', () => {
+    const read = /^(?:title|label|name|description|contextualTitle|contents|category|.*[dD]escriptions?)$/;
+    const plain: string[] = [];
+    const walk = (value: unknown, key: string, where: string) => {
+      if (typeof value === 'string') {
+        if (read.test(key) && value !== 'Unroll' && !/^%[^%]+%$/.test(value))
+          plain.push(`${where}: ${value}`);
+      } else if (Array.isArray(value)) {
+        for (const each of value) walk(each, key, where);
+      } else if (typeof value === 'object' && value !== null) {
+        for (const [name, each] of Object.entries(value)) walk(each, name, `${where}.${name}`);
+      }
+    };
+    walk(contributes, 'contributes', 'contributes');
+    expect(plain).toEqual([]);
+  });
+
   it('gives the palette the names that the documentation promises', () => {
     const titles = contributes.commands.map(({ title }) => nls[title.slice(1, -1)]);
     const promised = [

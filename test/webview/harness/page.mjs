@@ -27,9 +27,16 @@ export async function bundlePanel(folder) {
 }
 
 // The same page as the extension's, with VS Code's default styles and its api in front.
-const html = (theme, state, handed, answers) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
+const html = (
+  theme,
+  state,
+  handed,
+  answers,
+  bundle,
+) => `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
 <link rel="stylesheet" href="/inspector.css"><title>Inspector</title></head>
 <body class="${theme.bodyClass}" data-vscode-theme-kind="${theme.bodyClass.split(' ')[0]}"><div id="inspector"></div>
+<script type="application/json" id="l10n">${embed(bundle)}</script>
 <script type="application/json" id="view-state">${JSON.stringify(handed)}</script>
 <script nonce="${nonce}">
   const root = document.documentElement.style;
@@ -72,6 +79,7 @@ export async function launchBrowser() {
 export async function startHarness() {
   /** Of the page that is opened next. */
   let answers = {};
+  let bundle = {};
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inspector-'));
   await bundlePanel(folder);
   const server = http.createServer((request, response) => {
@@ -98,6 +106,7 @@ export async function startHarness() {
         JSON.parse(url.searchParams.get('state') ?? 'null'),
         JSON.parse(url.searchParams.get('handed') ?? 'null'),
         answers,
+        bundle,
       ),
     );
   });
@@ -115,9 +124,11 @@ export async function startHarness() {
       handed = null,
       reducedMotion = 'reduce',
       answers: own = {},
+      translations = {},
       script = undefined,
     } = {}) {
       answers = own;
+      bundle = translations;
       const context = await browser.newContext({
         viewport: { width, height },
         deviceScaleFactor: scale,
