@@ -1,4 +1,4 @@
-import { commands, type TextDocument, type TextEditor, window, workspace } from 'vscode';
+import { commands, type TextDocument, window, workspace } from 'vscode';
 import { neverCancelled } from '../../src/base/cancellation';
 import { settingIds, settingsSection } from '../../src/host/ids';
 import { openText, unroll, until, uriOf } from '../host/suite/support/unroll';
@@ -43,7 +43,7 @@ export async function run(): Promise<void> {
   const middle = () => document.lineAt(line).range.end;
   report('at the end of a line in its middle', await type(editor, middle, ask, keys, { from: 1000 }));
   await compareLengths(document);
-  await firstAnswers(editor);
+  await firstAnswers(document);
   await typeNaturalText();
 
   const model = (await unroll()).registry.models.find(({ name }) => name === 'speed');
@@ -99,9 +99,9 @@ async function compareLengths(long: TextDocument): Promise<void> {
 }
 
 /** The first key in an engine that knows neither model nor document, and one that was read ahead: VS Code waits for 750 ms. */
-async function firstAnswers(editor: TextEditor): Promise<void> {
+async function firstAnswers(document: TextDocument): Promise<void> {
   const { client, suggestions } = await unroll();
-  const { document } = editor;
+  const editor = await window.showTextDocument(document);
   const end = endOf(document);
   for (const isReadAhead of [false, true]) {
     client.restart();

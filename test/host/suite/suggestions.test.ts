@@ -66,6 +66,15 @@ describe('inline suggestions', () => {
     assert.equal(client.generation, generation + 1);
   });
 
+  it('have their document read before the first key, when it comes to the front', async () => {
+    const { client } = await unroll();
+    await openText('[another]', 'ini');
+    client.restart();
+    assert.equal(client.isRunning, false);
+    await window.showTextDocument(editor.document);
+    await until('the document to be read', () => client.isRunning, 20_000);
+  });
+
   it('stay away when they are toggled off, and come back', async () => {
     await commands.executeCommand(commandIds.toggleInlineSuggestions);
     const setting = () => workspace.getConfiguration(settingsSection).get(settingIds.suggestionsEnabled);
