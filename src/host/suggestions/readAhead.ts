@@ -8,7 +8,7 @@ const restMs = 400;
 export interface ReadAheadNeeds<Document extends object> {
   /** Reads what a suggestion at the cursor would read. */
   read(document: Document, offset: number, token: CancellationToken): Promise<void>;
-  /** Grows with every engine that is started: it has read nothing yet. */
+  /** Number of the engine that runs, which grows with each that is started, since it has read nothing yet; 0 while none does. */
   generation(): number;
   /** Whether the engine has other things to do for now. */
   isBusy(): boolean;
@@ -45,7 +45,8 @@ export class ReadAhead<Document extends object> extends DisposableObject {
   }
 
   private isDone(document: Document): boolean {
-    return this.done.get(document) === Math.max(1, this.needs.generation());
+    const generation = this.needs.generation();
+    return generation > 0 && this.done.get(document) === generation;
   }
 
   private async read(document: Document, offset: number): Promise<void> {
@@ -54,7 +55,7 @@ export class ReadAhead<Document extends object> extends DisposableObject {
     this.running = { document, source };
     try {
       await this.needs.read(document, offset, source.token);
-      this.done.set(document, Math.max(1, this.needs.generation()));
+      this.done.set(document, this.needs.generation());
     } catch {
       // Nobody asked for it: who does hears of it.
     } finally {

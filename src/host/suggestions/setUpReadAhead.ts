@@ -14,7 +14,7 @@ export function setUpReadAhead(
 ): void {
   const ahead = new ReadAhead<TextDocument>({
     read: (document, offset, token) => suggestions.readAhead(document, offset, token),
-    generation: () => client.generation,
+    generation: () => (client.isRunning ? client.generation : 0),
     isBusy: () => controller.activeRun !== undefined,
   });
   const cursorIn = ({ document, selection }: TextEditor) =>

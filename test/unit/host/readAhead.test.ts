@@ -57,10 +57,17 @@ describe('reading ahead', () => {
     await rest();
     reads[0].end();
     await rest();
-    state.generation++;
+    state.generation = 2;
     ahead.cursorAt(document, 1);
     await rest();
     expect(reads).toHaveLength(2);
+    reads[1].end();
+    await rest();
+    // It has ended, and nobody has started another one yet.
+    state.generation = 0;
+    ahead.cursorAt(document, 1);
+    await rest();
+    expect(reads).toHaveLength(3);
   });
 
   it('is cancelled by a key and by another document, and begins anew when the cursor rests again', async () => {
