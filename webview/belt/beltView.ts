@@ -82,6 +82,7 @@ export class BeltView extends DisposableObject implements BeltActions {
       }),
     );
     this.legend = new RampLegend(theme);
+    this.legend.node.hidden = true;
     this.frame = new BeltFrame({
       controls: this.controls.node,
       legend: this.legend.node,
@@ -180,8 +181,6 @@ export class BeltView extends DisposableObject implements BeltActions {
     const shown = this.drawn;
     this.frame.show(shown !== undefined);
     this.staves.show(shown);
-    if (shown) this.legend.show(bandsOf[shown.cell].map((gate) => bandNames[gate] ?? '').join(', '));
-    setHidden(this.legend.node, !shown || bandsOf[shown.cell].length === 0);
     this.table.show(shown);
     if (shown && stretch) this.frame.describe(descriptionOf(shown, stretch.stretch.first));
   }
@@ -198,6 +197,7 @@ export class BeltView extends DisposableObject implements BeltActions {
     const unit = isHere && this.selected ? this.selected.unit : firstUnit(telling, ranking);
     this.controls.show(stretch, this.delegate.layer(), unit, ranking, telling);
     this.frame.sayWhy(noteOf(unit, cell, telling));
+    this.showLegend(cell);
     const isLaid = this.frame.stavesBox.clientWidth > 0;
     if (unit < 0 || unit >= stretch.units || !isLaid || total === 0) return undefined;
     const life = this.data.life({ ...place, unit });
@@ -219,6 +219,13 @@ export class BeltView extends DisposableObject implements BeltActions {
     const { row } = this;
     const scene = { cell, unit, staves, series, scale, range, events, text, cursorRow, row, theme };
     return { ...scene, ...(brush && { brush }) };
+  }
+
+  /** Before lines are laid out: what stands above them takes its room from theirs. */
+  private showLegend(cell: CellKind): void {
+    const bands = bandsOf[cell].map((gate) => bandNames[gate] ?? '');
+    this.legend.show(bands.join(', '));
+    setHidden(this.legend.node, bands.length === 0);
   }
 
   private placeOf(stretch: StretchAnswer) {
