@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { isCancellation, serializeError } from '../../base/errors';
+import { englishOf } from '../../base/phrase';
 import { differencesFrom, fulfils, sameTexts } from '../../engine/experiment/repetition';
 import type { KernelsBackend } from '../../engine/kernels/kernels';
 import { readModelFile } from '../../engine/modelFile';
@@ -182,7 +183,7 @@ function compare(earlier: ModelSummary, now: ModelSummary): RunReport['before'] 
   return {
     weightsHash,
     isSame: weightsHash === now.weightsHash,
-    differences: provenance ? differencesFrom(earlier, { spec, provenance }) : [],
+    differences: provenance ? differencesFrom(earlier, { spec, provenance }).map(englishOf) : [],
   };
 }
 

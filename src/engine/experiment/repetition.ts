@@ -1,19 +1,24 @@
+import { phrase, type Phrase } from '../../base/phrase';
 import type { Provenance, RunOptions, RunSpec, TextRecord } from '../../protocol/spec';
 
 /** What differs from how a model was made, in words; nothing when the same weights are to be expected. */
 export function differencesFrom(
   then: { spec: RunSpec; provenance?: Provenance },
   now: { spec: RunSpec; provenance: Provenance },
-): string[] {
+): Phrase[] {
   const earlier = then.provenance;
-  if (!earlier) return ['nothing is known of the texts that it was made of'];
+  if (!earlier) return [phrase`nothing is known of the texts that it was made of`];
   return [
-    ...textDifferences('text', earlier.files, now.provenance.files),
-    ...textDifferences('validation text', earlier.validation ?? [], now.provenance.validation ?? []),
-    ...changed('Unroll was', earlier.version, now.provenance.version),
-    ...changed('the kernels were', earlier.kernels, now.provenance.kernels),
+    ...textDifferences(phrase`text`, earlier.files, now.provenance.files),
+    ...textDifferences(phrase`validation text`, earlier.validation ?? [], now.provenance.validation ?? []),
+    ...(earlier.version === now.provenance.version
+      ? []
+      : [phrase`Unroll was ${earlier.version} and is ${now.provenance.version}`]),
+    ...(earlier.kernels === now.provenance.kernels
+      ? []
+      : [phrase`the build of the kernels was ${earlier.kernels} and is ${now.provenance.kernels}`]),
     ...specDifferences(then.spec, now.spec).map(
-      ({ field, from, to }) => `${field} was ${String(from)} and is ${String(to)}`,
+      ({ field, from, to }) => phrase`${field} was ${String(from)} and is ${String(to)}`,
     ),
   ];
 }
@@ -56,25 +61,21 @@ export function sameTexts(a: Provenance | undefined, b: Pick<Provenance, 'files'
   return key(a) === key(b);
 }
 
-function textDifferences(what: string, then: readonly TextRecord[], now: readonly TextRecord[]): string[] {
+function textDifferences(what: Phrase, then: readonly TextRecord[], now: readonly TextRecord[]): Phrase[] {
   const before = new Map(then.map((text) => [text.name, text]));
   const after = new Map(now.map((text) => [text.name, text]));
   return [
     ...now.flatMap(({ name, hash, units }) => {
       const earlier = before.get(name);
-      if (!earlier) return [`the ${what} ${name} is new`];
+      if (!earlier) return [phrase`the ${what} ${name} is new`];
       if (earlier.hash === hash) return [];
-      const size = earlier.units === units ? '' : ` (it has ${units} characters and had ${earlier.units})`;
-      return [`the ${what} ${name} has changed since${size}`];
+      if (earlier.units === units) return [phrase`the ${what} ${name} has changed since`];
+      return [
+        phrase`the ${what} ${name} has changed since (it has ${units} characters and had ${earlier.units})`,
+      ];
     }),
     ...then
       .filter(({ name }) => !after.has(name))
-      .map(({ name }) => `the ${what} ${name} is not there any more`),
+      .map(({ name }) => phrase`the ${what} ${name} is not there any more`),
   ];
-}
-
-function changed(what: string, then: string, now: string): string[] {
-  return then === now
-    ? []
-    : [`${what} ${then} and is ${now}`.replace('the kernels were', 'the build of the kernels was')];
 }

@@ -1,3 +1,4 @@
+import { inWords, listed } from '../../base/phrase';
 import { differencesFrom } from '../../engine/experiment/repetition';
 import type { Translate } from '../training/trainingText';
 import type { RunRecord } from './runRecord';
@@ -11,7 +12,7 @@ export function repetitionText(record: RunRecord, runs: readonly RunRecord[], t:
   const { spec, provenance } = summary;
   const differences = differencesFrom(earlier, { spec, provenance });
   return differences.length > 0
-    ? t('Other weights than the time before: {0}.', differences.join('; '))
+    ? t('Other weights than the time before: {0}.', inWords(listed(differences, '; '), t))
     : t('Other weights than the time before, although nothing that is known differs.');
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { englishOf } from '../../../src/base/phrase';
 import { UnrollError } from '../../../src/base/errors';
 import { without } from '../../../src/base/without';
 import { globPattern } from '../../../src/engine/experiment/globPattern';
@@ -185,7 +186,7 @@ it('differences are named', () => {
   expect(differencesFrom(then, then)).toEqual([]);
   const files = [text('a', 'q'), text('b', 'r', 7), text('c', 's')];
   const now = { spec: makeSpec({ seed: 9 }), provenance: { version: '2', kernels: 'relaxed', files } };
-  expect(differencesFrom(then, now)).toEqual([
+  expect(differencesFrom(then, now).map(englishOf)).toEqual([
     'the text a has changed since',
     'the text b has changed since (it has 7 characters and had 5)',
     'the text c is new',
