@@ -28,6 +28,8 @@ import { rowAtCursor } from './traceWindow';
 
 const whileTrainingMs = 500;
 const contextTailLength = 60;
+/** What was foreseen is asked about again when it is on the screen: the engine takes nothing of the machine meanwhile. */
+const confirmMs = 20;
 
 /** Keeps a panel showing what the model of the active document holds and expects at the cursor. */
 export class InspectorFeed extends DisposableObject {
@@ -42,6 +44,7 @@ export class InspectorFeed extends DisposableObject {
   /** 0 while nobody looks at traces. */
   private windowTokens = 0;
   private readonly foresight = this._register(new Foresight());
+  private confirmation: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly panel: InspectorPanel,
@@ -94,6 +97,11 @@ export class InspectorFeed extends DisposableObject {
     this.rounds.request();
   }
 
+  override dispose(): void {
+    clearTimeout(this.confirmation);
+    super.dispose();
+  }
+
   private startOver(): void {
     this.posted = undefined;
     this.windowTokens = 0;
@@ -108,14 +116,19 @@ export class InspectorFeed extends DisposableObject {
   private cursorMoved(editor: TextEditor): void {
     if (!this.panel.canShow) return;
     this.foresight.follow(editor);
-    const { document } = editor;
+    clearTimeout(this.confirmation);
+    // A trace around the cursor comes out of the same round.
+    if (!this.postForeseen(editor) || this.windowTokens > 0) return this.rounds.request();
+    this.confirmation = setTimeout(() => this.rounds.request(), confirmMs);
+  }
+
+  private postForeseen({ document, selection }: TextEditor): boolean {
     const modelId = this.posted?.modelId;
-    if (modelId) {
-      const offset = document.offsetAt(editor.selection.active);
-      const result = this.foresight.show(askedPlace(modelId, document, offset));
-      if (result) this.postResult(modelId, document, offset, result);
-    }
-    this.rounds.request();
+    if (!modelId) return false;
+    const offset = document.offsetAt(selection.active);
+    const result = this.foresight.show(askedPlace(modelId, document, offset));
+    if (result) this.postResult(modelId, document, offset, result);
+    return result !== undefined;
   }
 
   private addPoint(runId: string, points: readonly TrainingPoint[]): void {

@@ -6,6 +6,8 @@ import type { ShownMove } from './inPage';
 
 /** Between two moves: someone who reads on. */
 const pauseMs = 150;
+/** The model that was just trained is being stored, and the panel has come up. */
+const settleMs = 3000;
 /** So long a finger stays on a key. */
 const pressMs = 70;
 const wantedMs = 50;
@@ -27,6 +29,7 @@ export async function measureMoves(session: Session, page: Frame, moves: number)
   await noteKeys(session);
   const { keyboard } = session.page;
   const figures: Figure[] = [];
+  await pause(settleMs);
   for (const { what, modifier, key, back } of kinds) {
     // As people do who go on by words.
     if (modifier) await keyboard.down(modifier);
