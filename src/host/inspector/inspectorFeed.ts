@@ -28,8 +28,6 @@ import { rowAtCursor } from './traceWindow';
 
 const whileTrainingMs = 500;
 const contextTailLength = 60;
-/** What was foreseen is asked about again when it is on the screen: the engine takes nothing of the machine meanwhile. */
-const confirmMs = 20;
 
 /** Keeps a panel showing what the model of the active document holds and expects at the cursor. */
 export class InspectorFeed extends DisposableObject {
@@ -44,7 +42,6 @@ export class InspectorFeed extends DisposableObject {
   /** 0 while nobody looks at traces. */
   private windowTokens = 0;
   private readonly foresight = this._register(new Foresight());
-  private confirmation: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly panel: InspectorPanel,
@@ -97,11 +94,6 @@ export class InspectorFeed extends DisposableObject {
     this.rounds.request();
   }
 
-  override dispose(): void {
-    clearTimeout(this.confirmation);
-    super.dispose();
-  }
-
   private startOver(): void {
     this.posted = undefined;
     this.windowTokens = 0;
@@ -116,19 +108,14 @@ export class InspectorFeed extends DisposableObject {
   private cursorMoved(editor: TextEditor): void {
     if (!this.panel.canShow) return;
     this.foresight.follow(editor);
-    clearTimeout(this.confirmation);
-    // A trace around the cursor comes out of the same round.
-    if (!this.postForeseen(editor) || this.windowTokens > 0) return this.rounds.request();
-    this.confirmation = setTimeout(() => this.rounds.request(), confirmMs);
-  }
-
-  private postForeseen({ document, selection }: TextEditor): boolean {
+    const { document } = editor;
     const modelId = this.posted?.modelId;
-    if (!modelId) return false;
-    const offset = document.offsetAt(selection.active);
-    const result = this.foresight.show(askedPlace(modelId, document, offset));
-    if (result) this.postResult(modelId, document, offset, result);
-    return result !== undefined;
+    if (modelId) {
+      const offset = document.offsetAt(editor.selection.active);
+      const result = this.foresight.show(askedPlace(modelId, document, offset));
+      if (result) this.postResult(modelId, document, offset, result);
+    }
+    this.rounds.request();
   }
 
   private addPoint(runId: string, points: readonly TrainingPoint[]): void {
