@@ -1,6 +1,7 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { InspectorCommand } from '../../src/protocol/inspectorProtocol';
 import type { PairView } from '../../src/protocol/inspectorQuestions';
+import type { TextRange } from '../../src/protocol/predictions';
 import { Segments } from '../controls/segments';
 import { button } from '../controls/toolkit';
 import { element, setHidden, setText } from '../dom';
@@ -18,6 +19,11 @@ import { attentionStrings } from './attentionStrings';
 import { ComparisonView } from './comparisonView';
 import { MatrixView } from './matrixView';
 import { SearchView } from './searchView';
+import { Sides } from './sides';
+
+/** Which network is on view while something is set in it. */
+const networkModes = ['both', 'changed', 'plain'] as const;
+type NetworkMode = (typeof networkModes)[number];
 
 const noChanges: readonly string[] = [];
 
@@ -27,6 +33,10 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   readonly label = tabNames.attention;
   readonly node: HTMLElement;
   private readonly matrix: MatrixView;
+  /** Of the network as it is, beside that of the changed one. */
+  private readonly plainMatrix: MatrixView;
+  private readonly matrices: Sides;
+  private readonly ofNetwork = element('p', { class: 'dim plot-hint' });
   private readonly comparison: ComparisonView;
   private readonly search: SearchView;
   private readonly legend: RampLegend;
@@ -40,37 +50,41 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   private asked: readonly unknown[] = [];
   private abort: AbortController | undefined;
   private set: readonly string[] = noChanges;
-  private readonly network: Segments<'changed' | 'plain'>;
-  private mode: 'changed' | 'plain' = 'changed';
+  private readonly network: Segments<NetworkMode>;
+  private mode: NetworkMode = 'both';
   /** As it was answered, and with the network that is on view. */
   private answered: PairView | undefined;
   private view: PairView | undefined;
+  private beside: PairView | undefined;
   private pointed = false;
 
   constructor(private readonly context: TabContext) {
     super();
     const theme = context.theme();
+    const delegate = {
+      highlight: (ranges: readonly TextRange[]) => this.highlight(ranges),
+      select: (range: TextRange) => context.select(range),
+      announce: (text: string) => context.announce(text),
+    };
     this.matrix = this._register(
-      new MatrixView(
-        {
-          highlight: (ranges) => this.highlight(ranges),
-          select: (range) => context.select(range),
-          announce: (text) => context.announce(text),
-        },
-        theme,
-      ),
+      new MatrixView({ ...delegate, point: (cell) => this.plainMatrix.follow(cell) }, theme),
     );
+    this.plainMatrix = this._register(
+      new MatrixView({ ...delegate, point: (cell) => this.matrix.follow(cell) }, theme),
+    );
+    this.matrices = new Sides(this.matrix.node, this.plainMatrix.node);
     const again = () => void this.ask();
-    const modes = (['changed', 'plain'] as const).map((value) => ({
+    const modes = networkModes.map((value) => ({
       value,
       label: whatIfStrings.modes[value],
     }));
-    this.network = new Segments(whatIfStrings.network, modes, 'changed', (mode) => {
+    this.network = new Segments<NetworkMode>(whatIfStrings.network, modes, 'both', (mode) => {
       this.mode = mode;
       this.redraw();
     });
     setHidden(this.network.node, true);
     this.comparison = this._register(new ComparisonView(theme, again));
+    this.comparison.node.firstElementChild?.after(this.ofNetwork);
     this.search = this._register(new SearchView(theme, (text) => context.announce(text), again));
     this.legend = new RampLegend(theme);
     this.legend.show(attentionStrings.share);
@@ -79,7 +93,7 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
       element('p', {}, attentionStrings.noneText),
       button(attentionStrings.trainTranslator, 'secondary', () => this.run('trainTranslator')),
     );
-    this.looks = element('div', {}, this.hint, this.legend.node, this.matrix.node);
+    this.looks = element('div', {}, this.hint, this.legend.node, this.matrices.node);
     const first = element(
       'section',
       { 'aria-label': attentionStrings.title, class: 'attention-matrix' },
@@ -122,20 +136,29 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   setTheme(theme: Theme): void {
     this.describeTheme(theme);
     this.matrix.setTheme(theme);
+    this.plainMatrix.setTheme(theme);
     this.comparison.setTheme(theme);
     this.search.setTheme(theme);
     this.legend.setTheme(theme);
   }
 
   exportable(): Exportable | undefined {
-    const { view, matrix, comparison, search } = this;
+    const { view, beside, matrix, comparison, search } = this;
     if (!view) return undefined;
+    const [tree, otherTree] = search.shown;
     const parts = {
       view,
       matrix: matrix.scene,
       comparison: comparison.scene,
       comparisonWords: comparison.summaryWords,
-      tree: view.look.translation && search.shown,
+      tree: view.look.translation && tree,
+      ...(beside && {
+        beside: {
+          view: beside,
+          matrix: this.plainMatrix.scene,
+          tree: beside.look.translation && otherTree,
+        },
+      }),
     };
     return attentionExport(parts, this.context.theme());
   }
@@ -188,24 +211,34 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
     if (!answered) return;
     const { changed } = answered;
     setHidden(this.network.node, !changed);
-    this.draw(changed && mode === 'changed' ? { ...answered, look: changed } : answered);
+    setText(this.ofNetwork, changed && mode === 'both' ? whatIfStrings.modes.changed : '');
+    setHidden(this.ofNetwork, !changed || mode !== 'both');
+    const isPlain = !changed || mode === 'plain';
+    this.draw(
+      isPlain ? answered : { ...answered, look: changed },
+      !isPlain && mode === 'both' ? answered : undefined,
+    );
   }
 
-  private draw(view: PairView): void {
+  private draw(view: PairView, beside: PairView | undefined): void {
     this.view = view;
+    this.beside = beside;
     setHidden(this.views, false);
     setHidden(this.message, true);
     const hasAttention = view.look.attention !== undefined;
     setHidden(this.looks, !hasAttention);
     setHidden(this.none, hasAttention);
     setText(this.about, `${attentionStrings.from[view.from]}, ${attentionStrings.by(view.model.name)}`);
+    this.matrices.show(beside !== undefined);
     if (hasAttention) this.matrix.show(view);
+    if (hasAttention && beside) this.plainMatrix.show(beside);
     this.comparison.show(view);
-    this.search.show(view);
+    this.search.show(view, beside);
   }
 
   private refuse({ code, message, hint }: RefusedError): void {
     this.view = undefined;
+    this.beside = undefined;
     this.answered = undefined;
     setHidden(this.network.node, true);
     this.highlight([]);

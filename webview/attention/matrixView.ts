@@ -19,6 +19,8 @@ export interface MatrixDelegate {
   highlight(ranges: readonly TextRange[]): void;
   select(range: TextRange): void;
   announce(text: string): void;
+  /** Another view of the same pair marks the cell too. */
+  point?(cell: MatrixCell | undefined): void;
 }
 
 /** Source by target: what each word that is written looks at. Pointer and arrow keys show the value, and both words in the editor. */
@@ -71,6 +73,12 @@ export class MatrixView extends DisposableObject {
   /** The pointer is elsewhere: no word is marked any more. */
   leave(): void {
     this.setCell(undefined, false);
+  }
+
+  /** Marks the cell that is pointed at in another view of the pair. */
+  follow(cell: MatrixCell | undefined): void {
+    this.cell = cell;
+    this.drawMarks();
   }
 
   private listen(): void {
@@ -132,6 +140,7 @@ export class MatrixView extends DisposableObject {
     if (cell?.row === this.cell?.row && cell?.column === this.cell?.column) return;
     this.cell = cell;
     this.drawMarks();
+    this.delegate.point?.(cell);
     const { look } = this.view ?? {};
     const ranges = [look?.sourceRanges[cell?.column ?? -1], look?.targetRanges[cell?.row ?? -1]];
     this.delegate.highlight(ranges.filter((range) => range !== undefined));

@@ -109,6 +109,26 @@ export function nodeAt({ nodes }: TreeLayout, x: number, y: number): number {
   );
 }
 
+/** Texts of the tokens from the start to a node of the tree. */
+export function pathOf(tree: readonly BeamNode[], index: number): string[] {
+  const path: string[] = [];
+  for (let node = tree[index]; node; node = tree[node.parent]) path.unshift(node.isEnd ? '' : node.text);
+  return path;
+}
+
+/** The node of the layout, as its number in `nodes`, that has the same tokens behind it; -1 for none. */
+export function nodeOnPath(
+  { nodes }: TreeLayout,
+  tree: readonly BeamNode[],
+  path: readonly string[],
+): number {
+  if (path.length === 0) return -1;
+  return nodes.findIndex(({ node, index }) => {
+    if (node.step !== path.length - 1) return false;
+    return pathOf(tree, index).every((text, step) => text === path[step]);
+  });
+}
+
 /** Where an arrow key leads from a node: along the hypothesis, or to the next one of the same step. */
 export function moveNode({ nodes, edges }: TreeLayout, at: number, key: string): number | undefined {
   const own = nodes[at];

@@ -57,6 +57,7 @@ export const whatIfStrings = {
     changed: t('With the changes'),
     plain: t('As it is'),
     difference: t('Difference'),
+    both: t('Side by side'),
   },
   difference: t('what the changes add'),
   menu: t('What if'),

@@ -129,11 +129,36 @@ for (const theme of ['dark', 'light'])
       await page.getByRole('tab', { name: 'Attention' }).click();
       await settle();
       assert.deepEqual((await asked('attention')).set, set);
-      assert.match(await page.locator('.attention-candidates').innerText(), /pluie/);
+      const candidates = page.locator('.attention-candidates');
+      assert.match(await candidates.nth(0).innerText(), /pluie/);
+      assert.doesNotMatch(await candidates.nth(1).innerText(), /pluie/);
+      const matrices = page.locator('.attention-matrix .attention-side');
+      const readouts = page.locator('.attention-matrix .attention-readout');
+      const boxes = await Promise.all([0, 1].map((side) => matrices.nth(side).boundingBox()));
+      assert.ok(boxes[1].x > boxes[0].x + boxes[0].width - 1, 'side by side');
+      // The same word of the target is marked in both, with what each network says of it.
+      await page.locator('.attention-matrix .attention-plot').nth(0).focus();
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+      const words = await readouts.allInnerTexts();
+      assert.equal(words[0].split(':')[0], words[1].split(':')[0]);
+      assert.match(words[0], /%/);
+      assert.notEqual(words[0], words[1]);
+      await page.locator('.attention-search .attention-plot').nth(1).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      const trees = await page.locator('.attention-search .attention-readout').allInnerTexts();
+      assert.match(trees[1], /%/);
+      assert.equal(trees[0], trees[1]);
       await shot(`whatif-pair-attention-${theme}`);
+      await page.setViewportSize({ width: 520, height: 900 });
+      await settle();
+      const narrow = await Promise.all([0, 1].map((side) => matrices.nth(side).boundingBox()));
+      assert.ok(narrow[1].y >= narrow[0].y + narrow[0].height - 1, 'one above the other');
+      await page.setViewportSize({ width: 1100, height: 900 });
       await page.getByRole('tabpanel').getByRole('radio', { name: 'As it is' }).click();
       await settle();
-      assert.doesNotMatch(await page.locator('.attention-candidates').innerText(), /pluie/);
+      assert.equal(await candidates.nth(1).isVisible(), false);
+      assert.doesNotMatch(await candidates.nth(0).innerText(), /pluie/);
 
       await page.getByRole('tab', { name: 'Memory' }).click();
       await settle();
