@@ -26,6 +26,8 @@ export interface Host {
     signal?: AbortSignal,
   ): Promise<QuestionAnswer<N>>;
   readonly onMessage: Event<ToInspector>;
+  /** Nobody is there to ask: the answers are those of a recording. */
+  readonly isRecorded?: boolean;
   savedState(): unknown;
   saveState(state: InspectorViewState): void;
 }

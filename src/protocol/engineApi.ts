@@ -207,7 +207,10 @@ export interface SurprisalApi {
   ): Promise<PredictionResult>;
   outlook(request: OutlookRequest, context: CallContext): Promise<PredictionResult>;
   /** So many tokens up to the offset with all that the panel shows of them, for a report. */
-  recordText(request: DocumentPlace & { tokens: number }, context: CallContext): Promise<RecordedText>;
+  recordText(
+    request: DocumentPlace & Interfered & { tokens: number },
+    context: CallContext,
+  ): Promise<RecordedText>;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { InspectorViewState, ToInspector } from './inspectorProtocol';
 import type { GradientResult } from './gradient';
 import type { PredictionResult, Surprisals, Trace } from './predictions';
 import type { LayerChoice, UnitDetectors, UnitMatches } from './units';
+import type { WhatIfAnswer } from './whatIf';
 
 /** What one prediction hangs on. Its tokens are the last ones up to the cursor, as many as `connectivity` is long. */
 export type RecordedGradient = Omit<GradientResult, 'tokens'>;
@@ -10,6 +11,16 @@ export type RecordedGradient = Omit<GradientResult, 'tokens'>;
 export interface RecordedDetectors {
   choice: LayerChoice;
   found: UnitDetectors;
+}
+
+/** The network with units set in it beside the network as it is, after each of the last tokens. */
+export interface RecordedWhatIf {
+  /** As `parseIntervention` reads them. */
+  set: string[];
+  /** What is written on is recorded after the very last token only. */
+  ofTokens: WhatIfAnswer[];
+  /** Of the changed network, as `gradients` of the text; none for a model that fills blanks. */
+  gradients: RecordedGradient[];
 }
 
 /** A text as a model read it: what the panel can show of it at any of its tokens, without the model. */
@@ -27,6 +38,8 @@ export interface RecordedText {
   detectors?: RecordedDetectors[];
   /** Units of one layer that are on in each of the last tokens and off around it, and where else. */
   matches?: { choice: LayerChoice; ofTokens: (UnitMatches & { text: string })[] };
+  /** Where something was set in the network. */
+  whatIf?: RecordedWhatIf;
 }
 
 /** An answer that the panel was given, to be given again to the same question. */

@@ -85,6 +85,16 @@ describe('a pair that was looked at', () => {
       '</s>,1,1,0.25,0.25,0.5',
       '',
     ]);
+    const beside = { view, matrix: undefined, tree: undefined };
+    const both = matrixCsv({ view, comparison: scene, beside }).split('\r\n');
+    expect(both[0]).toBe('network,target,probability,probabilityWithout,the,cat,</s>');
+    expect(both.slice(1).map((line) => line.split(',').slice(0, 4))).toEqual([
+      ['changed', 'chat', '0.5', '0.125'],
+      ['changed', '</s>', '1', '1'],
+      ['unchanged', 'chat', '0.5', ''],
+      ['unchanged', '</s>', '1', ''],
+      [''],
+    ]);
   });
 });
 

@@ -196,6 +196,32 @@ describe('recorded gradients and units', () => {
     });
   });
 
+  it('of what was set are told beside the network as it is, and of nothing else', () => {
+    const side = (text: string) => ({
+      result: { predictions: [], offset: 0, prefix: '', entropy: 1 },
+      text,
+    });
+    const answerOf = (row: number) => ({ unchanged: side('as it is'), changed: side(`changed ${row}`) });
+    const set = ['layer0.unit1.hidden=0'];
+    const changed = {
+      ...whole,
+      whatIf: { set, ofTokens: [38, 39].map(answerOf), gradients: [138, 139].map(gradientOf) },
+    };
+    const tell = (name: 'whatIf' | 'connectivity', row: number, wanted: string[]) =>
+      memoryAnswer(changed, row, model, name, { lags: 200, set: wanted, top: 20, length: 30 });
+    expect(tell('whatIf', 38, set)).toEqual(answerOf(38));
+    expect(tell('whatIf', 37, set)).toBeUndefined();
+    expect(tell('whatIf', 38, ['layer0.unit2.hidden=0'])).toBeUndefined();
+    expect(tell('connectivity', 39, set)).toMatchObject({
+      runs: [
+        { gradient: { connectivity: Float32Array.of(0.1, 0.2, 39) } },
+        { isChanged: true, gradient: { connectivity: Float32Array.of(0.1, 0.2, 139) } },
+      ],
+    });
+    expect(tell('connectivity', 39, [])).toMatchObject({ runs: [{ modelId: 'm' }] });
+    expect(tell('connectivity', 39, ['layer0.unit2.hidden=0'])).toBeUndefined();
+  });
+
   it('answer no other question', () => {
     const choice = { layer: 0, quantity: 'hidden' };
     expect(ask(39, 'detectUnits', { choice })).toBe(found);

@@ -11,6 +11,7 @@ export class BeltTab extends TraceTab<BeltView> {
         host: hosts.pairs,
         half: () => hosts.pairs.half,
         intervene: (set) => context.intervene(set),
+        ...(context.host.isRecorded && { isRecorded: true }),
         write: (text) => context.writeIntervention(text),
         layer: () => context.viewState().layer,
         chooseLayer: (layer) => context.changeViewState({ layer }),

@@ -14,6 +14,7 @@ export class GatesTab extends TraceTab<GatesView> {
         isDifference: () => hosts.changes.isDifference,
         half: () => hosts.pairs.half,
         intervene: (set) => context.intervene(set),
+        ...(context.host.isRecorded && { isRecorded: true }),
         write: (text) => context.writeIntervention(text),
         choice: () => choiceOf(context),
         changeChoice: (part) => changeChoice(context, part),

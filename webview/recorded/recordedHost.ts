@@ -15,6 +15,7 @@ import { predictionsAfter, recentAt, tokenEndingAt, traceAround } from './record
 export class RecordedHost implements Host {
   private readonly emitter = new Emitter<ToInspector>((error) => console.error(error));
   readonly onMessage = this.emitter.event;
+  readonly isRecorded = true;
   private readonly known: ReadonlyMap<string, unknown>;
   /** Row of the token that the cursor stands behind. */
   private row: number;

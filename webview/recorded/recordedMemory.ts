@@ -1,6 +1,6 @@
 import type { QuestionAnswer, QuestionName, QuestionRequest } from '../../src/protocol/inspectorQuestions';
 import type { GradientResult } from '../../src/protocol/gradient';
-import type { RecordedText } from '../../src/protocol/recording';
+import type { RecordedGradient, RecordedText, RecordedWhatIf } from '../../src/protocol/recording';
 import type { LayerChoice } from '../../src/protocol/units';
 
 /** Questions about gradients and single units at a row of a recorded text; undefined for another, or where nothing was recorded. */
@@ -15,14 +15,32 @@ export function memoryAnswer(
     case 'models':
       return { models: [model] } satisfies QuestionAnswer<'models'>;
     case 'connectivity': {
-      const gradient = gradientAt(recorded, row);
-      return gradient && { runs: [{ modelId: model.id, name: model.name, gradient }] };
+      const { set } = request as QuestionRequest<'connectivity'>;
+      const run = { modelId: model.id, name: model.name };
+      const gradient = gradientAt(recorded, row, recorded.gradients);
+      if (!gradient || !set?.length) return gradient && { runs: [{ ...run, gradient }] };
+      const whatIf = whatIfOf(recorded, set);
+      const changed = whatIf && gradientAt(recorded, row, whatIf.gradients);
+      return (
+        changed && {
+          runs: [
+            { ...run, gradient },
+            { ...run, gradient: changed, isChanged: true },
+          ],
+        }
+      );
     }
     case 'gradientReach': {
       const { maxLags } = request as QuestionRequest<'gradientReach'>;
-      const forward = gradientAt(recorded, row)?.layers.filter(({ direction }) => direction === 'forward');
+      const forward = gradientAt(recorded, row, recorded.gradients)?.layers.filter(
+        ({ direction }) => direction === 'forward',
+      );
       const norms = forward?.at(-1)?.hidden.slice(0, maxLags);
       return norms && { norms };
+    }
+    case 'whatIf': {
+      const whatIf = whatIfOf(recorded, (request as QuestionRequest<'whatIf'>).set);
+      return whatIf && ofLast(recorded, row, whatIf.ofTokens);
     }
     case 'detectUnits': {
       const { choice, pattern } = request as QuestionRequest<'detectUnits'>;
@@ -50,8 +68,12 @@ function ofLast<T>({ surprisals: { starts } }: RecordedText, row: number, all: r
 }
 
 /** With its tokens, which are those of the text. */
-function gradientAt(recorded: RecordedText, row: number): GradientResult | undefined {
-  const gradient = ofLast(recorded, row, recorded.gradients ?? []);
+function gradientAt(
+  recorded: RecordedText,
+  row: number,
+  gradients: readonly RecordedGradient[] = [],
+): GradientResult | undefined {
+  const gradient = ofLast(recorded, row, gradients);
   if (!gradient) return undefined;
   const { text, surprisals } = recorded;
   const origin = surprisals.starts[0] ?? 0;
@@ -67,6 +89,11 @@ function gradientAt(recorded: RecordedText, row: number): GradientResult | undef
     };
   });
   return { ...gradient, tokens };
+}
+
+/** Of the changes that were in force when the report was made, and of no others. */
+function whatIfOf({ whatIf }: RecordedText, set: readonly string[]): RecordedWhatIf | undefined {
+  return whatIf && whatIf.set.join() === set.join() ? whatIf : undefined;
 }
 
 function isSame(a: LayerChoice, b: LayerChoice): boolean {

@@ -12,7 +12,12 @@ export class ChangedHost implements Pick<Host, 'ask'> {
   private set: readonly string[] = [];
   private interventions: readonly Intervention[] = [];
 
-  constructor(private readonly host: Pick<Host, 'ask'>) {}
+  constructor(private readonly host: Pick<Host, 'ask' | 'isRecorded'>) {}
+
+  /** Of a text that was recorded there are the traces of the network as it is only. */
+  get isRecorded(): boolean {
+    return this.host.isRecorded === true;
+  }
 
   get isChanged(): boolean {
     return this.interventions.length > 0 && this.mode !== 'plain';

@@ -74,11 +74,12 @@ export abstract class TraceTab<V extends TraceView> extends DisposableObject imp
     if (!run) return;
     const { pairs, changes } = this.hosts;
     pairs.isOn = run.spec.model.kind === 'translate';
-    changes.use(interventions ?? noChanges);
+    const set = (changes.isRecorded && !pairs.isOn ? undefined : interventions) ?? noChanges;
+    changes.use(set);
     if (!this.modes.includes(changes.mode)) changes.mode = 'changed';
     setHidden(this.sides.node, !pairs.isOn);
     this.sides.set(pairs.side);
-    setHidden(this.changed.node, !interventions?.length);
+    setHidden(this.changed.node, set.length === 0);
     this.changed.set(changes.mode);
     const key = [run.modelId, documentUri ?? documentName, pairs.isOn ? pairs.side : ''].join(' ');
     const of = place ?? predictions;

@@ -6,6 +6,8 @@ export interface UnitMenuDelegate {
   intervene(set: string): void;
   /** Puts the beginning of an intervention where one is written. */
   write(text: string): void;
+  /** Nothing can be set: the menu says why. */
+  isRecorded?: boolean;
 }
 
 /** The menu of a heatmap's cell: what can be set in the unit there. Arrow keys walk, Escape and a click elsewhere close it. */
@@ -30,11 +32,21 @@ export class UnitMenu {
       { class: 'unit-menu-title dim' },
       whatIfStrings.unit(place.unit, place.layer + 1, place.side),
     );
+    if (this.delegate.isRecorded) {
+      const note = element('p', { class: 'unit-menu-note', role: 'menuitem', tabindex: '-1' });
+      note.textContent = whatIfStrings.recorded;
+      this.node.replaceChildren(title, note);
+      return this.showAt(x, y);
+    }
     const items = unitMenuItems(unit).map(({ label, set }) =>
       this.item(label, set, () => this.delegate.intervene(set)),
     );
     const edit = this.item(whatIfStrings.editHere, '', () => this.delegate.write(editText(unit)), false);
     this.node.replaceChildren(title, ...items, edit);
+    this.showAt(x, y);
+  }
+
+  private showAt(x: number, y: number): void {
     setHidden(this.node, false);
     const { offsetWidth: width, offsetHeight: height } = this.node;
     const { clientWidth, clientHeight } = document.documentElement;

@@ -60,6 +60,10 @@ export const whatIfStrings = {
     both: t('Side by side'),
   },
   difference: t('what the changes add'),
+  recorded: t(
+    'Recorded when this page was made. The network itself is not in the page, so nothing else can be set here: open the text in VS Code with Unroll, set units in What if, and export the inspection again.',
+  ),
+  recordedTraces: t('Gates and Belt show the network as it is.'),
   menu: t('What if'),
   openGate: (gate: string) => t('Open: {0}', gate),
   shutGate: (gate: string) => t('Shut: {0}', gate),

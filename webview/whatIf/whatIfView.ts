@@ -46,6 +46,7 @@ export class WhatIfView extends DisposableObject {
     maxlength: '200',
   });
   private readonly problem = element('p', { class: 'units-problem', role: 'alert' });
+  private readonly recorded = element('p', { class: 'dim' });
   private readonly sides = element('div', { class: 'what-if-sides' });
   private readonly unchanged = new WhatIfSideView(whatIfStrings.asItIs);
   private readonly changed = new WhatIfSideView(whatIfStrings.changed);
@@ -93,6 +94,10 @@ export class WhatIfView extends DisposableObject {
       element('div', { class: 'what-if-body' }, this.rows, this.unitRow, form, this.problem, this.sides),
     );
     form.append(this.undo, this.clear);
+    if (context.host.isRecorded) {
+      form.replaceWith(this.recorded);
+      this.node.open = true;
+    }
     this.node.addEventListener('toggle', () => this.ask());
     this.showProblem('');
   }
@@ -112,6 +117,12 @@ export class WhatIfView extends DisposableObject {
     const isUnits = this.context.viewState().tab === 'units' && !this.isPair;
     setHidden(this.node, this.list.items.length === 0 && !state.selectedUnit && !isUnits);
     this.showUnit();
+    setText(
+      this.recorded,
+      this.isPair || this.list.items.length === 0
+        ? whatIfStrings.recorded
+        : `${whatIfStrings.recorded} ${whatIfStrings.recordedTraces}`,
+    );
     this.input.placeholder = this.isPair ? whatIfStrings.pairPlaceholder : whatIfStrings.placeholder;
     this.input.title = this.isPair ? whatIfStrings.writePairTitle : whatIfStrings.writeTitle;
     if (this.seen !== this.shownFor) this.askLater();
@@ -200,6 +211,10 @@ export class WhatIfView extends DisposableObject {
   private row({ set, on }: WhatIfItem, index: number): HTMLElement {
     const box = element('input', { type: 'checkbox', 'aria-label': whatIfStrings.switchOn(set) });
     box.checked = on;
+    if (this.context.host.isRecorded) {
+      box.disabled = true;
+      return element('li', {}, element('label', {}, box, element('code', {}, set)));
+    }
     box.addEventListener('change', () => this.change(() => this.list.switch(index, box.checked)));
     const remove = element(
       'button',
@@ -218,7 +233,7 @@ export class WhatIfView extends DisposableObject {
   private showUnit(): void {
     const unit = this.state?.selectedUnit;
     const cell = this.state?.run?.spec.model.cell;
-    setHidden(this.unitRow, !unit || !cell);
+    setHidden(this.unitRow, !unit || !cell || this.context.host.isRecorded === true);
     if (!unit || !cell) return;
     setText(this.unitName, whatIfStrings.unit(unit.unit, unit.layer + 1, unit.side));
     const quantities: readonly Quantity[] = quantitiesOf[cell];

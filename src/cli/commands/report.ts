@@ -10,6 +10,7 @@ import { type AnyModel, isTranslator } from '../../engine/model/translator';
 import { recordText } from '../../engine/reading/recordText';
 import { reportHtml } from '../../node/report/reportHtml';
 import type { InspectorViewState, RunView } from '../../protocol/inspectorProtocol';
+import type { Intervention } from '../../protocol/interventions';
 import { nothingRecorded, type Recording } from '../../protocol/recording';
 import type { CliIo } from '../cliIo';
 import { defineCommand } from '../command';
@@ -17,6 +18,7 @@ import { checkNotInput } from '../files/checkNotInput';
 import { readBytes, readText } from '../files/readInput';
 import { writeFile } from '../files/writeFile';
 import { jsonFlag } from '../flags/flags';
+import { readInterventions, setFlag } from '../flags/setFlag';
 import { usage } from '../flags/parseFlags';
 import { bytes as byteText, count as countText } from '../output/numbers';
 import { readAnyModel, readerOf } from './modelArgument';
@@ -45,6 +47,7 @@ export const reportCommand = defineCommand({
       meta: 'F',
       help: 'curve of the training, a CSV file that unroll train --metrics wrote',
     },
+    set: setFlag,
     json: jsonFlag,
     tokens: {
       kind: 'integer',
@@ -62,13 +65,20 @@ export const reportCommand = defineCommand({
   },
   async run({ flags, positionals: [path] }, { io, report }) {
     const { 'text-file': textFile, out, metrics } = flags;
+    const interventions = readInterventions(flags.set);
     if (textFile === undefined) throw usage('--text-file is missing.', `For example: ${example}`);
     if (out === undefined) throw usage('--out is missing.', `For example: ${example}`);
     await checkNotInput(out, [path, textFile, ...(metrics === undefined ? [] : [metrics])]);
     const points = metrics === undefined ? [] : curveFromCsv(await readText(metrics, io), metrics);
     const model = await readAnyModel(path);
     const text = await readText(textFile, io);
-    const { tokens, ...recording } = await record(model, basename(path), text, flags, io);
+    const { tokens, ...recording } = await record(
+      model,
+      basename(path),
+      text,
+      { ...flags, interventions },
+      io,
+    );
     const { spec, parameters } = model.summary;
     const run: RunView = {
       modelId: recordedId,
@@ -111,11 +121,20 @@ async function record(
   model: AnyModel,
   name: string,
   text: string,
-  { tokens = tokensRecorded, line }: { tokens?: number; line?: number },
+  {
+    tokens = tokensRecorded,
+    line,
+    interventions,
+  }: { tokens?: number; line?: number; interventions: readonly Intervention[] },
   io: CliIo,
 ): Promise<Recorded> {
   const check = () => throwIfCancelled(io.interruption);
   if (isTranslator(model)) {
+    if (interventions.length > 0)
+      throw usage(
+        '--set is for models of a text here.',
+        'A report of a translator with units set is made in the editor: Unroll: Export Inspection….',
+      );
     const place = pairOfText(text, line);
     const answers = await runInSlices(recordedPair(model, { id: recordedId, name }, place), io, { check });
     return { recorded: nothingRecorded(), viewState: openedAtAttention, ...answers };
@@ -126,6 +145,18 @@ async function record(
   if (count === 0) throw new UnrollError('bad-input', 'The text is empty.', 'Give a file with some text.');
   const span = { first: Math.max(0, count - tokens), end: count };
   const gradients = new GradientReader(chooseKernels().backend);
-  const recorded = await runInSlices(recordText(reader, span, gradients), io, { check });
-  return { recorded, answers: [], tokens: recorded.surprisals.starts.length };
+  const recorded = await runInSlices(recordText(reader, span, gradients, interventions), io, { check });
+  const viewState = recorded.whatIf && viewStateWith(recorded.whatIf.set);
+  return {
+    recorded,
+    answers: [],
+    tokens: recorded.surprisals.starts.length,
+    ...(viewState && { viewState }),
+  };
+}
+
+/** The panel shows what is set, as if it had been set there. */
+function viewStateWith(set: readonly string[]): InspectorViewState {
+  const items = set.map((one) => ({ set: one, on: true }));
+  return { version: 1, layer: 0, quantity: 'all', whatIf: { modelId: recordedId, items } };
 }

@@ -1,9 +1,12 @@
 import { UnrollError } from '../../base/errors';
+import { formatIntervention, type Intervention } from '../../protocol/interventions';
 import type { PredictionResult, Surprisals } from '../../protocol/predictions';
 import type { RecordedGradient, RecordedText } from '../../protocol/recording';
 import { quantitiesOf } from '../../protocol/spec';
+import type { WhatIfAnswer } from '../../protocol/whatIf';
 import type { GradientReader } from '../gradient/gradientAt';
 import { inspect, type TokenSpan } from './inspect';
+import { whatIf } from '../interventions/whatIf';
 import type { ModelReader } from './modelReader';
 import { predict } from './predict';
 import { recordUnits } from './recordUnits';
@@ -16,12 +19,17 @@ const mostTraced = 2_000_000;
 /** The last tokens, at each of which gradients and units can be looked at, and how far back gradients go. */
 const looked = 60;
 const mostLags = 120;
+const tokensWritten = 30;
 
-/** The last `tokens` tokens of a text up to before `end`, with all that the panel shows of them. */
+/**
+ * The last `tokens` tokens of a text up to before `end`, with all that the panel shows of them; with interventions also what
+ * the network says of the last of them when it is changed. Throws `bad-input` for interventions that the model does not have.
+ */
 export function* recordText(
   reader: ModelReader,
   { first, end }: TokenSpan,
   gradients: GradientReader,
+  interventions: readonly Intervention[] = [],
 ): Generator<void, RecordedText> {
   const { document, network } = reader;
   const { spec } = network;
@@ -42,6 +50,8 @@ export function* recordText(
     trace,
     ...(!isBlank && { gradients: yield* gradientsAt(reader, { first, end }, gradients) }),
     ...units,
+    ...(interventions.length > 0 &&
+      (yield* recordedWhatIf(reader, { first, end }, gradients, interventions))),
   };
 }
 
@@ -56,6 +66,31 @@ function* predictionsIn(reader: ModelReader, { first, end }: TokenSpan): Generat
     return [];
   }
   return found;
+}
+
+/** Nothing of a network that gives no numbers when it is changed. */
+function* recordedWhatIf(
+  reader: ModelReader,
+  { first, end }: TokenSpan,
+  gradients: GradientReader,
+  interventions: readonly Intervention[],
+): Generator<void, Pick<RecordedText, 'whatIf'>> {
+  const options = { interventions, topK: predicted, temperature: 0.5, seed: 1 };
+  const ofTokens: WhatIfAnswer[] = [];
+  try {
+    for (let token = Math.max(first, end - looked); token < end; token++) {
+      const length = token === end - 1 ? tokensWritten : 0;
+      ofTokens.push(yield* whatIf(reader, reader.document.starts[token + 1], { ...options, length }));
+    }
+    const changed = reader.under(interventions);
+    const isBlank = reader.network.spec.kind === 'blank';
+    const set = interventions.map(formatIntervention);
+    const hangsOn = isBlank ? [] : yield* gradientsAt(changed, { first, end }, gradients);
+    return { whatIf: { set, ofTokens, gradients: hangsOn } };
+  } catch (error) {
+    if (!(error instanceof UnrollError) || error.code !== 'diverged') throw error;
+    return {};
+  }
 }
 
 /** Gradients of the predictions after each of the last tokens, as far back as the recorded tokens go. */

@@ -48,7 +48,7 @@ export function surprisalArea(core: EngineCore): SurprisalApi {
           offsetIn(reader, request.offset),
           request.tokens,
         );
-        return recordText(reader, { first, end }, gradients);
+        return recordText(reader, { first, end }, gradients, request.interventions);
       });
     },
     outlook({ modelId, text, topK, temperature }, { token }) {

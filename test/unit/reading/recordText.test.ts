@@ -3,6 +3,7 @@ import { GradientReader } from '../../../src/engine/gradient/gradientAt';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
 import { predict } from '../../../src/engine/reading/predict';
 import { recordText } from '../../../src/engine/reading/recordText';
+import { parseIntervention } from '../../../src/protocol/interventions';
 import { textFeatures } from '../../../src/protocol/units';
 import { createNetwork, readerOf, runToEnd, wordTokenizer } from './fixtures';
 
@@ -25,6 +26,28 @@ describe('a recorded text', () => {
       new GradientReader(referenceBackend).gradientAt(reader(), question),
     ).value;
     expect(recorded.gradients?.at(-1)).toEqual({ target, connectivity, layers });
+  });
+
+  it('has what is said with units set, beside the network as it is', () => {
+    const { count, starts } = reader().document;
+    const interventions = [parseIntervention('layer0.unit1.hidden=0.9')];
+    const gradients = new GradientReader(referenceBackend);
+    const { whatIf } = runToEnd(
+      recordText(reader(), { first: 20, end: count }, gradients, interventions),
+    ).value;
+    expect(whatIf?.set).toEqual(['layer0.unit1.hidden=0.9']);
+    expect(whatIf?.ofTokens).toHaveLength(60);
+    const last = whatIf?.ofTokens.at(-1);
+    const under = runToEnd(predict(reader().under(interventions), starts[count], 12)).value;
+    expect(last?.changed.result).toEqual(under);
+    expect(last?.unchanged.result).toEqual(runToEnd(predict(reader(), starts[count], 12)).value);
+    expect(last?.changed.result.predictions).not.toEqual(last?.unchanged.result.predictions);
+    expect(last?.changed.text).not.toBe('');
+    expect(whatIf?.ofTokens.at(-2)?.changed.text).toBe('');
+    const question = { token: count, mostLags: 120 };
+    const { connectivity } = runToEnd(gradients.gradientAt(reader().under(interventions), question)).value;
+    expect(whatIf?.gradients.at(-1)?.connectivity).toEqual(connectivity);
+    expect(record(20, 30).whatIf).toBeUndefined();
   });
 
   it('looks no further back than the recorded tokens', () => {

@@ -78,7 +78,7 @@ async function startReports(folder) {
 }
 
 /** The panel over made-up data. */
-function writeReport({ write }) {
+function writeReport({ write }, name = 'report.html', more = () => ({}), viewState = undefined) {
   const tokens = wordTokens(65);
   const told = surprisals(tokens, 0);
   const recorded = {
@@ -96,13 +96,35 @@ function writeReport({ write }) {
     trace: trace('lstm', tokens, 24, 2),
     ...recordedUnits(tokens),
   };
+  Object.assign(recorded, more(recorded, tokens));
   const view = run({ state: 'finished', name: hostile });
-  const file = write('report.html', {
+  const file = write(name, {
     run: { type: 'run', run: view, documentName: hostile, points: points(60) },
     recorded,
     answers: [],
+    ...(viewState && { viewState }),
   });
   return { file, tokens };
+}
+
+const set = 'layer1.unit3.hidden=0';
+
+/** With a unit that was silenced when the page was made. */
+function writeChangedReport(reports) {
+  const side = (probability, text) => ({
+    result: { predictions: [{ text: hostile, probability }], offset: 0, prefix: '', entropy: 1 },
+    text,
+  });
+  const whatIf = ({ gradients }) => ({
+    whatIf: {
+      set: [set],
+      ofTokens: gradients.map(() => ({ unchanged: side(0.6, 'as before'), changed: side(0.1, hostile) })),
+      gradients,
+    },
+  });
+  const items = [{ set, on: true }];
+  const state = { version: 1, layer: 0, quantity: 'all', tab: 'memory', whatIf: { modelId: 'run-1', items } };
+  return writeReport(reports, 'changed.html', whatIf, state);
 }
 
 /** A translator's: what is told of its pair is among the answers. */
@@ -174,6 +196,30 @@ try {
     await page.close();
     console.log(`ok    a report opens from a file without a request, ${colorScheme}`);
   }
+  const changed = await browser.newPage({ viewport: { width: 900, height: 900 }, offline: true });
+  changed.on('pageerror', (error) => complaints.push(error.stack));
+  await changed.goto(pathToFileURL(writeChangedReport(reports).file).href);
+  const sides = changed.locator('.what-if-side');
+  await changed.getByText('as before').waitFor();
+  assert.match(await sides.nth(0).innerText(), /60%/);
+  assert.match(await sides.nth(1).innerText(), /10%/);
+  assert.equal(await changed.locator('.what-if code').innerText(), set);
+  assert.equal(await changed.locator('.what-if input[type=checkbox]').isDisabled(), true);
+  assert.equal(await changed.getByRole('textbox', { name: 'Set a unit' }).count(), 0);
+  await changed.getByText('nothing else can be set here').waitFor();
+  await changed
+    .getByRole('img', { name: /hangs most on/ })
+    .nth(1)
+    .waitFor();
+  await changed.screenshot({ path: path.join(root, 'test-results', 'report-what-if.png') });
+  await changed.getByRole('tab', { name: 'Gates', exact: true }).click();
+  await changed.locator('.heatmap-plot').focus();
+  await changed.keyboard.press('ArrowLeft');
+  await changed.keyboard.press('w');
+  assert.match(await changed.getByRole('menu').innerText(), /nothing else can be set here/);
+  assert.equal(await changed.getByRole('radio', { name: 'Difference' }).isVisible(), false);
+  await changed.close();
+  console.log('ok    a report shows what was set when it was made, and why nothing else can be');
   const page = await browser.newPage({ viewport: { width: 900, height: 900 }, offline: true });
   page.on('pageerror', (error) => complaints.push(error.stack));
   await page.goto(pathToFileURL(writePairReport(reports)).href);

@@ -140,7 +140,7 @@ for (const theme of ['dark', 'light'])
       await page.locator('.attention-matrix .attention-plot').nth(0).focus();
       for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
       const words = await readouts.allInnerTexts();
-      assert.equal(words[0].split(':')[0], words[1].split(':')[0]);
+      assert.equal(words[0].split(' · ')[0], words[1].split(' · ')[0]);
       assert.match(words[0], /%/);
       assert.notEqual(words[0], words[1]);
       await page.locator('.attention-search .attention-plot').nth(1).focus();
@@ -157,7 +157,7 @@ for (const theme of ['dark', 'light'])
       await page.setViewportSize({ width: 1100, height: 900 });
       await page.getByRole('tabpanel').getByRole('radio', { name: 'As it is' }).click();
       await settle();
-      assert.equal(await candidates.nth(1).isVisible(), false);
+      assert.equal(await candidates.count(), 1);
       assert.doesNotMatch(await candidates.nth(0).innerText(), /pluie/);
 
       await page.getByRole('tab', { name: 'Memory' }).click();

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { env, l10n, Uri, workspace } from 'vscode';
+import { parseIntervention } from '../../../protocol/interventions';
 import { neverCancelled } from '../../../base/cancellation';
 import { reportHtml } from '../../../node/report/reportHtml';
-import type { FromInspector, ToInspector } from '../../../protocol/inspectorProtocol';
+import type { FromInspector, InspectorViewState, ToInspector } from '../../../protocol/inspectorProtocol';
 import { nothingRecorded, type Recording } from '../../../protocol/recording';
 import type { ActiveEditor } from '../../editor/activeEditor';
 import { documentName } from '../../editor/documentName';
 import type { ModelQuestions } from '../../models/modelQuestions';
 import type { ModelRegistry } from '../../models/modelRegistry';
+import { isObject } from '../questions/checks';
 import { contextOf } from '../questions/contextOf';
+import { mostInterventions } from '../questions/interventionsIn';
 import { recordPair } from './recordPair';
 import { saveFile } from './saveFile';
 
@@ -32,14 +35,18 @@ export async function exportReport(
   const { document, offset, ask } = context;
   if (!run) return;
   const isPair = context.model.kind === 'translate';
+  const set = setIn(viewState, context.model.id);
+  const interventions = set.map(parseIntervention);
   const recorded = isPair
     ? nothingRecorded()
-    : await ask((engine, place) => engine.recordText({ ...place, offset, tokens: tokensRecorded }));
+    : await ask((engine, place) =>
+        engine.recordText({ ...place, offset, tokens: tokensRecorded, interventions }),
+      );
   const recording: Recording = {
     version: 1,
     run,
     recorded,
-    answers: isPair ? await recordPair(context) : answers,
+    answers: isPair ? await recordPair(context, set) : answers,
     ...(!isPair && { offset }),
     viewState: isPair ? { ...viewState, memoryRuns: [] } : viewState,
   };
@@ -56,4 +63,13 @@ export async function exportReport(
     nonce: randomBytes(16).toString('base64url'),
   });
   await saveFile(activeEditor.editor, `${name.replace(/\.[^.]*$/, '') || name}-inspection`, 'html', html);
+}
+
+/** What is set in the model on view: a webview is trusted no more than a file. */
+function setIn({ whatIf }: Partial<InspectorViewState>, modelId: string): string[] {
+  if (!isObject(whatIf) || whatIf.modelId !== modelId || !Array.isArray(whatIf.items)) return [];
+  const texts = whatIf.items.flatMap((item: unknown) =>
+    isObject(item) && item.on === true && typeof item.set === 'string' ? [item.set] : [],
+  );
+  return texts.slice(0, mostInterventions);
 }
