@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
-import { waitFor } from './driver/waiting';
+import { pause, waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
 
 const actions = ['opened', 'closed', 'moved'];
