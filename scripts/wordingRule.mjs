@@ -13,16 +13,27 @@ export const wordingRule = {
     },
   },
   create(context) {
-    /** @type {import('typescript-eslint').ParserServicesWithTypeInformation} */
+    /** @type {import('@typescript-eslint/utils').ParserServicesWithTypeInformation} */
     const services = context.sourceCode.parserServices;
 
-    /** Whether all that the expression can be is a `Phrase`. */
+    /**
+     * Whether all that the expression can be is a `Phrase`.
+     *
+     * @param {import('estree').Node} node
+     */
     function isPhrase(node) {
-      const type = services.getTypeAtLocation(node);
+      const own = /** @type {import('@typescript-eslint/utils').TSESTree.Node} */ (
+        /** @type {unknown} */ (node)
+      );
+      const type = services.getTypeAtLocation(own);
       const parts = type.isUnion() ? type.types : [type];
       return parts.every((part) => part.getProperty('template') && part.getProperty('args'));
     }
 
+    /**
+     * @param {import('estree').Node} node
+     * @returns {boolean}
+     */
     function isTranslatable(node) {
       switch (node.type) {
         case 'Literal':
