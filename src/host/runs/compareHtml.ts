@@ -13,12 +13,13 @@ export interface ComparedRun {
   predictions: PredictionResult | string;
 }
 
-/** A page that sets runs side by side. Has no scripts; every text of the runs is escaped. */
+/** A page that sets runs side by side. Has no scripts; every text of the runs is escaped. `language`: that of the texts, such as en. */
 export function compareHtml(
   runs: readonly ComparedRun[],
   context: string,
   nonce: string,
   t: Translate,
+  language: string,
 ): string {
   const heads = runs
     .map(({ record }, i) => `<th scope="col"><i class="c${i}"></i>${escape(record.name)}</th>`)
@@ -48,7 +49,7 @@ export function compareHtml(
     ),
   ];
   return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="UTF-8">
+<html lang="${escape(language)}"><head><meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(t('Compare Runs'))}</title>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { l10n, ViewColumn, window } from 'vscode';
+import { env, l10n, ViewColumn, window } from 'vscode';
 import { UnrollError } from '../../base/errors';
 import { errorText } from '../errorText';
 import { phrase } from '../../base/phrase';
@@ -38,7 +38,7 @@ export async function compareRuns(
     enableScripts: false,
     localResourceRoots: [],
   });
-  panel.webview.html = compareHtml(runs, context, randomBytes(16).toString('hex'), l10n.t);
+  panel.webview.html = compareHtml(runs, context, randomBytes(16).toString('hex'), l10n.t, env.language);
 }
 
 /** Before the cursor of the editor in front; else the beginning of what the first run learnt. */

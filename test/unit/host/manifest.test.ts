@@ -16,6 +16,7 @@ import {
 interface Manifest {
   name: string;
   publisher: string;
+  description: string;
   activationEvents: string[];
   capabilities: { untrustedWorkspaces: { supported: boolean }; virtualWorkspaces: boolean };
   contributes: {
@@ -134,7 +135,7 @@ describe('package.nls.json', () => {
     expect(sorted(new Set(asked))).toEqual(sorted(Object.keys(nls)));
   });
 
-  it('has every text of the contributions that a person reads: none but the name stands in package.json itself', () => {
+  it('has every text that a person reads: none but the name stands in package.json itself', () => {
     const read = /^(?:title|label|name|description|contextualTitle|contents|category|.*[dD]escriptions?)$/;
     const plain: string[] = [];
     const walk = (value: unknown, key: string, where: string) => {
@@ -148,6 +149,7 @@ describe('package.nls.json', () => {
       }
     };
     walk(contributes, 'contributes', 'contributes');
+    walk(manifest.description, 'description', 'description');
     expect(plain).toEqual([]);
   });
 
