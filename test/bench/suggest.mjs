@@ -53,7 +53,7 @@ function benchTypescript() {
     flags.model ??
     trained(
       train.map(({ path }) => path),
-      ['--dropout', '0.2', '--steps', flags.steps ?? '4700'],
+      ['--dropout', '0.2', '--steps', flags.steps ?? '4000'],
     );
   report('TypeScript', typed, model, train.map(textOf), 0.2);
 }
@@ -74,7 +74,7 @@ function benchWikitext() {
     .filter((text) => text.length > 2000);
   const typed = articles.map((text) => ({ text, open: [] }));
   const model =
-    flags['wiki-model'] ?? trained([valid], ['--dropout', '0.4', '--steps', flags.steps ?? '4500']);
+    flags['wiki-model'] ?? trained([valid], ['--dropout', '0.4', '--steps', flags.steps ?? '4000']);
   report('Wikitext', typed, model, [known.slice(0, cut)], 0.35);
 }
 

@@ -5,8 +5,8 @@ import { countPaints } from './inPage';
 import { openLab } from './lab';
 
 /** From the key, and from the cursor that it moved on the screen, to the predictions on the screen, with 256 hidden units. */
-export async function cursorPart(): Promise<Figure[]> {
-  const lab = await openLab({ tokens: 20_000, hiddenSize: 256 });
+export async function cursorPart(webviewsApart = false): Promise<Figure[]> {
+  const lab = await openLab({ tokens: 20_000, hiddenSize: 256, webviewsApart });
   try {
     await lab.page.evaluate(countPaints);
     await lab.editor.focus();

@@ -8,9 +8,9 @@ import { openLab } from './lab';
  * The same moves in the same VS Code before the page of another extension, which does nothing but write the cursor's offset into a
  * paragraph: what no extension can be faster than.
  */
-export async function floorPart(): Promise<Figure[]> {
+export async function floorPart(webviewsApart = false): Promise<Figure[]> {
   const extensions = [inRoot('test', 'bench', 'inspector', 'floor')];
-  const lab = await openLab({ tokens: 20_000, hiddenSize: 256, extensions });
+  const lab = await openLab({ tokens: 20_000, hiddenSize: 256, extensions, webviewsApart });
   try {
     const { session, workbench, editor } = lab;
     // In front of the inspector, whose page is gone then.

@@ -21,6 +21,8 @@ export interface LabOptions {
   hiddenSize: number;
   /** Frames come as fast as they are made, not in a screen's rhythm: what a frame costs is seen. */
   unlimitedFrames?: boolean;
+  /** The panel in a process of its own, as on a desktop. */
+  webviewsApart?: boolean;
   /** Folders of other extensions. */
   extensions?: readonly string[];
 }
@@ -39,6 +41,7 @@ export async function openLab({
   tokens,
   hiddenSize,
   unlimitedFrames = false,
+  webviewsApart = false,
   extensions = [],
 }: LabOptions): Promise<Lab> {
   const session = await startSession({
@@ -47,6 +50,7 @@ export async function openLab({
     viewport: { width: 1600, height: 1000 },
     browserArguments: unlimitedFrames ? unlimited : [],
     extensions,
+    webviewsApart,
   });
   const workbench = new Workbench(session.page);
   const inspector = new Inspector(session.page);

@@ -8,6 +8,7 @@ import { descendantsOf, type RunningProcess } from '../../../scripts/lib/process
 import { installExtension, type ServerProcess, startServer } from '../../../scripts/lib/serverProcess.mjs';
 import { ensureVscodeServer } from '../../../scripts/lib/vscodeServer.mjs';
 import { NetworkWatch } from './network';
+import { keepWebviewsApart, processPerOrigin, underName } from './webviewsApart';
 
 export interface SessionOptions {
   /** Files of the workspace besides the samples, by their paths in it. */
@@ -20,6 +21,8 @@ export interface SessionOptions {
   extensions?: readonly string[];
   /** Somebody in it opens connections, to see that it is noticed. */
   connects?: boolean;
+  /** Webviews in a process of their own, as on a desktop. */
+  webviewsApart?: boolean;
   /** Of the browser, besides the usual ones. */
   browserArguments?: readonly string[];
 }
@@ -79,19 +82,26 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     const started = server;
     browser = await chromium.launch({
       executablePath: await ensureChromium(),
-      args: [...chromiumArguments, ...(options.browserArguments ?? [])],
+      args: [
+        ...chromiumArguments,
+        ...(options.webviewsApart ? processPerOrigin : []),
+        ...(options.browserArguments ?? []),
+      ],
     });
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({
       viewport,
+      bypassCSP: options.webviewsApart === true,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (options.webviewsApart) await keepWebviewsApart(context, started.port);
     network.watchPages(context, started.authority);
     const pageErrors: string[] = [];
     const openWindow = async (): Promise<Page> => {
       const page = await context.newPage();
       collectErrors(page, pageErrors);
-      await page.goto(started.pageOf(workspace));
+      const url = started.pageOf(workspace);
+      await page.goto(options.webviewsApart ? underName(url) : url);
       await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
       return page;
     };
