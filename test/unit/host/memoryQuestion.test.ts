@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { QuestionContext } from '../../../src/host/inspector/questions/question';
 import type { Model } from '../../../src/host/models/modelRegistry';
 import { tokenAt } from '../../../src/protocol/pairPlace';
+import { pairDocument } from './support/pairDocument';
 
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
 const { connectivity } = await import('../../../src/host/inspector/questions/memory');
@@ -56,15 +57,7 @@ function contextOf(model: Model, models: Model[], offset: number) {
     offset,
     selection: { start: offset, end: offset },
     token: {},
-    document: {
-      version: 1,
-      uri: 'file:///pairs',
-      languageId: 'plaintext',
-      positionAt: () => ({ line: 0 }),
-      offsetAt: () => 0,
-      lineAt: () => ({ text: line, range: { start: 0 } }),
-      getText: () => line,
-    },
+    document: pairDocument(line),
     registry: { models, translatorFor: () => model },
     questions: {
       askModel: (other: Model, question: (engine: unknown, id: string) => unknown) =>

@@ -5,6 +5,7 @@ import {
   type Intervention,
   parseIntervention,
 } from '../../../src/protocol/interventions';
+import { pairDocument } from './support/pairDocument';
 
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
 const { attention } = await import('../../../src/host/inspector/questions/attention');
@@ -57,15 +58,7 @@ function contextOf(line: string, offset: number) {
     offset,
     selection: { start: offset, end: offset },
     token: {},
-    document: {
-      version: 1,
-      uri: 'file:///pairs',
-      languageId: 'plaintext',
-      positionAt: () => ({ line: 0 }),
-      offsetAt: () => 0,
-      lineAt: () => ({ text: line, range: { start: 0 } }),
-      getText: () => line,
-    },
+    document: pairDocument(line),
     registry: { models: [model], translatorFor: () => model },
     questions: {
       askModel: (_: unknown, question: (e: typeof engine, id: string) => unknown) =>
