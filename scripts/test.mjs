@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { run } from './lib/command.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureDependencies } from './lib/dependencies.mjs';
+import { failedChecks, failedInHost, failedTests } from './lib/failedTests.mjs';
 import { inRoot, resultsFolder, root } from './lib/paths.mjs';
 import { lanes, sideBySide } from './lib/sideBySide.mjs';
 import { ensureVscodeServer } from './lib/vscodeServer.mjs';
@@ -14,6 +15,8 @@ import { ensureVscodeServer } from './lib/vscodeServer.mjs';
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const startedAt = Date.now();
+/** The failed tests, told again at the very end: of a long log often only its end is kept. @type {string[]} */
+const failures = [];
 
 /** @param {string[]} name  of a package's executable script, from the project's root */
 const tool = (...name) => inRoot('node_modules', ...name);
@@ -41,6 +44,7 @@ async function vitest(name, args) {
       counts.passed += result.numPassedTests;
       counts.failed += result.numFailedTests;
       counts.skipped += result.numPendingTests + result.numTodoTests;
+      failures.push(...failedTests(result));
     }
   }
 }
@@ -59,6 +63,7 @@ async function hostTests() {
     counts.passed += passed;
     counts.failed += sum('failing');
     counts.skipped += sum('pending');
+    failures.push(...failedInHost(plain));
     return passed;
   };
   try {
@@ -77,7 +82,9 @@ async function webviewTests() {
     const lines = stripVTControlCharacters(output).split('\n');
     const passed = lines.filter((line) => line.startsWith('ok ')).length;
     counts.passed += passed;
-    counts.failed += lines.filter((line) => line.startsWith('FAIL ')).length;
+    const failed = failedChecks(output);
+    counts.failed += failed.length;
+    failures.push(...failed);
     return passed;
   };
   const names = [
@@ -212,6 +219,7 @@ try {
   process.exitCode = 1;
 }
 console.log(`\n${'='.repeat(78)}`);
+for (const failed of failures) console.log(`FAILED: ${failed}`);
 for (const line of taken) console.log(line);
 if (process.exitCode) console.log(`FAILED: ${failure}`);
 console.log(`${Math.round((Date.now() - startedAt) / 1000)} s`);
