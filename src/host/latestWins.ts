@@ -1,4 +1,4 @@
-import type { Disposable } from '../../base/disposable';
+import type { Disposable } from '../base/disposable';
 
 /**
  * Runs one job at a time. While one runs, asking again only marks that another round is due: the latest wish wins and

@@ -144,7 +144,7 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
     });
   });
 
-  it('get better when the menu is asked to keep improving the model: training goes on, predicts meanwhile, and stops', async () => {
+  it('get better when the menu is asked to keep improving the model: training goes on, suggests and predicts meanwhile with the panel open, and stops', async () => {
     const { workbench, session } = vscode;
     await workbench.dismissNotifications();
     const [before] = storedRuns(session);
@@ -158,6 +158,7 @@ describeInVscode('manners of suggestions', { settings }, (vscode) => {
       ({ id, state, steps }) => id === before.id && state === 'training' && steps > before.steps,
     );
     await typeAnew();
+    expect(await editor().ghostText()).toMatch(/^ mat/);
     await vscode.inspector.predictionsWhere('"mat" first', ([row]) => /mat/.test(row.text));
     await workbench.runCommand('Unroll: Stop Training');
     const stopped = await runWhere(

@@ -2,7 +2,7 @@ import { Range, type TextEditor } from 'vscode';
 import { CancellationSource } from '../../base/cancellation';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, UnrollError } from '../../base/errors';
-import { LatestWins } from '../inspector/latestWins';
+import { LatestWins } from '../latestWins';
 import type { ModelQuestions } from '../models/modelQuestions';
 import type { Model } from '../models/modelRegistry';
 import type { Colouring } from './colouring';

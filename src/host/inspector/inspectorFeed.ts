@@ -18,7 +18,7 @@ import { predictionsTopK } from '../settings';
 import type { TrainingController } from '../training/trainingController';
 import { type AskedPlace, Foresight } from './ahead/foresight';
 import type { InspectorPanel } from './inspectorPanel';
-import { LatestWins } from './latestWins';
+import { LatestWins } from '../latestWins';
 import { viewOfRecord, viewOfRun } from './runView';
 import { ShownSketch } from './shownSketch';
 import { textDifference } from './textDifference';
@@ -34,6 +34,8 @@ export class InspectorFeed extends DisposableObject {
   private readonly rounds = this._register(new LatestWins(() => this.round()));
   /** The run that the panel shows, as it was last posted. */
   private posted: { key: string; modelId: string } | undefined;
+  /** Of the curve on view. */
+  private postedPoints = 0;
   private readonly tracer: Tracer;
   private readonly sketch = new ShownSketch();
   private shownRun: Extract<ToInspector, { type: 'run' }> | undefined;
@@ -119,8 +121,9 @@ export class InspectorFeed extends DisposableObject {
   }
 
   private addPoint(runId: string, points: readonly TrainingPoint[]): void {
-    if (this.posted?.modelId !== runId) return;
-    this.panel.post({ type: 'points', modelId: runId, points: points.slice(-1) });
+    if (this.posted?.modelId !== runId || !this.panel.canShow) return;
+    this.panel.post({ type: 'points', modelId: runId, points: points.slice(this.postedPoints) });
+    this.postedPoints = points.length;
     this.rounds.requestThrottled(whileTrainingMs);
   }
 
@@ -175,6 +178,7 @@ export class InspectorFeed extends DisposableObject {
       this.posted = { key, modelId: view.modelId };
       const about = { documentName: name, documentUri, ...(differs && { differs }) };
       this.shownRun = { type: 'run', run: view, ...about, points: [...points] };
+      this.postedPoints = points.length;
       this.panel.post(this.shownRun);
     }
     return true;

@@ -11,7 +11,11 @@ import type {
 } from '../../protocol/laboratory';
 import { type CellKind, cellKinds } from '../../protocol/spec';
 import type { EngineClient } from '../engine/engineClient';
+import { LatestWins } from '../latestWins';
 import type { LabStore } from './labStore';
+
+/** The least time between two tellings of how far a cell is: small tasks give many points a second. */
+const progressMs = 200;
 
 /** A text whose models are to be compared. */
 export interface ComparedText {
@@ -39,6 +43,7 @@ export class Laboratory extends DisposableObject {
   private generation = 0;
   private readonly changes = this._register(new Emitter<void>());
   readonly onDidChange = this.changes.event;
+  private readonly progressRounds = this._register(new LatestWins(async () => this.changes.fire()));
 
   constructor(
     private readonly client: EngineClient,
@@ -218,8 +223,10 @@ export class Laboratory extends DisposableObject {
   }
 
   private show(progress: LabProgress): void {
+    const isOther = progress.name !== this.running?.name || progress.cell !== this.running.cell;
     this.running = progress;
-    this.changes.fire();
+    if (isOther) this.changes.fire();
+    else this.progressRounds.requestThrottled(progressMs);
   }
 
   private end(): void {

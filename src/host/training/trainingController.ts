@@ -5,11 +5,18 @@ import { Emitter } from '../../base/event';
 import { phrase } from '../../base/phrase';
 import type { TrainingEvent, TrainingResult } from '../../protocol/training';
 import type { EngineClient } from '../engine/engineClient';
+import { LatestWins } from '../latestWins';
 import { sketchOf, writeSketch } from '../text/textSketch';
 import type { ModelLoader } from '../models/modelLoader';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { RunRecorder } from './runRecorder';
 import { isActive, newRunId, type TrainingRun, type TrainingSource } from './trainingRun';
+
+/**
+ * The least time between two tellings of how far it is. A small text gives a point of its curve a hundred times a second, and each
+ * telling is several messages to the window: more than it reads at once pile up there, and a suggestion behind them comes seconds late.
+ */
+const pointsMs = 200;
 
 /** What became of a training. `storageError`: the model is usable, but only in memory. */
 export interface TrainingEnd {
@@ -28,7 +35,12 @@ export class TrainingController extends DisposableObject {
   private readonly newPoints = this._register(new Emitter<TrainingRun>());
   /** The run is another, or its state is. */
   readonly onDidChangeRun = this.runChanges.event;
-  /** The curve has one point more. */
+  private readonly pointRounds = this._register(
+    new LatestWins(async () => {
+      if (this.run) this.newPoints.fire(this.run);
+    }),
+  );
+  /** The curve has more points; told a few times a second at most. */
   readonly onDidAddPoint = this.newPoints.event;
 
   constructor(
@@ -185,7 +197,7 @@ export class TrainingController extends DisposableObject {
       }
       case 'point':
         run.points.push(event.point);
-        this.newPoints.fire(run);
+        this.pointRounds.requestThrottled(pointsMs);
         return;
       case 'rolled-back':
         this.log(event.text);

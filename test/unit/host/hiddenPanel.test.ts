@@ -7,8 +7,10 @@ import { surprisals } from '../../../src/host/inspector/questions/surprisals';
 import type { ModelQuestions } from '../../../src/host/models/modelQuestions';
 import type { Model, ModelRegistry } from '../../../src/host/models/modelRegistry';
 import type { TrainingController } from '../../../src/host/training/trainingController';
+import type { TrainingRun } from '../../../src/host/training/trainingRun';
 import type { FromInspector, ToInspector } from '../../../src/protocol/inspectorProtocol';
-import { sampleRecord } from './support/sampleRecords';
+import type { TrainingPoint } from '../../../src/protocol/training';
+import { samplePoint, sampleRecord } from './support/sampleRecords';
 
 const fail = (error: unknown): void => {
   throw error;
@@ -95,7 +97,7 @@ function setUp() {
   } as unknown as ModelQuestions;
   const editors = new Emitter<void>(fail);
   const runs = new Emitter<void>(fail);
-  const points = new Emitter<{ id: string; points: [] }>(fail);
+  const points = new Emitter<Pick<TrainingRun, 'id' | 'points'>>(fail);
   const models = new Emitter<void>(fail);
   const activeEditor = { editor, onDidChange: editors.event } as unknown as ActiveEditor;
   const controller = { onDidChangeRun: runs.event, onDidAddPoint: points.event };
@@ -137,7 +139,8 @@ function setUp() {
     await vi.advanceTimersByTimeAsync(1000);
   };
   const types = () => view.posted.splice(0).map(({ type }) => type);
-  return { view, asked, happen, types };
+  const learn = (learnt: TrainingPoint[]) => points.fire({ id: model.id, points: learnt });
+  return { view, asked, happen, types, learn };
 }
 
 describe('a hidden panel', () => {
@@ -189,5 +192,24 @@ describe('a hidden panel', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(types()).toEqual([]);
     expect(asked.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a panel on view', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('gets every point of a growing curve, and each once', async () => {
+    const { view, happen, types, learn } = setUp();
+    view.send({ type: 'ready' });
+    await happen();
+    types();
+    const curve = [1, 2, 3].map((step) => samplePoint({ step }));
+    learn(curve.slice(0, 1));
+    learn(curve);
+    const steps = view.posted.map((message) =>
+      message.type === 'points' ? message.points.map(({ step }) => step) : [],
+    );
+    expect(steps.filter(({ length }) => length > 0)).toEqual([[1], [2, 3]]);
   });
 });

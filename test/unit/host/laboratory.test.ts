@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UnrollError } from '../../../src/base/errors';
 import { Laboratory } from '../../../src/host/laboratory/laboratory';
 import { LabStore } from '../../../src/host/laboratory/labStore';
@@ -89,6 +89,32 @@ describe('comparisons', () => {
     const { laboratory: later } = made({}, folder);
     await later.load();
     expect(later.view.records).toEqual(laboratory.view.records);
+  });
+
+  it('tell of a burst of points a few times a second only', async () => {
+    vi.useFakeTimers();
+    try {
+      const { laboratory } = made({
+        runLab: async (_request, { progress }) => {
+          for (let step = 1; step <= 100; step++) {
+            const point = { step, loss: 2, reached: step, elapsedSeconds: 1, share: step / 100 };
+            progress({ kind: 'point', cell: 'rnn-tanh', point });
+            await new Promise((resolve) => setTimeout(resolve, 10));
+          }
+          return result;
+        },
+      });
+      const told: (number | undefined)[] = [];
+      laboratory.onDidChange(() => told.push(laboratory.view.running?.reached));
+      const ending = laboratory.compareTask({ task: 'recall', cells: ['rnn-tanh'], distance: 2 });
+      await vi.advanceTimersByTimeAsync(1500);
+      await ending;
+      const shares = told.filter((reached) => reached !== undefined);
+      expect(shares.length).toBeGreaterThan(3);
+      expect(shares.length).toBeLessThan(8);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('of texts keep their models, which come back into the engine of another day', async () => {

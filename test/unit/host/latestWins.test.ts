@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LatestWins } from '../../../src/host/inspector/latestWins';
+import { LatestWins } from '../../../src/host/latestWins';
 
 describe('LatestWins', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UnrollError } from '../../../src/base/errors';
 import { ModelLoader } from '../../../src/host/models/modelLoader';
 import { ModelRegistry } from '../../../src/host/models/modelRegistry';
@@ -88,6 +88,34 @@ describe('TrainingController', () => {
     if (!model?.record) throw new Error('no record');
     expect(await registry.curveOf(model.record)).toHaveLength(2);
     expect(controller.activeRun).toBeUndefined();
+  });
+
+  it('tells of a burst of points a few times a second only, and then of all of them', async () => {
+    vi.useFakeTimers();
+    try {
+      const { controller, finish } = setUp({
+        train: async ({ runId }, { token, progress }) => {
+          const plan = { spec: sampleSpec, reasons: [], parameters: 9, trainTokens: 8, validTokens: 1 };
+          progress({ kind: 'started', runId, ...plan });
+          for (let step = 1; step <= 100; step++) {
+            progress({ kind: 'point', runId, point: samplePoint({ step }) });
+            await new Promise((resolve) => setTimeout(resolve, 10));
+          }
+          return sampleResult(runId, { reason: token.isCancellationRequested ? 'stopped' : 'finished' });
+        },
+      });
+      const told: number[] = [];
+      controller.onDidAddPoint(({ points }) => told.push(points.length));
+      const ending = controller.train(source);
+      await vi.advanceTimersByTimeAsync(1500);
+      finish();
+      await ending;
+      expect(told.length).toBeGreaterThan(3);
+      expect(told.length).toBeLessThan(8);
+      expect(told.at(-1)).toBe(100);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('refuses a second training during the first', async () => {
