@@ -106,6 +106,9 @@ const separators = new Set('`~!@#$%^&*()-=+[{]}\\|;:\'",.<>/?');
 const kindOf = (unit: string): 'space' | 'separator' | 'word' =>
   unit === ' ' || unit === '\t' ? 'space' : separators.has(unit) ? 'separator' : 'word';
 
+/** Further away nobody looks for a word's end, in UTF-16 units: a line may be megabytes long and have none. */
+const longestWay = 1000;
+
 function wordEndRight(lines: Lines, place: Place): Place {
   let { line, character } = place;
   if (character >= lengthOf(lines, line)) {
@@ -114,19 +117,21 @@ function wordEndRight(lines: Lines, place: Place): Place {
     character = 0;
   }
   const { text } = lines.lineAt(line);
+  const last = Math.min(text.length, character + longestWay);
   const skip = (from: number): [number, number] => {
     let start = from;
-    while (start < text.length && kindOf(text.charAt(start)) === 'space') start++;
+    while (start < last && kindOf(text.charAt(start)) === 'space') start++;
     let end = start;
     const kind = kindOf(text.charAt(start));
-    while (end < text.length && kindOf(text.charAt(end)) === kind) end++;
+    while (end < last && kindOf(text.charAt(end)) === kind) end++;
     return [start, end];
   };
   const [start, end] = skip(character);
   // A single mark before a word goes with it.
   const isMark = end - start === 1 && kindOf(text.charAt(start)) === 'separator';
-  const goesOn = isMark && end < text.length && kindOf(text.charAt(end)) === 'word';
-  return { line, character: goesOn ? skip(end)[1] : end };
+  const goesOn = isMark && end < last && kindOf(text.charAt(end)) === 'word';
+  const to = goesOn ? skip(end)[1] : end;
+  return to === last && last < text.length ? place : { line, character: to };
 }
 
 function wordStartLeft(lines: Lines, place: Place): Place {
@@ -137,16 +142,18 @@ function wordStartLeft(lines: Lines, place: Place): Place {
     character = lengthOf(lines, line);
   }
   const { text } = lines.lineAt(line);
+  const first = Math.max(0, character - longestWay);
   const skip = (from: number): [number, number] => {
     let end = from;
-    while (end > 0 && kindOf(text.charAt(end - 1)) === 'space') end--;
+    while (end > first && kindOf(text.charAt(end - 1)) === 'space') end--;
     let start = end;
-    const kind = end > 0 ? kindOf(text.charAt(end - 1)) : 'space';
-    while (start > 0 && kindOf(text.charAt(start - 1)) === kind) start--;
+    const kind = end > first ? kindOf(text.charAt(end - 1)) : 'space';
+    while (start > first && kindOf(text.charAt(start - 1)) === kind) start--;
     return [start, end];
   };
   const [start, end] = skip(character);
   const isMark = end - start === 1 && kindOf(text.charAt(start)) === 'separator';
-  const goesOn = isMark && start > 0 && kindOf(text.charAt(start - 1)) === 'word';
-  return { line, character: goesOn ? skip(start)[0] : start };
+  const goesOn = isMark && start > first && kindOf(text.charAt(start - 1)) === 'word';
+  const to = goesOn ? skip(start)[0] : start;
+  return to === first && first > 0 ? place : { line, character: to };
 }

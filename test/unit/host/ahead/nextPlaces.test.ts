@@ -78,6 +78,16 @@ describe('where the next key may lead', () => {
     expect(places).toHaveLength(2);
   });
 
+  it('does not look through a line without end for the end of a word', () => {
+    const endless = textLines('a'.repeat(100_000));
+    const middle = 50_000;
+    expect(nextPlaces(endless, { ...restAt(at(0, middle)), way: 'word' })).toEqual(
+      [middle + 1, middle - 1, 100_000, 0].map((character) => at(0, character)),
+    );
+    expect(nextPlaces(endless, restAt(at(0, 99_500)))).toContainEqual(at(0, 100_000));
+    expect(nextPlaces(endless, { ...restAt(at(0, 500)), way: 'wordBack' })[0]).toEqual(at(0, 0));
+  });
+
   it('follows a jump without a guess about its way', () => {
     const trail = trailAfter({ ...restAt(at(0, 0)), way: 'word' }, prose, at(2, 13), 2);
     expect(trail).toEqual({ place: at(2, 13), column: 13, page: 0 });
