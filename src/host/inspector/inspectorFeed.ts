@@ -98,6 +98,7 @@ export class InspectorFeed extends DisposableObject {
 
   private startOver(): void {
     this.posted = undefined;
+    this.foresight.doubt();
     this.windowTokens = 0;
     this.tracer.forget();
     this.rounds.request();
@@ -139,6 +140,7 @@ export class InspectorFeed extends DisposableObject {
 
   private postError(error: unknown): void {
     if (!this.panel.canShow) return;
+    this.foresight.doubt();
     const { code, message, hint } = toldError(error);
     this.panel.post({ type: 'error', message, hint, ...(code === 'worker-died' && { startAgain: true }) });
   }
@@ -175,6 +177,7 @@ export class InspectorFeed extends DisposableObject {
     const differs = this.differenceOf(speaker, document);
     const key = JSON.stringify([view.modelId, view.state, view.note, documentUri, differs]);
     if (this.posted?.key !== key && this.activeEditor.editor?.document === document && this.panel.canShow) {
+      this.foresight.doubt();
       this.posted = { key, modelId: view.modelId };
       const about = { documentName: name, documentUri, ...(differs && { differs }) };
       this.shownRun = { type: 'run', run: view, ...about, points: [...points] };
@@ -226,6 +229,7 @@ export class InspectorFeed extends DisposableObject {
   private postEmpty(name: string, reason: Extract<ToInspector, { type: 'empty' }>['reason']): void {
     const key = JSON.stringify([reason, name]);
     if (this.posted?.key === key) return;
+    this.foresight.doubt();
     this.posted = { key, modelId: '' };
     this.panel.post({ type: 'empty', documentName: name, reason });
   }

@@ -1,5 +1,6 @@
 import type { TextDocument, WebviewPanel } from 'vscode';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UnrollError } from '../../../src/base/errors';
 import { Emitter } from '../../../src/base/event';
 import type { ActiveEditor } from '../../../src/host/editor/activeEditor';
 import type { QuestionContext } from '../../../src/host/inspector/questions/question';
@@ -20,7 +21,12 @@ const selections = new Emitter<{ textEditor: unknown }>(fail);
 const edits = new Emitter<{ document: unknown }>(fail);
 const uri = (path: string) => ({ path, toString: () => `file://${path}` });
 vi.mock('vscode', () => ({
-  Position: class {},
+  Position: class {
+    constructor(
+      readonly line: number,
+      readonly character: number,
+    ) {}
+  },
   Range: class {},
   Uri: { joinPath: (base: { path: string }, ...parts: string[]) => uri([base.path, ...parts].join('/')) },
   env: { language: 'en' },
@@ -65,6 +71,8 @@ class FakeWebviewPanel {
   }
 }
 
+const placeAt = (character: number) => ({ line: 0, character });
+
 function setUp() {
   const view = new FakeWebviewPanel();
   const panel = new InspectorPanel(view as unknown as WebviewPanel, uri('/extension') as never, (data) =>
@@ -76,19 +84,21 @@ function setUp() {
     languageId: 'plaintext',
     lineCount: 1,
     isClosed: false,
-    lineAt: () => ({ text: 'x'.repeat(500), range: { end: 500 } }),
-    offsetAt: (place: number) => place,
-    positionAt: (offset: number) => offset,
+    lineAt: () => ({ text: 'x'.repeat(500), range: { end: placeAt(500) } }),
+    offsetAt: ({ character }: { character: number }) => character,
+    positionAt: placeAt,
     getText: () => 'x'.repeat(500),
   };
-  const editor = { document, selection: { active: 40 }, visibleRanges: [] };
+  const editor = { document, selection: { active: placeAt(40) }, visibleRanges: [] };
   const record = sampleRecord();
   const model = { id: record.id, state: 'stored', record } as Model;
   const asked: string[] = [];
+  const engine: { death?: UnrollError } = {};
   const questions = {
-    predict: async () => {
+    predict: async (_model: unknown, _document: unknown, offset: number) => {
       asked.push('predict');
-      return { predictions: [], offset: 40, prefix: '', entropy: 1 };
+      if (engine.death) throw engine.death;
+      return { predictions: [], offset, prefix: '', entropy: 1 };
     },
     inspect: async () => {
       asked.push('inspect');
@@ -140,7 +150,12 @@ function setUp() {
   };
   const types = () => view.posted.splice(0).map(({ type }) => type);
   const learn = (learnt: TrainingPoint[]) => points.fire({ id: model.id, points: learnt });
-  return { view, asked, happen, types, learn };
+  const moveTo = async (offset: number) => {
+    editor.selection = { active: placeAt(offset) };
+    selections.fire({ textEditor: editor });
+    await vi.advanceTimersByTimeAsync(1000);
+  };
+  return { view, feed, engine, asked, happen, types, learn, moveTo };
 }
 
 describe('a hidden panel', () => {
@@ -211,5 +226,22 @@ describe('a panel on view', () => {
       message.type === 'points' ? message.points.map(({ step }) => step) : [],
     );
     expect(steps.filter(({ length }) => length > 0)).toEqual([[1], [2, 3]]);
+  });
+
+  it('is told of a foreseen place once, and again when something else came on view before the engine confirmed it', async () => {
+    const { view, feed, engine, types, moveTo } = setUp();
+    view.send({ type: 'ready' });
+    await moveTo(40);
+    types();
+    await moveTo(41);
+    expect(types()).toEqual(['predictions']);
+
+    engine.death = new UnrollError('worker-died', 'The engine is gone.', 'Start it again.');
+    await moveTo(42);
+    expect(types()).toEqual(['predictions', 'error']);
+    engine.death = undefined;
+    feed.startAgain();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(types()).toEqual(['predictions']);
   });
 });

@@ -59,6 +59,11 @@ export class Foresight implements Disposable {
     return isSame;
   }
 
+  /** Something else came on view, so that the engine's next answer is to be shown even if it is what was foreseen. */
+  doubt(): void {
+    this.unconfirmed = undefined;
+  }
+
   /** Asks about where the cursor may go next from the place that the engine has just spoken of. */
   look(
     place: AskedPlace,
@@ -78,7 +83,7 @@ export class Foresight implements Disposable {
 
   forget(): void {
     this.ahead.forget();
-    this.unconfirmed = undefined;
+    this.doubt();
   }
 
   dispose(): void {
