@@ -21,7 +21,7 @@ export interface PanelState {
   /** Of the text on view and the one that the model was trained on. */
   differs?: TextDifference;
   error?: PanelError;
-  /** Comparisons, whatever the document. */
+  /** Comparisons, whatever the document; the same list while they are the same. */
   laboratory?: LaboratoryView;
   /** Tokens that were brushed over, in any tab. */
   brush?: Brush;
@@ -95,6 +95,13 @@ export function reducePanelState(state: PanelState, message: ToInspector): Panel
       return { ...state, place: { offset: message.offset }, error: undefined };
     case 'laboratory':
       return { ...state, laboratory: message.view };
+    case 'comparing': {
+      const { running } = message;
+      return {
+        ...state,
+        laboratory: { records: state.laboratory?.records ?? [], ...(running && { running }) },
+      };
+    }
     case 'error':
       return { ...state, error: errorIn(message) };
     default:

@@ -1,5 +1,5 @@
 import type { ComparedContext, QuestionName } from './inspectorQuestions';
-import type { LaboratoryView } from './laboratory';
+import type { LaboratoryView, LabProgress } from './laboratory';
 import type { PredictionResult, TextRange, Trace } from './predictions';
 import type { CellKind, Quantity, RunSpec } from './spec';
 import type { UnitSort } from './traces';
@@ -65,6 +65,8 @@ export type ToInspector =
   | { type: 'error'; message: string; hint: string; startAgain?: boolean }
   /** Comparisons of the laboratory, and how the one that runs goes. */
   | { type: 'laboratory'; view: LaboratoryView }
+  /** How it goes by now, if one runs; the comparisons are those of before. */
+  | { type: 'comparing'; running?: LabProgress }
   | { type: 'turnTo'; tab: TabId }
   /** The whole inspection is wanted as a page of its own: the panel answers with `report`, once there is a run. */
   | { type: 'exportInspection' }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ToInspector } from '../../src/protocol/inspectorProtocol';
+import type { LabRecord } from '../../src/protocol/laboratory';
 import {
   reducePanelAction,
   initialPanelState,
@@ -79,6 +80,18 @@ describe('panel state', () => {
   it('empties', () => {
     const state = after(run(), trace, { type: 'empty', documentName: 'x.md', reason: 'no-model' });
     expect(state).toEqual({ mode: 'no-model', documentName: 'x.md', points: [] });
+  });
+
+  it('keeps the list of comparisons itself while one runs', () => {
+    const records: LabRecord[] = [];
+    const running = { name: 'recall', cell: 'gru', share: 0.5, loss: 1 } as const;
+    const begun = after(run(), { type: 'laboratory', view: { records } }, { type: 'comparing', running });
+    expect(begun.laboratory).toEqual({ records: [], running });
+    expect(begun.laboratory?.records).toBe(records);
+    const ended = reducePanelState(begun, { type: 'comparing' });
+    expect(ended.laboratory).toEqual({ records: [] });
+    expect(ended.laboratory?.records).toBe(records);
+    expect(after({ type: 'comparing', running }).laboratory).toEqual({ records: [], running });
   });
 
   it('does not fall over a message of a newer host', () => {

@@ -17,6 +17,7 @@ import { EditorHighlights } from './editorHighlights';
 import { exportReport } from './export/exportReport';
 import { InspectorFeed } from './inspectorFeed';
 import { InspectorPanel, webviewRoot } from './inspectorPanel';
+import { LaboratoryPosts } from './laboratoryPosts';
 import type { PanelMemory } from './panelMemory';
 import { contextOf } from './questions/contextOf';
 import { QuestionDesk } from './questions/questionDesk';
@@ -122,11 +123,10 @@ export class InspectorService extends DisposableObject {
       ),
     );
     const highlights = store.add(new EditorHighlights());
-    const postLaboratory = () => panel.post({ type: 'laboratory', view: laboratory.view });
-    store.add(laboratory.onDidChange(postLaboratory));
+    const posts = store.add(new LaboratoryPosts(panel, laboratory));
     store.add(
       panel.onReady(() => {
-        postLaboratory();
+        posts.startOver();
         this.turnToWanted(panel);
         if (this.wantsExport) panel.post({ type: 'exportInspection' });
         this.wantsExport = false;
