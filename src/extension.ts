@@ -122,7 +122,7 @@ export function activate(context: ExtensionContext): UnrollApi {
   );
   const suggestions = new InlineSuggestions(questions, suggestionSwitch, log);
   own(languages.registerInlineCompletionItemProvider({ pattern: '**' }, suggestions));
-  setUpReadAhead(suggestions, client, controller, own);
+  setUpReadAhead(suggestions, client, controller, registry, own);
 
   const colouring = own(new ColouringService(activeEditor, controller, registry, questions, log));
   own(new LegendItem(colouring));

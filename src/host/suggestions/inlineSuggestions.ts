@@ -59,12 +59,13 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
     return [];
   }
 
-  /** Has the engine read what the first suggestion would need; nothing where none would be made, or a model is still learning. */
-  async readAhead(document: TextDocument, offset: number, token: BaseToken): Promise<void> {
+  /** Has the engine read what the first suggestion would need; false where none would be made, or a model is still learning. */
+  async readAhead(document: TextDocument, offset: number, token: BaseToken): Promise<boolean> {
     const settings = suggestionSettings(document);
-    if (!isTextOfTheUser(document) || this.suggestionSwitch.silenceIn(identityOf(document), settings)) return;
+    const isSilent = this.suggestionSwitch.silenceIn(identityOf(document), settings) !== undefined;
+    if (!isTextOfTheUser(document) || isSilent) return false;
     const model = await this.questions.modelFor(document);
-    if (!model?.record || token.isCancellationRequested) return;
+    if (!model?.record || token.isCancellationRequested) return false;
     await this.questions.suggest(
       model,
       document,
@@ -73,6 +74,7 @@ export class InlineSuggestions implements InlineCompletionItemProvider {
       token as CancellationToken,
     );
     this.log.trace('Read ahead, for the first key');
+    return true;
   }
 
   /** The items to show, or why there are none. */

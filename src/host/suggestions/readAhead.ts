@@ -6,8 +6,8 @@ const restMs = 400;
 
 /** What is read ahead: anything that stays the same while it is open. */
 export interface ReadAheadNeeds<Document extends object> {
-  /** Reads what a suggestion at the cursor would read. */
-  read(document: Document, offset: number, token: CancellationToken): Promise<void>;
+  /** Reads what a suggestion at the cursor would read; false where none would be made, so that nothing was read. */
+  read(document: Document, offset: number, token: CancellationToken): Promise<boolean>;
   /** Number of the engine that runs, which grows with each that is started, since it has read nothing yet; 0 while none does. */
   generation(): number;
   /** Whether the engine has other things to do for now. */
@@ -17,10 +17,10 @@ export interface ReadAheadNeeds<Document extends object> {
 /**
  * Has the engine read a document in which somebody has put the cursor, before the first key. A model that is loaded, its text sorted and a
  * long document read take longer than the 750 ms that VS Code waits for ghost text: what comes later it never shows. Once for a
- * document; a key ends it, since the answer to that comes first. A window that nobody touches starts nothing.
+ * document and its model; a key ends it, since the answer to that comes first. A window that nobody touches starts nothing.
  */
 export class ReadAhead<Document extends object> extends DisposableObject {
-  private readonly done = new WeakMap<Document, number>();
+  private done = new WeakMap<Document, number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: { document: Document; source: CancellationSource } | undefined;
 
@@ -44,6 +44,11 @@ export class ReadAhead<Document extends object> extends DisposableObject {
     this.running = undefined;
   }
 
+  /** Other models may speak now: what was read for those of before is to be read again. */
+  forget(): void {
+    this.done = new WeakMap();
+  }
+
   private isDone(document: Document): boolean {
     const generation = this.needs.generation();
     return generation > 0 && this.done.get(document) === generation;
@@ -52,10 +57,11 @@ export class ReadAhead<Document extends object> extends DisposableObject {
   private async read(document: Document, offset: number): Promise<void> {
     if (this.needs.isBusy()) return;
     const source = new CancellationSource();
+    const { done } = this;
     this.running = { document, source };
     try {
-      await this.needs.read(document, offset, source.token);
-      this.done.set(document, this.needs.generation());
+      const hasRead = await this.needs.read(document, offset, source.token);
+      if (hasRead) done.set(document, this.needs.generation());
     } catch {
       // Nobody asked for it: who does hears of it.
     } finally {

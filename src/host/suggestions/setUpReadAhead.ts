@@ -1,6 +1,7 @@
 import { type TextDocument, type TextEditor, TextEditorSelectionChangeKind, window, workspace } from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import type { EngineClient } from '../engine/engineClient';
+import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingController } from '../training/trainingController';
 import type { InlineSuggestions } from './inlineSuggestions';
 import { ReadAhead } from './readAhead';
@@ -9,7 +10,8 @@ import { ReadAhead } from './readAhead';
 export function setUpReadAhead(
   suggestions: InlineSuggestions,
   client: EngineClient,
-  controller: TrainingController,
+  controller: Pick<TrainingController, 'activeRun'>,
+  registry: Pick<ModelRegistry, 'onDidChange'>,
   own: (part: Disposable) => void,
 ): void {
   const ahead = new ReadAhead<TextDocument>({
@@ -20,6 +22,7 @@ export function setUpReadAhead(
   const cursorIn = ({ document, selection }: TextEditor) =>
     ahead.cursorAt(document, document.offsetAt(selection.active));
   const listeners = [
+    registry.onDidChange(() => ahead.forget()),
     window.onDidChangeActiveTextEditor((editor) => {
       ahead.stop();
       if (editor) cursorIn(editor);
@@ -29,8 +32,9 @@ export function setUpReadAhead(
         kind === TextEditorSelectionChangeKind.Mouse || kind === TextEditorSelectionChangeKind.Keyboard;
       if (isOfUser && textEditor === window.activeTextEditor) cursorIn(textEditor);
     }),
-    workspace.onDidChangeTextDocument(({ contentChanges }) => {
-      if (contentChanges.length > 0) ahead.stop();
+    // Other documents change without anybody typing: a log grows.
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0 && document === window.activeTextEditor?.document) ahead.stop();
     }),
   ];
   for (const listener of [ahead, ...listeners]) own(listener);

@@ -6,7 +6,7 @@ interface Read {
   document: object;
   offset: number;
   token: CancellationToken;
-  end(): void;
+  end(hasRead?: boolean): void;
 }
 
 function setUp() {
@@ -16,7 +16,9 @@ function setUp() {
     read: (document, offset, token) => {
       // Asking starts an engine.
       state.generation ||= 1;
-      return new Promise((end) => reads.push({ document, offset, token, end }));
+      return new Promise((resolve) =>
+        reads.push({ document, offset, token, end: (hasRead = true) => resolve(hasRead) }),
+      );
     },
     generation: () => state.generation,
     isBusy: () => state.isBusy,
@@ -68,6 +70,36 @@ describe('reading ahead', () => {
     ahead.cursorAt(document, 1);
     await rest();
     expect(reads).toHaveLength(3);
+  });
+
+  it('reads later what there was nothing to read for: no model, or suggestions that were switched off', async () => {
+    const { ahead, reads } = setUp();
+    const document = {};
+    ahead.cursorAt(document, 1);
+    await rest();
+    reads[0].end(false);
+    await rest();
+    ahead.cursorAt(document, 2);
+    await rest();
+    expect(reads).toHaveLength(2);
+    reads[1].end();
+    await rest();
+    ahead.cursorAt(document, 3);
+    await rest();
+    expect(reads).toHaveLength(2);
+  });
+
+  it('reads again for another model, also one that came while it read', async () => {
+    const { ahead, reads } = setUp();
+    const document = {};
+    ahead.cursorAt(document, 1);
+    await rest();
+    ahead.forget();
+    reads[0].end();
+    await rest();
+    ahead.cursorAt(document, 1);
+    await rest();
+    expect(reads).toHaveLength(2);
   });
 
   it('is cancelled by a key and by another document, and begins anew when the cursor rests again', async () => {
