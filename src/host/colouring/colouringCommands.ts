@@ -14,6 +14,8 @@ import { documentName } from '../editor/documentName';
 import { commandIds } from '../ids';
 import { colourByUnit as colourByUnitQuestion } from '../inspector/questions/colourByUnit';
 import { showInformation } from '../messages';
+import { sourceFromFile } from '../training/trainingSource';
+import type { TrainingUi } from '../training/trainingUi';
 import type { SurprisalMode } from './colouring';
 import type { ColouringService } from './colouringService';
 import { quantityName } from './names';
@@ -23,7 +25,12 @@ interface ChoiceItem<T> extends QuickPickItem {
 }
 
 /** Colours by surprisal, a log by its lines; the second time over it offers the other ways, and to stop. */
-export async function colourBySurprisal({ document }: TextEditor, service: ColouringService): Promise<void> {
+export async function colourBySurprisal(
+  editor: TextEditor,
+  service: ColouringService,
+  trainingUi: Pick<TrainingUi, 'train'>,
+): Promise<void> {
+  const { document } = editor;
   const current = service.colouringOf(document);
   if (current?.kind === 'surprisal') return changeColouring({ document }, service);
   const colouring = {
@@ -34,16 +41,18 @@ export async function colourBySurprisal({ document }: TextEditor, service: Colou
     await service.colour(document, colouring);
   } catch (error) {
     if (!isNoModel(error)) throw error;
-    offerTraining(document, () => service.colour(document, colouring));
+    offerTraining(document, async () => {
+      await trainingUi.train(sourceFromFile(editor));
+      if (!document.isClosed) await service.colour(document, colouring);
+    });
   }
 }
 
 /** What is surprising is known by a model of the text: it is trained, and the text coloured when it has learnt. */
-function offerTraining(document: TextDocument, colour: () => Promise<void>): void {
-  const trainAndColour = async () => {
-    await commands.executeCommand(commandIds.trainOnFile);
+function offerTraining(document: TextDocument, trainAndColour: () => Promise<void>): void {
+  const run = async () => {
     try {
-      if (!document.isClosed) await colour();
+      await trainAndColour();
     } catch (error) {
       // Stopped before anything was learnt, which has been said.
       if (!isNoModel(error)) throw error;
@@ -51,7 +60,7 @@ function offerTraining(document: TextDocument, colour: () => Promise<void>): voi
   };
   showInformation(
     l10n.t('What surprises in {0} takes a model that has learnt it.', documentName(document)),
-    { title: l10n.t('Train and Colour'), run: trainAndColour },
+    { title: l10n.t('Train and Colour'), run },
     { title: l10n.t('Select Model…'), run: commandIds.selectModel },
   );
 }

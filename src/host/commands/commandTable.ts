@@ -118,7 +118,9 @@ export function commandTable(parts: CommandParts): CommandTable {
     [commandIds.exportModel]: withEditor((editor) => exportModel(editor, questions)),
     [commandIds.forgetTrainingText]: withEditor((editor) => forgetTrainingText(editor, questions, registry)),
     [commandIds.openSample]: parts.openSample,
-    [commandIds.colourBySurprisal]: withEditor((editor) => colourBySurprisal(editor, parts.colouring)),
+    [commandIds.colourBySurprisal]: withEditor((editor) =>
+      colourBySurprisal(editor, parts.colouring, trainingUi),
+    ),
     [commandIds.colourByUnit]: withEditor((editor, wish) => colourByUnit(editor, parts.colouring, wish)),
     [commandIds.colourByGate]: withEditor((editor) => colourByGate(editor, parts.colouring)),
     [commandIds.changeColouring]: withEditor((editor) => changeColouring(editor, parts.colouring)),
