@@ -1,9 +1,18 @@
-import { l10n, ProgressLocation, Selection, type TextEditor, TextEditorRevealType, window } from 'vscode';
+import {
+  l10n,
+  ProgressLocation,
+  Selection,
+  type TextDocument,
+  type TextEditor,
+  TextEditorRevealType,
+  window,
+} from 'vscode';
 import { CancellationSource } from '../../base/cancellation';
 import { isCancellation, UnrollError } from '../../base/errors';
 import type { ColouringService } from './colouringService';
+import type { TokenBits } from './documentSurprisals';
 import { surpriseText } from './surpriseText';
-import { nextSurprise, surprisesIn } from './surprises';
+import { type Surprise, nextSurprise, surprisesIn } from './surprises';
 
 /** Selects the next (or previous) stretch that the model did not expect, and says what it did expect. */
 export async function goToSurprise(
@@ -26,7 +35,7 @@ export async function goToSurprise(
       start: document.offsetAt(editor.selection.start),
       end: document.offsetAt(editor.selection.end),
     };
-    const found = nextSurprise(surprisesIn(bits, document.getText()), from, step);
+    const found = nextSurprise(surprisesOf(document, key, bits), from, step);
     if (!found) {
       window.setStatusBarMessage(l10n.t('Unroll: nothing surprises the model of {0} here', model.name), 5000);
       return;
@@ -56,6 +65,24 @@ export async function goToSurprise(
   } finally {
     source.dispose();
   }
+}
+
+interface Walk {
+  /** What the surprises follow from. */
+  of: readonly unknown[];
+  surprises: Surprise[];
+}
+
+const walks = new WeakMap<TextDocument, Walk>();
+
+/** Those of a long log take a second to tell: they are kept from step to step. */
+function surprisesOf(document: TextDocument, key: string, bits: TokenBits): Surprise[] {
+  const of = [document.version, key, bits.starts[0], bits.starts.length];
+  const known = walks.get(document);
+  if (known?.of.every((value, i) => value === of[i])) return known.surprises;
+  const surprises = surprisesIn(bits, document.getText());
+  walks.set(document, { of, surprises });
+  return surprises;
 }
 
 /** A word without the space that its token begins with. */

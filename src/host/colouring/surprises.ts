@@ -1,5 +1,6 @@
 import type { TextRange } from '../../protocol/predictions';
-import { wordBits } from './wordBits';
+import { unlikeRest } from './unlikeRest';
+import { type WordBits, wordBits } from './wordBits';
 
 /** A stretch of a text that was not expected, with the most surprising of its tokens. */
 export interface Surprise extends TextRange {
@@ -57,7 +58,7 @@ export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
 
 /** Words and other tokens from the threshold on, joined where they are near. */
 function stretchesIn(tokens: SurprisingTokens, text: string): Surprise[] {
-  const { starts, ends, bits, peaks } = wordBits(tokens, text);
+  const { starts, ends, bits, peaks } = againstRest(wordBits(tokens, text), text);
   const stretches: Surprise[] = [];
   const threshold = surpriseThreshold(bits);
   let lastToken = -Infinity;
@@ -78,6 +79,25 @@ function stretchesIn(tokens: SurprisingTokens, text: string): Surprise[] {
     if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak });
   }
   return stretches;
+}
+
+/**
+ * In a text after patterns, such as a log, what the model did not expect counts half, and half what the other lines are
+ * unlike: a line that was learnt by heart is still odd, and what it did not expect on many lines is not.
+ */
+function againstRest(words: WordBits, text: string): WordBits {
+  const { starts, ends } = words;
+  const [first, end] = [starts[0] ?? 0, ends.at(-1) ?? 0];
+  const rest = unlikeRest(text.slice(first, end));
+  if (!rest) return words;
+  let from = 0;
+  const bits = words.bits.map((own, i) => {
+    while (rest.ends[from] + first <= starts[i]) from++;
+    let most = -Infinity;
+    for (let at = from; rest.starts[at] + first < ends[i]; at++) most = Math.max(most, rest.bits[at]);
+    return most > -Infinity ? (own + most) / 2 : own;
+  });
+  return { ...words, bits };
 }
 
 /** The next surprise behind (or before) a place, from the other end of the text when there is none. */

@@ -70,4 +70,33 @@ describe('Go to Next Surprise in a log', () => {
     // And back again.
     expect(nextSurprise(surprises, { start: 0, end: 0 }, -1)?.surprise).toEqual(surprises.at(-1));
   });
+
+  it('walks the odd lines of a log that was learnt with them by heart', async () => {
+    const { client } = createServiceFixture();
+    const text = `${logLines(200, 99)
+      .map((line, i) => planted[i] ?? line)
+      .join('\n')}\n`;
+    const { options } = trainRequest('itself', 800);
+    await client.train(
+      trainRequest('itself', 800, {
+        text,
+        options: {
+          ...options,
+          model: { ...options.model, hiddenSize: 16, embeddingSize: 16 },
+          training: { ...options.training, batchSize: 8, sequenceLength: 16, validationFraction: 0 },
+        },
+      }),
+    );
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const place = { modelId: 'itself', documentId: 'd', version: 1 };
+    const read = await client.surprisals({ ...place, range: { start: 0, end: text.length }, topK: 0 });
+    const tokens = {
+      ...read,
+      bits: read.excess,
+      surprisal: read.probability.map((p) => -Math.log2(p)),
+    };
+    const linesOf = (surprises: readonly Surprise[]) =>
+      surprises.map(({ peak }) => text.slice(0, peak.end - 1).split('\n').length - 1);
+    expect([...new Set(linesOf(surprisesIn(tokens, text)))]).toEqual(oddLines);
+  });
 });
