@@ -86,7 +86,7 @@ async function translateLines(
     if (source === '') continue;
     const show = (text: string) => {
       translations[i] = text;
-      picker.show(items());
+      picker.show(items);
     };
     const result = await questions.translate(model, source, { beam }, token, show);
     if (lines.length === 1) return candidateItems(result);

@@ -1,4 +1,8 @@
 import { l10n, type QuickInputButton, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { LatestWins } from '../latestWins';
+
+/** The least time between two looks of the list: the engine writes on a hundred times a second, and each time all of it is sent. */
+const growMs = 150;
 
 /** What may be done with a translation. */
 export type TranslationUse = 'replace' | 'insertBelow' | 'copy';
@@ -21,6 +25,8 @@ export class TranslationPicker {
     tooltip: l10n.t('Insert Below'),
   };
   private readonly copy: QuickInputButton = { iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy') };
+  private written: () => TranslationItem[] = () => [];
+  private readonly rounds = new LatestWins(async () => this.list(this.written()));
   /** What was taken; undefined when the list was dismissed, also before the translation was done. */
   readonly choice: Promise<TranslationChoice | undefined>;
 
@@ -43,21 +49,28 @@ export class TranslationPicker {
     picker.show();
   }
 
-  /** Translations as far as they are written. */
-  show(items: TranslationItem[]): void {
-    this.picker.items = items.map((item) => ({ ...item, alwaysShow: true }));
+  /** Translations as far as they are written when they are next looked at. */
+  show(written: () => TranslationItem[]): void {
+    this.written = written;
+    this.rounds.requestThrottled(growMs);
   }
 
   /** Nothing more comes: now one can be taken. */
   finish(items: TranslationItem[]): void {
     const { picker } = this;
-    this.show(items);
+    this.rounds.dispose();
+    this.list(items);
     picker.busy = false;
     picker.buttons = [this.below, this.copy];
     picker.placeholder = l10n.t('Enter replaces the text; the buttons above insert it below, or copy it');
   }
 
   dispose(): void {
+    this.rounds.dispose();
     this.picker.dispose();
+  }
+
+  private list(items: readonly TranslationItem[]): void {
+    this.picker.items = items.map((item) => ({ ...item, alwaysShow: true }));
   }
 }
