@@ -13,14 +13,13 @@ export function textMemoryArea({ models, foreground, options }: EngineCore): Tex
         return { tokens: text?.ids.length ?? 0 };
       });
     },
-    trainedText({ modelId, units }, { token }) {
-      return foreground.run(async () => {
-        const { text, tokenizer } = models.getFinished(modelId);
-        if (!text) return {};
-        const check = () => throwIfCancelled(token);
-        const written = await runInSlices(writeText(text.ids, tokenizer), options, { check });
-        return written?.length === units ? { text: written } : {};
-      });
+    /** Nobody waits for it: questions of people who do are answered between two slices. */
+    async trainedText({ modelId, units }, { token }) {
+      const { text, tokenizer } = models.getFinished(modelId);
+      if (!text) return {};
+      const check = () => throwIfCancelled(token);
+      const written = await runInSlices(writeText(text.ids, tokenizer), options, { check });
+      return written?.length === units ? { text: written } : {};
     },
   };
 }

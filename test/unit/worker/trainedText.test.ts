@@ -27,4 +27,16 @@ describe('the text that a model was trained on', () => {
     await other.client.forgetText({ modelId: 'm' });
     expect(await other.ask()).toEqual({});
   });
+
+  it('is written while somebody who waits is answered', async () => {
+    const { client, ask } = await trained('char', 1, text.repeat(24));
+    await client.openDocument({ documentId: 'd', version: 1, text: 'The cat' });
+    const told: string[] = [];
+    const question = { modelId: 'm', documentId: 'd', version: 1, offset: 7, topK: 3 };
+    await Promise.all([
+      ask(24 * text.length).then((answer) => told.push(answer.text === undefined ? 'nothing' : 'text')),
+      client.predict(question).then(() => told.push('prediction')),
+    ]);
+    expect(told).toEqual(['prediction', 'text']);
+  });
 });
