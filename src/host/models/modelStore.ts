@@ -28,7 +28,9 @@ export class ModelStore {
         records,
         problem: new UnrollError(
           'bad-model',
-          phrase`${dropped} damaged entries were left out of the list of models.`,
+          dropped === 1
+            ? 'A damaged entry was left out of the list of models.'
+            : phrase`${dropped} damaged entries were left out of the list of models.`,
         ),
       };
     } catch (error) {

@@ -24,7 +24,9 @@ export async function compareRuns(
   if (records.length < 2 || records.length > runColors.length) {
     throw new UnrollError(
       'bad-input',
-      phrase`${records.length} runs cannot be compared.`,
+      records.length === 1
+        ? 'One run alone cannot be compared.'
+        : phrase`${records.length} runs cannot be compared.`,
       phrase`Select 2 to ${runColors.length} runs in the list.`,
     );
   }

@@ -49,6 +49,21 @@ describe('ModelStore', () => {
     expect(await store.list()).toEqual({ records: [] });
   });
 
+  it('leaves out entries that are damaged, and counts them', async () => {
+    const folder = new MemoryFolder();
+    const store = new ModelStore(folder);
+    await store.save({ record: sampleRecord(), bytes, points });
+    const [index] = [...folder.files.keys()].filter((name) => name.startsWith('models'));
+    const told = async (damaged: unknown[]) => {
+      const models = [sampleRecord(), ...damaged];
+      folder.files.set(index, new TextEncoder().encode(JSON.stringify({ version: 1, models })));
+      const { records, problem } = await store.list();
+      return [records.length, problem?.message];
+    };
+    expect(await told([7])).toEqual([1, 'A damaged entry was left out of the list of models.']);
+    expect(await told([7, {}])).toEqual([1, '2 damaged entries were left out of the list of models.']);
+  });
+
   it('names a model whose file is gone', async () => {
     const store = new ModelStore(new MemoryFolder());
     await expect(store.readModel(sampleRecord())).rejects.toMatchObject({
