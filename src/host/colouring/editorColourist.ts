@@ -4,6 +4,8 @@ import { DisposableObject } from '../../base/disposable';
 import { isCancellation, UnrollError } from '../../base/errors';
 import { LatestWins } from '../latestWins';
 import type { ModelQuestions } from '../models/modelQuestions';
+import { identityOf } from '../models/documentIdentity';
+import { unseenFrom } from '../models/modelRecord';
 import type { Model } from '../models/modelRegistry';
 import type { Colouring } from './colouring';
 import { colourTokens, type ScaleEnds } from './colourTokens';
@@ -110,7 +112,7 @@ export class EditorColourist extends DisposableObject {
       const { mode } = colouring;
       let lastMs = performance.now();
       const show = (soFar: TokenBits) => {
-        if (isCurrent()) this.apply(plan, this.lines(soFar, mode));
+        if (isCurrent()) this.apply(plan, this.lines(soFar, mode, model));
       };
       const focus = document.offsetAt(editor.selection.active);
       const read = await parts.surprisals.read(model, document, focus, key, source.token, (soFar) => {
@@ -144,10 +146,12 @@ export class EditorColourist extends DisposableObject {
     this.apply(plan, byLevel);
   }
 
-  private lines(bits: TokenBits, mode: 'lineMax' | 'lineMean'): Range[][] {
+  private lines(bits: TokenBits, mode: 'lineMax' | 'lineMean', { record }: Model): Range[][] {
     const { document } = this.editor;
+    const lineOf = (offset: number) => document.positionAt(offset).line;
+    const unseen = unseenFrom(record, identityOf(document).uri);
     const byLevel: Range[][] = Array.from({ length: levelCount }, () => []);
-    for (const { line, level } of lineLevels(bits, (offset) => document.positionAt(offset).line, mode))
+    for (const { line, level } of lineLevels(bits, lineOf, mode, unseen))
       byLevel[level]?.push(new Range(line, 0, line, 0));
     return byLevel;
   }

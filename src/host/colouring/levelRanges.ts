@@ -35,22 +35,48 @@ export function lineBits(bits: readonly number[], mode: Exclude<SurprisalMode, '
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/** Lines that a stretch of tokens is on, by where each begins; a token that goes over a line end counts where it begins. */
+/**
+ * Lines that a stretch of tokens is on, by where each begins; a token that goes over a line end counts where it begins. From
+ * the offset `unseenFrom` on the text was held out of the training.
+ */
 export function lineLevels(
   tokens: { starts: ArrayLike<number>; bits: ArrayLike<number> },
   lineOf: (offset: number) => number,
   mode: Exclude<SurprisalMode, 'tokens'>,
+  unseenFrom = Infinity,
 ): { line: number; level: number }[] {
   const lines = new Map<number, number[]>();
+  let firstUnseen = Infinity;
   for (let i = 0; i < tokens.bits.length; i++) {
+    if (tokens.starts[i] >= unseenFrom) firstUnseen = Math.min(firstUnseen, lines.size);
     const line = lineOf(tokens.starts[i]);
     const bits = lines.get(line);
     if (bits) bits.push(tokens.bits[i]);
     else lines.set(line, [tokens.bits[i]]);
   }
-  const worth = [...lines].map(([line, bits]) => ({ line, bits: lineBits(bits, mode) }));
+  const ownBits = [...lines.values()].map((bits) => lineBits(bits, mode));
+  const shift = unseenShift(ownBits.slice(0, firstUnseen), ownBits.slice(firstUnseen));
+  const worth = [...lines.keys()].map((line, i) => ({
+    line,
+    bits: ownBits[i] - (i < firstUnseen ? 0 : shift),
+  }));
   const scale = lineScale(worth.map(({ bits }) => bits));
   return worth.map(({ line, bits }) => ({ line, level: Number.isNaN(bits) ? -1 : levelOn(scale, bits) }));
+}
+
+const leastLines = 8;
+
+/**
+ * What is usual in lines that the model never saw, beyond what is in those that it learnt: without it all of the end of a text
+ * would glow. Measured on the lower half, so that it stays with what is usual where most of the end is odd: a crash is there.
+ */
+function unseenShift(seen: readonly number[], unseen: readonly number[]): number {
+  const [lines, unseenLines] = [seen, unseen].map((bits) =>
+    Float64Array.from(bits.filter((value) => !Number.isNaN(value))).sort(),
+  );
+  if (Math.min(lines.length, unseenLines.length) < leastLines) return 0;
+  const quarter = (sorted: Float64Array) => sorted[Math.floor(sorted.length / 4)];
+  return Math.max(0, quarter(unseenLines) - quarter(lines));
 }
 
 /** Lines are coloured for being unlike the others: from the usual line on to three standard deviations above it. */

@@ -4,6 +4,7 @@ import { type WordBits, wordBits } from './wordBits';
 
 /** A stretch of a text that was not expected, with the most surprising of its tokens. */
 export interface Surprise extends TextRange {
+  /** Of its most surprising token, and what each other word in it has beyond the threshold. */
   bits: number;
   peak: TextRange;
 }
@@ -21,7 +22,7 @@ export interface SurprisingTokens {
 const leastBits = 3;
 /** ... and so many more than nine of ten tokens have. */
 const aboveUsual = 3;
-/** It is half as surprising as the strongest of the text, or has so many bits whatever that is. */
+/** It is half as surprising as the strongest word of the text, or has so many bits whatever that is. */
 const enoughBits = 12;
 
 /** A walk has so many stops at most, in a short text and for so many tokens' square root in a long one. */
@@ -48,22 +49,28 @@ export function surpriseThreshold(bits: ArrayLike<number>): number {
  * lines and not to every number in it; `text` tells where words and lines end.
  */
 export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
-  const stretches = stretchesIn(tokens, text);
+  const { stretches, strongestWord } = stretchesIn(tokens, text);
   const most = Math.max(mostInShortText, Math.round(Math.sqrt(tokens.bits.length) / rootsPerStop));
   const byStrength = [...stretches].sort((a, b) => b.bits - a.bits);
-  const least = Math.min(enoughBits, (byStrength[0]?.bits ?? 0) / 2);
+  const least = Math.min(enoughBits, strongestWord / 2);
   const strongest = new Set(byStrength.slice(0, most).filter(({ bits }) => bits >= least));
   return stretches.filter((surprise) => strongest.has(surprise));
 }
 
 /** Words and other tokens from the threshold on, joined where they are near. */
-function stretchesIn(tokens: SurprisingTokens, text: string): Surprise[] {
+function stretchesIn(
+  tokens: SurprisingTokens,
+  text: string,
+): { stretches: Surprise[]; strongestWord: number } {
   const { starts, ends, bits, peaks } = againstRest(wordBits(tokens, text), text);
   const stretches: Surprise[] = [];
   const threshold = surpriseThreshold(bits);
   let lastToken = -Infinity;
+  let highest = 0;
+  let strongestWord = 0;
   for (let i = 0; i < bits.length; i++) {
     if (!(bits[i] >= threshold)) continue;
+    strongestWord = Math.max(strongestWord, bits[i]);
     const token = { start: starts[i], end: ends[i] };
     const peak = { start: tokens.starts[peaks[i]], end: tokens.ends[peaks[i]] };
     const last = stretches.at(-1);
@@ -72,13 +79,23 @@ function stretchesIn(tokens: SurprisingTokens, text: string): Surprise[] {
     lastToken = i;
     if (!isNear) {
       stretches.push({ ...token, bits: bits[i], peak });
+      highest = bits[i];
       continue;
     }
     // That a line ends early belongs to the odd words before, and selects nothing of the next.
     if (!/^\s*\n\s*$/.test(text.slice(token.start, token.end))) last.end = token.end;
-    if (bits[i] > last.bits) Object.assign(last, { bits: bits[i], peak });
+    if (bits[i] > highest) {
+      last.bits += bits[i] - highest + (isWord(last.peak) ? highest - threshold : 0);
+      last.peak = peak;
+      highest = bits[i];
+    } else if (isWord(token)) last.bits += bits[i] - threshold;
   }
-  return stretches;
+  return { stretches, strongestWord };
+
+  // One digit is as good as another: several of them say no more than the oddest.
+  function isWord({ start, end }: TextRange): boolean {
+    return /\p{L}/u.test(text.slice(start, end));
+  }
 }
 
 /**

@@ -177,7 +177,7 @@ function menu({
     speaker: document && registry.mainSpeakerFor(identityOf(document)),
     silence: document && suggestionSwitch.silenceIn(identityOf(document), settings),
   };
-  const summary = statusBarView(input, l10n.t)?.tooltip ?? '';
+  const summary = statusBarView(input, l10n.t)?.summary ?? '';
   const suggestions: SuggestionSwitches = {
     everywhere: settings.enabled,
     document: document && {

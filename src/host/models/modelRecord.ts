@@ -50,3 +50,15 @@ export function isImported({ trainTokens }: Pick<ModelRecord, 'trainTokens'>): b
 export function withRecord(records: readonly ModelRecord[], record: ModelRecord): ModelRecord[] {
   return [...records.filter((other) => !isSamePlace(other, record)), record];
 }
+
+/** The offset from which on the text of a document was held out of its model's training, or came later; Infinity for none. */
+export function unseenFrom(
+  record:
+    Pick<ModelRecord, 'documentUri' | 'folder' | 'textLength' | 'trainTokens' | 'validTokens'> | undefined,
+  documentUri: string,
+): number {
+  if (!record || record.folder || record.documentUri !== documentUri || record.validTokens === 0)
+    return Infinity;
+  const share = record.trainTokens / (record.trainTokens + record.validTokens);
+  return Math.floor(share * record.textLength);
+}

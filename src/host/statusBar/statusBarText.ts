@@ -17,6 +17,9 @@ export interface StatusBarInput {
 
 export interface StatusBarView {
   text: string;
+  /** How things stand. */
+  summary: string;
+  /** The summary, and what a click does. */
   tooltip: string;
   /** What a click does. */
   click: 'inspector' | 'menu';
@@ -24,42 +27,51 @@ export interface StatusBarView {
 
 /** What the status bar item says; undefined when it has nothing to say and hides. */
 export function statusBarView(input: StatusBarInput, t: Translate): StatusBarView | undefined {
+  const view = viewOf(input, t);
+  return view && { ...view, tooltip: `${view.summary} ${view.invitation}` };
+}
+
+type View = Omit<StatusBarView, 'tooltip'> & { invitation: string };
+
+function viewOf(input: StatusBarInput, t: Translate): View | undefined {
   if (isActive(input.run)) return trainingView(input.run, t);
   if (input.documentName === undefined) return undefined;
   if (!input.speaker) {
     return {
       text: t('$(circle-outline) Unroll: no model'),
-      tooltip: t('No model speaks for {0}. Click to train one or to choose another.', input.documentName),
+      summary: t('No model speaks for {0}.', input.documentName),
+      invitation: t('Click to train one or to choose another.'),
       click: 'menu',
     };
   }
   const { model } = input.speaker;
+  const menu = { click: 'menu', invitation: t('Click for the menu.') } as const;
   if (model.kind === 'translate') {
     return {
       text: `$(globe) Unroll: ${model.name}`,
-      tooltip: `${speakerText(input.speaker, input.documentName, t)} ${t('It translates, and suggests nothing.')} ${t('Click for the menu.')}`,
-      click: 'menu',
+      summary: `${speakerText(input.speaker, input.documentName, t)} ${t('It translates, and suggests nothing.')}`,
+      ...menu,
     };
   }
   if (model.kind === 'blank') {
     return {
       text: `$(symbol-string) Unroll: ${model.name}`,
-      tooltip: `${speakerText(input.speaker, input.documentName, t)} ${t('It fills blanks, and suggests nothing.')} ${t('Click for the menu.')}`,
-      click: 'menu',
+      summary: `${speakerText(input.speaker, input.documentName, t)} ${t('It fills blanks, and suggests nothing.')}`,
+      ...menu,
     };
   }
   const { silence } = input;
-  const tooltip = `${speakerText(input.speaker, input.documentName, t)} ${silenceText(silence, input, t)} ${t('Click for the menu.')}`;
+  const summary = `${speakerText(input.speaker, input.documentName, t)} ${silenceText(silence, input, t)}`;
   if (silence?.why === 'paused')
     return {
       text: t('$(bell-slash) Unroll: {0}, quiet for {1} min', model.name, silence.minutesLeft),
-      tooltip,
-      click: 'menu',
+      summary,
+      ...menu,
     };
   return {
     text: `${silence ? '$(circle-slash)' : '$(sparkle)'} Unroll: ${model.name}`,
-    tooltip,
-    click: 'menu',
+    summary,
+    ...menu,
   };
 }
 
@@ -129,23 +141,18 @@ export function speakerText({ model, why }: Speaker, documentName: string, t: Tr
   }
 }
 
-function trainingView(run: TrainingRun, t: Translate): StatusBarView {
+function trainingView(run: TrainingRun, t: Translate): View {
   const { name } = run.source;
-  const tooltip = t('Training on {0}: {1}. Click to open the inspector.', name, progressText(run, t));
+  const view = {
+    summary: t('Training on {0}: {1}.', name, progressText(run, t)),
+    invitation: t('Click to open the inspector.'),
+    click: 'inspector',
+  } as const;
   const point = run.points.at(-1);
   const perplexity = formatPerplexity(lossToShow(run));
-  if (run.state === 'paused') {
-    return {
-      text: t('$(debug-pause) Unroll: paused, perplexity {0}', perplexity),
-      tooltip,
-      click: 'inspector',
-    };
-  }
-  if (!point) return { text: t('$(loading~spin) Unroll: training…'), tooltip, click: 'inspector' };
+  if (run.state === 'paused')
+    return { text: t('$(debug-pause) Unroll: paused, perplexity {0}', perplexity), ...view };
+  if (!point) return { text: t('$(loading~spin) Unroll: training…'), ...view };
   const speed = formatCount(point.tokensPerSecond, true);
-  return {
-    text: t('$(loading~spin) Unroll: perplexity {0} · {1} tokens/s', perplexity, speed),
-    tooltip,
-    click: 'inspector',
-  };
+  return { text: t('$(loading~spin) Unroll: perplexity {0} · {1} tokens/s', perplexity, speed), ...view };
 }

@@ -52,6 +52,12 @@ describe('the status bar item', () => {
     expect(on?.tooltip).toContain('perplexity 7.4');
     expect(off?.tooltip).toContain('Inline suggestions are off.');
     expect(on?.click).toBe('menu');
+    // In the menu itself nobody is told to click for it.
+    expect(on?.tooltip).toBe(`${on?.summary} Click for the menu.`);
+    expect(on?.summary).not.toContain('Click');
+    const none = statusBarView({ documentName: 'a.txt' }, t);
+    expect(none?.summary).toBe('No model speaks for a.txt.');
+    expect(none?.tooltip).toBe('No model speaks for a.txt. Click to train one or to choose another.');
   });
 
   it('says how long suggestions are paused, and which switch is off', () => {

@@ -79,6 +79,32 @@ describe('lines', () => {
     expect(Math.max(...levels.filter(({ line }) => line !== 10).map(({ level }) => level))).toBe(0);
   });
 
+  it('does not take the end of a text that was held out for odd, but what is odd in it', () => {
+    const [linesLearnt, lines] = [60, 80];
+    const starts = Array.from({ length: 10 * lines }, (_, i) => i);
+    const odd = [30, 70];
+    const bits = starts.map((i) => {
+      const line = Math.floor(i / 10);
+      return 1 + (i % 3) * 0.1 + (line >= linesLearnt ? 4 : 0) + (odd.includes(line) && i % 10 === 5 ? 6 : 0);
+    });
+    const lineOf = (offset: number) => Math.floor(offset / 10);
+    const coloured = (unseenFrom?: number) =>
+      lineLevels({ starts, bits }, lineOf, 'lineMax', unseenFrom)
+        .filter(({ level }) => level > 2)
+        .map(({ line }) => line);
+    expect(coloured(10 * linesLearnt)).toEqual(odd);
+    expect(coloured().length).toBeGreaterThanOrEqual(lines - linesLearnt);
+    // A crash at the end, of most of its lines, glows.
+    const crashed = starts.map((i) => bits[i] + (i >= 10 * 65 ? 8 : 0));
+    const levels = lineLevels({ starts, bits: crashed }, lineOf, 'lineMax', 10 * linesLearnt);
+    expect(Math.min(...levels.slice(65).map(({ level }) => level))).toBeGreaterThan(
+      Math.max(...levels.slice(linesLearnt, 65).map(({ level }) => level)),
+    );
+    // Few lines say nothing of what is usual.
+    const few = lineLevels({ starts, bits }, lineOf, 'lineMax', 10 * (lines - 3));
+    expect(few.at(-1)).toEqual(lineLevels({ starts, bits }, lineOf, 'lineMax').at(-1));
+  });
+
   it('has no levels without tokens, and none that is no number', () => {
     expect(lineLevels({ starts: [], bits: [] }, () => 0, 'lineMean')).toEqual([]);
     expect(lineLevels({ starts: [0], bits: [NaN] }, () => 0, 'lineMean')).toEqual([{ line: 0, level: -1 }]);

@@ -65,6 +65,20 @@ describe('surprisesIn', () => {
     expect(Math.max(...[...surprisesIn({ starts, ends, bits }, '')].map((each) => each.bits))).toBe(6);
   });
 
+  it('takes a line that is odd in many words before one that is odd in one', () => {
+    const odd = 'disk failure at sector';
+    const text = `${'a '.repeat(50)}\n${odd}\n${'1 '.repeat(8)}\n`;
+    // Tokens of one character, of which the first of each odd word surprises, as some of the numbers do more.
+    const bits = Array.from(text, (character, i) => {
+      if (character === '1') return 7;
+      const from = text.indexOf(odd);
+      return i >= from && i < from + odd.length && /\s/.test(text[i - 1]) ? 6.5 : 0.5;
+    });
+    const ranked = surprisesIn(tokens(bits), text).sort((a, b) => b.bits - a.bits);
+    expect(text.slice(ranked[0].start, ranked[0].end)).toMatch(/^disk failure at sector$/);
+    expect(ranked[1].bits).toBe(7);
+  });
+
   it('is measured by the text itself: the same token is none where many are like it', () => {
     const even = usual.map((bits) => bits + 8);
     expect(surpriseThreshold(even)).toBeCloseTo(9.8, 9);
