@@ -181,6 +181,8 @@ export const strings = {
     space: t('Next word'),
     bpe: t('Next part of a word'),
   } satisfies Record<TokenizerKind, string>,
+  /** Of a model that reads both sides. */
+  blankTitle: t('What may stand here'),
   predictionsWaiting: t('Put the cursor in the text: what the network expects next appears here.'),
   predictionsList: t('Predictions at the cursor. Enter inserts.'),
   insertTitle: (text: string) => t('Insert “{0}” at the cursor', text),

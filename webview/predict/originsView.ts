@@ -42,14 +42,16 @@ export class OriginsView extends DisposableObject {
         element('span', { class: 'origin-key' }, swatch(origin), strings.originNames[origin]),
       ),
     );
+    const most = Math.max(...result.predictions.map(({ probability }) => probability));
     this.rows.replaceChildren(
-      ...result.predictions.map((prediction, index) => this.row(prediction, lines[index] ?? null)),
+      ...result.predictions.map((prediction, index) => this.row(prediction, lines[index] ?? null, most)),
     );
   }
 
   private row(
     { text, probability, cached }: QuestionAnswer<'origins'>['result']['predictions'][number],
     line: number | null,
+    most: number,
   ): HTMLElement {
     const share = (origin: Origin) =>
       origin === 'model' ? Math.max(0, 1 - (cached?.share ?? 0)) : (cached?.parts[origin] ?? 0);
@@ -65,7 +67,8 @@ export class OriginsView extends DisposableObject {
       bar.append(part);
     }
     const whole = element('span', { class: 'origin-track' }, bar);
-    bar.style.width = `${Math.max(1, 100 * Math.min(1, probability))}%`;
+    // The most probable one has all the room: of one in five the parts could hardly be seen.
+    bar.style.width = `${Math.max(1, 100 * (most > 0 ? probability / most : 0))}%`;
     const token = element('span', { class: 'prediction-text' }, element('bdi', {}, ...tokenNodes(text)));
     const number = element('span', { class: 'number' }, formatPercent(probability));
     return element(

@@ -128,10 +128,14 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   }
 
   private showPredictions(predictions: PanelState['predictions']): void {
-    const tokenizer = this.state?.run?.spec.tokenizer.kind;
-    if (!tokenizer) return;
+    const { spec } = this.state?.run ?? {};
+    if (!spec) return;
     this.predicted = predictions;
-    this.predictions.show(predictions, tokenizer);
+    const isBlank = spec.model.kind === 'blank';
+    this.predictions.show(
+      predictions,
+      isBlank ? strings.blankTitle : strings.predictionsTitle[spec.tokenizer.kind],
+    );
     this.showActual();
   }
 
@@ -169,7 +173,14 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   }
 
   private async askOrigins(): Promise<void> {
-    this.origins.show(await quietly(this.context.host.ask('origins', { top: originsShown })));
+    const { modelId } = this;
+    try {
+      const answer = await this.context.host.ask('origins', { top: originsShown });
+      if (modelId === this.modelId) this.origins.show(answer);
+    } catch (error) {
+      // What is on view stays until the newer question is answered: nothing below it moves.
+      if (!isSuperseded(error)) this.origins.show(undefined);
+    }
   }
 
   private async askRecent(): Promise<void> {

@@ -1,6 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { PredictionResult } from '../../src/protocol/predictions';
-import type { TokenizerKind } from '../../src/protocol/spec';
 import { element, listen, setHidden, setText } from '../dom';
 import { formatCompact, isFiniteNumber } from '../format';
 import { strings } from '../strings';
@@ -50,12 +49,12 @@ export class PredictionsView extends DisposableObject {
     this.node.append(this.content, this.waiting);
     this._register(listen(this.list, 'click', (event) => this.choose(this.indexOf(event.target))));
     this._register(listen(this.list, 'keydown', (event) => this.onKey(event)));
-    this.show(undefined, 'word');
+    this.show(undefined, strings.predictionsTitle.word);
   }
 
-  show(input: PredictionsInput | undefined, tokenizer: TokenizerKind): void {
-    setText(this.title, strings.predictionsTitle[tokenizer]);
-    this.node.setAttribute('aria-label', strings.predictionsTitle[tokenizer]);
+  show(input: PredictionsInput | undefined, title: string): void {
+    setText(this.title, title);
+    this.node.setAttribute('aria-label', title);
     setHidden(this.waiting, input !== undefined);
     setHidden(this.content, input === undefined);
     if (!input) return;

@@ -14,9 +14,7 @@ export function interventionWords(set: string): string {
   if (!read || read.direction === 'backward') return '';
   const { side, unit, layer, quantity, value, token } = read;
   const who =
-    unit === 'all'
-      ? whatIfStrings.allUnits(layer + 1, side)
-      : whatIfStrings.unit(unit, layer + 1, side).replace(/:$/, '');
+    unit === 'all' ? whatIfStrings.allUnits(layer + 1, side) : whatIfStrings.unit(unit, layer + 1, side);
   const isGate = gateQuantities.includes(quantity);
   const amount =
     isGate && value === 1

@@ -20,7 +20,7 @@ export const whatIfStrings = {
   switchOn: (set: string) => t('{0} is in force', set),
   remove: (set: string) => t('Remove {0}', set),
   unit: (unit: number, layer: number, side?: PairSide) =>
-    side ? t('{0}, unit {1}, layer {2}:', halves[side], unit, layer) : t('Unit {0}, layer {1}:', unit, layer),
+    side ? t('{0}, unit {1}, layer {2}', halves[side], unit, layer) : t('Unit {0}, layer {1}', unit, layer),
   allUnits: (layer: number, side?: PairSide) =>
     side ? t('{0}, all units, layer {1}', halves[side], layer) : t('All units, layer {0}', layer),
   setTo: (unit: string, what: string) => t('{0}: {1}', unit, what),

@@ -1,5 +1,6 @@
 // Every tab in four themes and at two widths, looked over by axe-core:  node test/webview/harness/accessibility.mjs
 import axe from 'axe-core';
+import { nearestColours } from './colourSight.mjs';
 import { bankContexts, points, predictions, run, storyAnswers, trace, wordTokens } from './fakes.mjs';
 import { startHarness } from './page.mjs';
 import { themes } from './themes.mjs';
@@ -55,6 +56,34 @@ async function findsWhatIsPlanted() {
 }
 await findsWhatIsPlanted();
 
+/** Nearer colours are hardly told apart where two fields touch; the same for those whose patterns are alike. */
+const leastDistance = 8;
+
+/** Where suggestions come from is said by colours first: apart for everybody, and the same in the key and in the bars. */
+async function colouredApart(name, { page }) {
+  const colours = await page.evaluate(() => {
+    const kinds = ['model', 'states', 'document', 'neighbours', 'text'];
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const sets = ['.origin-swatch', '.origin-bar > '].map((where) =>
+      kinds.map((kind) => {
+        const node = document.querySelector(`${where}.origin-part.${kind}`);
+        node.style.color = 'var(--own)';
+        canvas.fillStyle = getComputedStyle(node).color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [kind, [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => value / 255)];
+      }),
+    );
+    return sets.map(Object.fromEntries);
+  });
+  const [key, bars] = colours;
+  const { distance, names, sight } = nearestColours(key);
+  const isSame = JSON.stringify(key) === JSON.stringify(bars);
+  if (!isSame) harness.complaints.push(`${name}: key and bars differ`);
+  if (!(distance >= leastDistance))
+    harness.complaints.push(`${name}: ${names} are ${distance.toFixed(1)} apart (${sight})`);
+  console.log(`${isSame && distance >= leastDistance ? 'ok  ' : 'FAIL'}  ${name}`);
+}
+
 for (const theme of Object.keys(themes)) {
   for (const width of [420, 900]) {
     const state = { version: 1, layer: 0, quantity: 'all', contexts: bankContexts, tableOpen: true };
@@ -70,6 +99,7 @@ for (const theme of Object.keys(themes)) {
         for (const details of document.querySelectorAll('details')) details.open = true;
       });
       await look(`${tab}, ${theme}, ${width} px`, panel);
+      if (tab === 'Predict' && width === 900) await colouredApart(`colours of the parts, ${theme}`, panel);
     }
     await panel.page.keyboard.press('?');
     await look(`shortcuts, ${theme}, ${width} px`, panel);

@@ -340,4 +340,42 @@ await check(
   },
 );
 
+await check(
+  'where suggestions come from stays on view while a newer answer is on its way',
+  { answers: storyAnswers() },
+  [runMessage, predictions],
+  async ({ page, send, settle, posted }) => {
+    const origins = page.locator('.origins');
+    await origins.waitFor();
+    // The next one is answered by nobody, and given up for the one after it.
+    const known = await page.evaluate(() => {
+      window.hidden = 0;
+      const node = document.querySelector('.origins');
+      new MutationObserver(() => (window.hidden += node.hidden ? 1 : 0)).observe(node, { attributes: true });
+      const { origins: answer } = window.answers;
+      delete window.answers.origins;
+      return answer;
+    });
+    await send({ ...predictions, contextTail: 'another place' });
+    await settle();
+    await page.evaluate((answer) => (window.answers.origins = answer), known);
+    await send({ ...predictions, contextTail: 'yet another one' });
+    await settle();
+    const asked = (await posted()).filter(({ type, name }) => type === 'ask' && name === 'origins');
+    assert.ok(asked.length >= 3, `${asked.length}`);
+    assert.ok(await origins.isVisible());
+    assert.equal(await page.evaluate(() => window.hidden), 0);
+  },
+);
+
+await check(
+  'nothing is said of a unit before there is one',
+  { state: { version: 1, layer: 0, quantity: 'all', tab: 'belt' } },
+  [runMessage, predictions],
+  async ({ page }) => {
+    await page.getByRole('tabpanel', { name: 'Belt' }).getByText('Reading the text…').waitFor();
+    assert.equal(await page.locator('.belt-why').isVisible(), false);
+  },
+);
+
 await finish();

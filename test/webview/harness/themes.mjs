@@ -111,7 +111,7 @@ export const themes = {
       'charts-red': '#b5200d',
       'charts-blue': '#1a85ff',
       'charts-yellow': '#895503',
-      'charts-orange': '#d18616',
+      'charts-orange': '#0f4a85',
       'charts-green': '#374e06',
       'charts-purple': '#652d90',
     },
