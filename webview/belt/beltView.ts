@@ -177,6 +177,7 @@ export class BeltView extends DisposableObject implements BeltActions {
     if (scene) this.drawn = scene;
     const isEmpty = stretch !== undefined && this.total() === 0;
     if (!stretch || isEmpty) this.drawn = undefined;
+    if (!stretch) this.frame.sayWhy('');
     if (isEmpty) this.frame.sayMeanwhile(beltStrings.tooShort);
     const shown = this.drawn;
     this.frame.show(shown !== undefined);

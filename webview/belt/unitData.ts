@@ -1,3 +1,4 @@
+import type { PairSide } from '../../src/protocol/interventions';
 import type { UnitAnswer, UnitLifeAnswer, UnitsAnswer } from '../../src/protocol/traces';
 import type { UnitPlace } from '../panelState';
 import type { ShelfPlace } from '../traces/tileShelf';
@@ -14,8 +15,8 @@ const spareRows = 400;
 export class UnitData {
   private series: { name: string; answer: UnitAnswer } | undefined;
   private lives: { name: string; answer: UnitLifeAnswer } | undefined;
-  private ranks: { name: string; answer: UnitsAnswer } | undefined;
-  private told: { name: string; unit: TellingUnit | 'none' } | undefined;
+  private ranks: { name: string; place: string; answer: UnitsAnswer } | undefined;
+  private told: { name: string; place: string; unit: TellingUnit | 'none' } | undefined;
   private readonly asked = new Set<string>();
 
   constructor(
@@ -67,29 +68,35 @@ export class UnitData {
     return isSameUnit ? this.lives?.answer : undefined;
   }
 
-  /** Units of the layer, those that vary most first. */
+  /** Units of the layer, those that vary most first; as they were before an edit until the new order is there. */
   ranking({ layer, direction }: ShelfPlace): UnitsAnswer | undefined {
     const { stretch } = this.source;
     if (!stretch) return undefined;
-    const name = `${stretch.live ? 'live' : stretch.key} ${direction} ${layer}`;
+    const place = `${direction} ${layer}`;
+    const name = `${stretch.live ? 'live' : stretch.key} ${place}`;
     if (this.ranks?.name === name) return this.ranks.answer;
     const quantity = carriedQuantity(stretch.cell);
     const request = { stretch: stretch.stretch, layer, direction, quantity, sort: 'variance' as const };
     this.fetch(`units ${name}`, async () => {
       const answer = await this.source.ask('traceUnits', request);
-      if (answer) this.ranks = { name, answer };
+      if (answer) this.ranks = { name, place, answer };
       return answer !== undefined;
     });
-    return undefined;
+    return this.ranks?.place === place ? this.ranks.answer : undefined;
   }
 
-  /** The unit to begin with; 'none' where no unit forgets as sentences end, undefined while that is not known. */
-  telling({ layer, direction }: ShelfPlace): TellingUnit | 'none' | undefined {
+  /**
+   * The unit to begin with; 'none' where no unit forgets as sentences end, undefined while that is not known. What was found
+   * before an edit stands until the text was looked through again: nothing flickers while somebody types.
+   */
+  telling({ layer, direction, side }: ShelfPlace & { side?: PairSide }): TellingUnit | 'none' | undefined {
     const { stretch } = this.source;
     if (!stretch) return undefined;
     const quantity = keepingGate(stretch.cell);
-    if (!quantity) return 'none';
-    const name = `${stretch.live ? 'live' : stretch.key} ${direction} ${layer}`;
+    // Of a pair nothing is known of sentences: it is one.
+    if (!quantity || side) return 'none';
+    const place = `${direction} ${layer}`;
+    const name = `${stretch.live ? 'live' : stretch.key} ${place}`;
     if (this.told?.name === name) return this.told.unit;
     const order = { sort: 'correlation', with: { feature: 'sentences' } } as const;
     const request = { stretch: stretch.stretch, layer, direction, quantity, ...order };
@@ -97,10 +104,10 @@ export class UnitData {
       let isRefused = false;
       const answer = await this.source.ask('traceUnits', request, undefined, () => (isRefused = true));
       if (!answer && !isRefused) return false;
-      this.told = { name, unit: (answer && tellingUnit(answer.correlation)) ?? 'none' };
+      this.told = { name, place, unit: (answer && tellingUnit(answer.correlation)) ?? 'none' };
       return true;
     });
-    return undefined;
+    return this.told?.place === place ? this.told.unit : undefined;
   }
 
   private fetch(name: string, ask: () => Promise<boolean>): void {

@@ -33,8 +33,14 @@ export class TokenTypes {
   }
 
   private async look(): Promise<void> {
-    const answer = await this.source.ask('tokenTypes', {}, undefined, () => true);
-    if (!answer) return;
+    const key = this.lookedAt;
+    let isRefused = false;
+    const answer = await this.source.ask('tokenTypes', {}, undefined, () => (isRefused = true));
+    if (!answer) {
+      // Nobody waited: whoever looks again is told.
+      if (!isRefused && this.lookedAt === key) this.lookedAt = '';
+      return;
+    }
     const types = answer.types.filter(isType);
     if (types.join() === this.known.join()) return;
     this.known = types;

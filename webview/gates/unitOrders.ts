@@ -9,8 +9,11 @@ export type OrderWish = Omit<UnitsRequest, 'stretch'>;
 export class UnitOrders {
   private held: { wish: string; key: string; answer: UnitsAnswer } | undefined;
   private asked = '';
-  /** An order that cannot be had, and why: it is not asked for again before somebody wants it to be. */
-  private refused: { wish: string; words: string } | undefined;
+  /**
+   * An order that cannot be had, and why. A pattern is not tried again before somebody wants it to be; without a model it waits for
+   * another one, or another text: then there is a `key`.
+   */
+  private refused: { wish: string; key?: string; words: string } | undefined;
   private numbers: Uint32Array = new Uint32Array(0);
 
   constructor(
@@ -23,7 +26,7 @@ export class UnitOrders {
     if (wish.sort === 'index' || (wish.sort === 'correlation' && !wish.with)) return this.byNumber(units);
     const { stretch } = this.source;
     const name = JSON.stringify(wish);
-    if (this.refused?.wish === name) return this.byNumber(units);
+    if (this.refusal(name)) return this.byNumber(units);
     const isCurrent = this.held?.wish === name && this.held.key === stretch?.key;
     // While the model trains, units do not change places all the time.
     if (!isCurrent && !(stretch?.live && this.held?.wish === name)) void this.fetch(wish, name);
@@ -39,7 +42,7 @@ export class UnitOrders {
 
   /** Why units are not in the order that is wished for; '' when they are, or soon will be. */
   problem(wish: OrderWish): string {
-    return this.refused?.wish === JSON.stringify(wish) ? this.refused.words : '';
+    return this.refusal(JSON.stringify(wish))?.words ?? '';
   }
 
   /** No unit goes along with what is the same at every token. */
@@ -54,23 +57,30 @@ export class UnitOrders {
     this.refused = undefined;
   }
 
+  private refusal(name: string): { words: string } | undefined {
+    const { refused } = this;
+    const isHere = refused?.key === undefined || refused.key === this.source.stretch?.key;
+    return refused?.wish === name && isHere ? refused : undefined;
+  }
+
   private async fetch(wish: OrderWish, name: string): Promise<void> {
     const { stretch } = this.source;
     if (!stretch) return;
     const asked = `${stretch.key} ${name}`;
     if (asked === this.asked) return;
     this.asked = asked;
-    let words = '';
+    let refused: typeof this.refused;
     const request = { ...wish, stretch: stretch.stretch };
     const answer = await this.source.ask('traceUnits', request, undefined, (refusal) => {
       if (refusal.code !== 'bad-pattern' && refusal.code !== 'no-model') return false;
-      words = wordsOf(refusal);
+      const isPattern = refusal.code === 'bad-pattern';
+      refused = { wish: name, words: wordsOf(refusal), ...(!isPattern && { key: stretch.key }) };
       return true;
     });
     if (asked !== this.asked) return;
     this.asked = '';
-    if (words !== '') {
-      this.refused = { wish: name, words };
+    if (refused) {
+      this.refused = refused;
       return this.onArrival();
     }
     if (!answer) return;

@@ -65,7 +65,7 @@ export class TraceSource extends DisposableObject {
 
   /**
    * Asks until the answer is whole. Undefined when nobody waits any more or the text has moved on. `isOwn` takes a refusal
-   * that is about this question alone, and says so: nobody else hears of it.
+   * that is about this question alone, and says so: nobody else hears of it. That nobody waits, or that the text was edited, is none.
    */
   async ask<N extends QuestionName>(
     name: N,
@@ -86,7 +86,8 @@ export class TraceSource extends DisposableObject {
         this.progressed.fire({ read: answer.read, of: answer.of });
       }
     } catch (error) {
-      if (!(error instanceof RefusedError && isOwn?.(error))) this.onError(error);
+      if (!this.isPassing(error) && error instanceof RefusedError && isOwn?.(error)) return undefined;
+      this.onError(error);
       return undefined;
     } finally {
       if (waited) this.progressed.fire(undefined);
@@ -111,6 +112,10 @@ export class TraceSource extends DisposableObject {
     } finally {
       this.isRefreshing = false;
     }
+  }
+
+  private isPassing(error: unknown): boolean {
+    return isSuperseded(error) || (error instanceof RefusedError && error.code === 'stale');
   }
 
   private onError(error: unknown): void {

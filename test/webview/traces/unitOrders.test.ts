@@ -1,22 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { StretchAnswer } from '../../../src/protocol/traces';
 import { comparisonWith } from '../../../webview/gates/comparisonWith';
 import { UnitOrders } from '../../../webview/gates/unitOrders';
 import { RefusedError } from '../../../webview/questionBook';
 import { TraceSource } from '../../../webview/traces/traceSource';
 import { restoreViewState } from '../../../webview/viewState';
+import { TokenTypes } from '../../../webview/gates/tokenTypes';
+import { askedOf, stretchOf } from './sources';
 
-const stretch: StretchAnswer = {
-  key: 'k',
-  stretch: { first: 0, end: 9 },
-  documentTokens: 9,
-  cursorRow: 0,
-  cell: 'gru',
-  layers: 1,
-  units: 3,
-  directions: ['forward'],
-  live: false,
-};
 const place = { layer: 0, direction: 'forward', quantity: 'hidden', sort: 'correlation' } as const;
 const pattern = { source: '(a+)+$', ignoreCase: false };
 
@@ -31,12 +21,12 @@ function held(correlation: number[]) {
 }
 
 async function orders(answer: () => Promise<unknown>) {
-  const asked = vi.fn((name: string) => (name === 'traceStretch' ? Promise.resolve(stretch) : answer()));
-  const source = new TraceSource({ ask: asked as never });
+  const host = askedOf(answer);
+  const source = new TraceSource(host);
   source.start();
   await vi.waitFor(() => expect(source.stretch).toBeDefined());
   const arrived = vi.fn();
-  return { made: new UnitOrders(source, arrived), arrived, asked };
+  return { made: new UnitOrders(source, arrived), arrived, source, host, asked: host.asked };
 }
 
 describe('orders of units', () => {
@@ -61,6 +51,39 @@ describe('orders of units', () => {
     expect(made.problem(wish)).toBe('');
     made.order(wish, 3);
     expect(asked.mock.calls).toHaveLength(before + 1);
+  });
+
+  it('are asked for anew of another text, where there was no model for the one before', async () => {
+    const refusal = { code: 'no-model', message: 'No model.', hint: 'Train one.' };
+    const { made, source, host, asked } = await orders(() => Promise.reject(new RefusedError(refusal)));
+    const wish = { ...place, with: { feature: 'quotes' as const } };
+    made.order(wish, 3);
+    await vi.waitFor(() => expect(made.problem(wish)).toBe('No model. Train one.'));
+    made.order(wish, 3);
+    expect(asked).toHaveBeenCalledTimes(2);
+    host.stretch = stretchOf({ key: 'another' });
+    source.refresh();
+    await vi.waitFor(() => expect(made.problem(wish)).toBe(''));
+    made.order(wish, 3);
+    expect(asked.mock.calls.filter(([name]) => name === 'traceUnits')).toHaveLength(2);
+  });
+
+  it('know the kinds of tokens, also when somebody left before they were told', async () => {
+    const answers = [
+      () => Promise.reject(new RefusedError({ code: 'cancelled', message: '', hint: '' })),
+      () => Promise.resolve({ types: ['type:keyword', 'odd'] }),
+    ];
+    const { source, arrived, asked } = await orders(() => (answers.shift() ?? (() => Promise.reject()))());
+    const types = new TokenTypes(source, arrived);
+    types.want();
+    types.want();
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => {
+      types.want();
+      expect(types.known).toEqual(['type:keyword']);
+    });
+    types.want();
+    expect(asked).toHaveBeenCalledTimes(3);
   });
 
   it('say when nothing goes along with a tag', async () => {
