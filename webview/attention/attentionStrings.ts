@@ -111,6 +111,7 @@ export const attentionStrings = {
 
   searchTitle: t('Beam search'),
   beam: t('Hypotheses kept side by side'),
+  beamLabel: t('Beam width'),
   shown: t('Tokens of the search'),
   keptOnly: t('Kept'),
   all: t('Kept and dropped'),

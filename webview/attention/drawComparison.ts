@@ -12,8 +12,10 @@ export interface ComparisonScene {
   width: number;
 }
 
-const rowHeight = 26;
+const rowHeight = 31;
 const barHeight = 8;
+/** From bar to bar of a word: as high as a number. */
+const barStep = 12;
 const percentWidth = 44;
 
 export function comparisonHeight({ view }: Pick<ComparisonScene, 'view'>): number {
@@ -34,8 +36,8 @@ export function drawComparison(
   const left = Math.min(130, Math.max(30, Math.ceil(widest) + 4));
   const room = Math.max(20, width - left - percentWidth - 10);
   const bar = (row: number, line: number, probability: number, colour: string) => {
-    const first = comparison ? 4 : 9;
-    const top = y + row * rowHeight + first + line * (barHeight + 2);
+    const first = comparison ? 5 : 11;
+    const top = y + row * rowHeight + first + line * barStep;
     pen.rect(x + left + 8, top, room, barHeight, colors.grid);
     const size = Math.max(probability > 0 ? 1 : 0, room * Math.min(1, Math.max(0, probability)));
     pen.rect(x + left + 8, top, size, barHeight, colour);
@@ -46,7 +48,7 @@ export function drawComparison(
   };
   targetTokens.forEach((text, row) => {
     const label = fitText(pen, tokenLabel(text), left, look);
-    pen.text(x + left, y + row * rowHeight + 17, label, colors.foreground, look);
+    pen.text(x + left, y + row * rowHeight + 19, label, colors.foreground, look);
     bar(row, 0, probabilities[row] ?? NaN, colors.train);
     if (comparison) bar(row, 1, comparison.probabilities[row] ?? NaN, colors.valid);
   });

@@ -41,7 +41,12 @@ export class SearchView extends DisposableObject {
         'div',
         { class: 'section-head' },
         element('h2', {}, attentionStrings.searchTitle),
-        element('div', { class: 'controls' }, shown.node, width.node),
+        element(
+          'div',
+          { class: 'controls' },
+          shown.node,
+          element('span', { class: 'attention-beam dim' }, attentionStrings.beamLabel, width.node),
+        ),
       ),
       element('p', { class: 'dim plot-hint' }, attentionStrings.treeHint),
       this.sides.node,
