@@ -98,7 +98,8 @@ export class DocumentMirror {
     try {
       return await question(synced);
     } catch (error) {
-      if (!isStale(error)) throw error;
+      // Of a document that has gone on meanwhile, the worker's copy is right: the question was late.
+      if (!isStale(error) || document.version !== version) throw error;
       this.invalidate(synced.documentId);
       return question(this.tellVersion(document, version));
     }

@@ -114,6 +114,21 @@ describe('DocumentMirror', () => {
     });
   });
 
+  it('keeps the copy when a question is late only: the document has gone on, and the worker knows', async () => {
+    const { document, mirror, methods, sync, copy } = setUp('abc');
+    await sync();
+    const late = mirror.ask(document.asDocument, 1, async () => {
+      document.edit({ offset: 3, length: 0, text: 'd' });
+      await sync();
+      throw new UnrollError('stale', 'another version');
+    });
+    await expect(late).rejects.toMatchObject({ code: 'stale' });
+    document.edit({ offset: 4, length: 0, text: 'e' });
+    await sync();
+    expect(methods()).toEqual(['openDocument', 'editDocument', 'editDocument']);
+    expect(copy()).toEqual({ version: 3, text: 'abcde' });
+  });
+
   it('puts a question right behind the edit, and sends the whole text where that was of another version', async () => {
     const { client, document, mirror, methods, copies, copy, sync } = setUp('abc');
     await sync();
