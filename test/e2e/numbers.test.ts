@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import { expect, it } from 'vitest';
 import { describeInVscode } from './driver/vscodeSuite';
 import { waitFor } from './driver/waiting';
 import { readable } from './driver/workbench';
 import { beltScenarios } from './panel/beltScenarios';
-import { type Inspected, modelFiles, numberIn, storedModel, unroll } from './panel/commandLine';
+import { type Inspected, numberIn, storedCurve, storedModel, unroll } from './panel/commandLine';
 import { exportScenarios } from './panel/exportScenarios';
 import { whatIfScenarios } from './panel/whatIfScenarios';
 import { sampleText } from './texts';
@@ -162,12 +161,7 @@ describeInVscode('the panel and the command line', {}, (vscode) => {
       const row = panel.locator('.unit-table tbody tr').last();
       return (await row.count()) > 0 ? row.locator('th, td').allInnerTexts() : undefined;
     });
-    const curves = modelFiles(session.profile, '.curve.json');
-    expect(curves).toHaveLength(1);
-    const { points } = JSON.parse(fs.readFileSync(curves[0], 'utf8')) as {
-      points: { step: number; trainLoss: number }[];
-    };
-    const last = points.at(-1);
+    const last = storedCurve(session.profile).at(-1);
     expect(cells[0].replace(',', '')).toBe(String(last?.step));
     expect(Math.abs(numberIn(cells[1]) - (last?.trainLoss ?? NaN))).toBeLessThan(0.0006);
   });

@@ -3,6 +3,7 @@ import { runWhere, storedRuns } from './driver/storedRuns';
 import { waitFor } from './driver/waiting';
 import { describeInVscode } from './driver/vscodeSuite';
 import { readable } from './driver/workbench';
+import { storedCurve } from './panel/commandLine';
 import { ownModelScenarios } from './panel/ownModelScenarios';
 import { sampleText } from './texts';
 
@@ -170,6 +171,10 @@ describeInVscode('suggestions', { settings }, (vscode) => {
     expect(stopped.summary?.weightsHash).not.toBe(before.summary?.weightsHash);
     expect(storedRuns(session)).toHaveLength(1);
     await workbench.notification(/has learnt workspace/);
+    // It went on where it was: what began anew would count its steps from one again.
+    const steps = storedCurve(session.profile).map(({ step }) => step);
+    expect(steps.at(-1)).toBe(stopped.steps);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
     await workbench.dismissNotifications();
   });
 

@@ -81,6 +81,20 @@ export class Workbench {
     await waitFor(`the end of the box “${title}”`, async () => (await this.quickInput.title()) !== title);
   }
 
+  /** Answers a dialog for a file with its path. It hears no key while it looks into a folder, so it is told until it goes. */
+  async answerDialog(filePath: string): Promise<void> {
+    const { input } = this.quickInput;
+    await input.waitFor({ timeout: 20_000 });
+    const title = await this.quickInput.title();
+    await waitFor(`the end of the dialog “${title}”`, async () => {
+      if ((await this.quickInput.title()) !== title) return true;
+      await input.fill(filePath, { timeout: 1000 });
+      await input.press('Enter', { timeout: 1000 });
+      await pause(500);
+      return false;
+    });
+  }
+
   /** Opens a file of the workspace in the first group, where it does not cover the inspector. */
   async openFile(name: string): Promise<void> {
     await waitFor(`the editor of ${name}`, async () => {

@@ -32,5 +32,15 @@ export function storedModel(profile: string): string {
   return models[0];
 }
 
+/** The curve of the one model that is stored. */
+export function storedCurve(profile: string): { step: number; trainLoss: number }[] {
+  const curves = modelFiles(profile, '.curve.json');
+  expect(curves).toHaveLength(1);
+  const { points } = JSON.parse(fs.readFileSync(curves[0], 'utf8')) as {
+    points: { step: number; trainLoss: number }[];
+  };
+  return points;
+}
+
 /** As it is written in the panel. */
 export const numberIn = (text: string): number => Number(text.replace('−', '-'));
