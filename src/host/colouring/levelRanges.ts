@@ -31,7 +31,7 @@ export function rangesByLevel(
 export function lineBits(bits: readonly number[], mode: Exclude<SurprisalMode, 'tokens'>): number {
   const known = bits.filter((value) => !Number.isNaN(value));
   if (known.length === 0) return NaN;
-  if (mode === 'lineMax') return Math.max(...known);
+  if (mode === 'lineMax') return known.reduce((most, value) => Math.max(most, value), -Infinity);
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 

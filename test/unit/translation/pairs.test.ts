@@ -3,7 +3,7 @@ import { decodeSide, encodeSide, fitSide } from '../../../src/engine/translation
 import { PairBatches } from '../../../src/engine/translation/pairs/pairBatches';
 import { englishOf } from '../../../src/base/phrase';
 import { joinSides, parsePairs } from '../../../src/engine/translation/pairs/parsePairs';
-import { preparePairs } from '../../../src/engine/translation/pairs/preparePairs';
+import { longestOf, preparePairs } from '../../../src/engine/translation/pairs/preparePairs';
 import { prepareRun } from '../../../src/engine/text/prepareRun';
 import { toyText } from './support/toyPairs';
 
@@ -18,6 +18,11 @@ describe('pairs of a text', () => {
       { source: 'd', target: 'e f', line: 3 },
     ]);
     expect(notes).toEqual([]);
+  });
+
+  it('may be very many', () => {
+    const pair = { source: new Int32Array(3), target: new Int32Array(5) };
+    expect(longestOf(Array.from({ length: 1_000_000 }, () => pair))).toBe(5);
   });
 
   it('leave out lines without a tab and empty sides, and count them', () => {

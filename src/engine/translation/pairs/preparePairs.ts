@@ -77,7 +77,7 @@ export function preparePairs({ text, options, validationText }: RunQuestion): Pr
   const model = chooseModel(tokenizers, train.length, options, reasons);
   checkSpec(model);
   const training = choosePairTraining(
-    { pairs: train, longest: Math.max(...train.map(lengthOf)), fraction, hasValidation: valid.length > 0 },
+    { pairs: train, longest: longestOf(train), fraction, hasValidation: valid.length > 0 },
     options,
     reasons,
   );
@@ -106,6 +106,11 @@ export function encode({ source, target }: PairTokenizers, pair: Omit<TextPair, 
 
 function lengthOf({ source, target }: EncodedPair): number {
   return Math.max(source.length, target.length);
+}
+
+/** Tokens of the longest side of any pair. */
+export function longestOf(pairs: readonly EncodedPair[]): number {
+  return pairs.reduce((most, pair) => Math.max(most, lengthOf(pair)), 0);
 }
 
 export interface SplitPairs {

@@ -68,6 +68,13 @@ describe('lines', () => {
     expect(lineBits([1, 5, NaN], 'lineMax')).toBe(5);
     expect(lineBits([1, 5, NaN], 'lineMean')).toBe(3);
     expect(lineBits([NaN], 'lineMax')).toBeNaN();
+    // A line may be all of a large text.
+    expect(
+      lineBits(
+        Array.from({ length: 1_000_000 }, (_, i) => i % 7),
+        'lineMax',
+      ),
+    ).toBe(6);
   });
 
   it('colours the line that is unlike the others', () => {
