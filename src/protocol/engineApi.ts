@@ -206,7 +206,10 @@ export interface SurprisalApi {
     context: CallContext,
   ): Promise<PredictionResult>;
   outlook(request: OutlookRequest, context: CallContext): Promise<PredictionResult>;
-  /** So many tokens up to the offset with all that the panel shows of them, for a report. */
+  /**
+   * So many tokens up to the offset with all that the panel shows of them, for a report; at the beginning of a text those that
+   * it begins with.
+   */
   recordText(
     request: DocumentPlace & Interfered & { tokens: number },
     context: CallContext,

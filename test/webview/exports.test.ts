@@ -36,8 +36,30 @@ describe('an SVG that is written by the calls of a canvas', () => {
     expect(text).toContain('fill-opacity="0.5"');
     expect(text).not.toContain('<script>');
     expect(text).toMatch(/<clipPath id="clip1"><path d="M1 2h30v40h-30Z"\/><\/clipPath>/);
-    expect(text).toMatch(/d="M0 0L5 6.33" fill="none" stroke="#000000" .*clip-path="url\(#clip1\)"/);
+    expect(text).toMatch(/<g clip-path="url\(#clip1\)"><path d="M0 0L5 6.33" fill="none" stroke="#000000" /);
     expect(fontParts('12px sans-serif')).toEqual({ weight: '400', size: '12', family: 'sans-serif' });
+  });
+});
+
+describe('a clip in an SVG', () => {
+  it('stays where it was drawn: what moves a mark does not move its clip', () => {
+    const svg = new SvgCanvas(200, 100);
+    const { context } = svg;
+    context.translate(84, 72);
+    context.beginPath();
+    context.rect(30, 0, 50, 20);
+    context.clip();
+    context.fillRect(30, 0, 60, 30);
+    context.fillText('a', 31, 5);
+    const marks = svg.toString().split('\n');
+    const moved = 'transform="matrix(1 0 0 1 84 72)"';
+    expect(marks).toContain(`<clipPath id="clip1"><path d="M30 0h50v20h-50Z" ${moved}/></clipPath>`);
+    const clipped = marks.filter((mark) => mark.includes('url(#clip1)'));
+    expect(clipped).toHaveLength(2);
+    for (const mark of clipped) {
+      expect(mark).toMatch(/^<g clip-path="url\(#clip1\)"><(rect|text) [^>]*transform=/);
+      expect(mark).not.toMatch(/<(rect|text)[^>]*clip-path/);
+    }
   });
 });
 

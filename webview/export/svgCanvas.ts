@@ -147,9 +147,9 @@ export class SvgCanvas {
       `x="${round(x)}" y="${round(y)}" fill="${paint(this.fillStyle)}"${this.alpha('fill')}`,
       `font-family="${escapeXml(family)}" font-size="${size}" font-weight="${weight}"`,
       `text-anchor="${anchors[this.textAlign] ?? 'start'}"${baseline ? ` dominant-baseline="${baseline}"` : ''}`,
-      `xml:space="preserve"${this.placed()}${this.clipped()}`,
+      `xml:space="preserve"${this.placed()}`,
     ];
-    this.marks.push(`<text ${look.join(' ')}>${escapeXml(text)}</text>`);
+    this.add(`<text ${look.join(' ')}>${escapeXml(text)}</text>`);
   }
 
   measureText(text: string): { width: number } {
@@ -177,7 +177,12 @@ export class SvgCanvas {
   }
 
   private mark(tag: string, attributes: string): void {
-    this.marks.push(`<${tag} ${attributes}${this.placed()}${this.clipped()}/>`);
+    this.add(`<${tag} ${attributes}${this.placed()}/>`);
+  }
+
+  /** What is clipped goes into a group: on the mark itself its transformation would move the clip too. */
+  private add(mark: string): void {
+    this.marks.push(this.clipping ? `<g clip-path="url(#${this.clipping})">${mark}</g>` : mark);
   }
 
   private transform([a2, b2, c2, d2, e2, f2]: Matrix): void {
@@ -195,10 +200,6 @@ export class SvgCanvas {
   private placed(): string {
     if (this.matrix.every((value, i) => value === identity[i])) return '';
     return ` transform="matrix(${this.matrix.map((value) => Number(value.toFixed(4))).join(' ')})"`;
-  }
-
-  private clipped(): string {
-    return this.clipping && ` clip-path="url(#${this.clipping})"`;
   }
 
   private strokes(): string {

@@ -24,6 +24,16 @@ export function recentTokens(document: EncodedDocument, offset: number, tokens: 
   return { first: Math.max(0, behind - Math.max(0, tokens)), end: Math.min(document.count, behind + 1) };
 }
 
+/** With fewer tokens before it an offset is the beginning of a text. */
+const leastRecorded = 60;
+
+/** What is recorded at an offset: the tokens up to it; at the beginning of a text, of which that would be nearly none, those it begins with. */
+export function recordedTokens(document: EncodedDocument, offset: number, tokens: number): TokenSpan {
+  const span = recentTokens(document, offset, tokens);
+  if (span.first > 0 || span.end >= leastRecorded) return span;
+  return { first: 0, end: Math.min(document.count, Math.max(span.end, tokens)) };
+}
+
 /**
  * How expected each token of a stretch is after all that stands before it (as far back as the reader reads), and the at
  * most `k` tokens that were expected most. Fails with `bad-input` for a blank model.

@@ -4,7 +4,7 @@ import { GradientReader } from '../../engine/gradient/gradientAt';
 import { ModelReader } from '../../engine/reading/modelReader';
 import { predict } from '../../engine/reading/predict';
 import { recordText } from '../../engine/reading/recordText';
-import { recentTokens, surprisals, tokensIn } from '../../engine/reading/surprisals';
+import { recentTokens, recordedTokens, surprisals, tokensIn } from '../../engine/reading/surprisals';
 import { EncodedDocument } from '../../engine/text/encodedDocument';
 import type { SurprisalApi } from '../../protocol/engineApi';
 import { type EngineCore, offsetIn } from './engineCore';
@@ -43,12 +43,8 @@ export function surprisalArea(core: EngineCore): SurprisalApi {
     },
     recordText(request, { token }) {
       return core.ask(request, token, (reader) => {
-        const { first, end } = recentTokens(
-          reader.document,
-          offsetIn(reader, request.offset),
-          request.tokens,
-        );
-        return recordText(reader, { first, end }, gradients, request.interventions);
+        const span = recordedTokens(reader.document, offsetIn(reader, request.offset), request.tokens);
+        return recordText(reader, span, gradients, request.interventions);
       });
     },
     outlook({ modelId, text, topK, temperature }, { token }) {

@@ -3,6 +3,7 @@ import { GradientReader } from '../../../src/engine/gradient/gradientAt';
 import { referenceBackend } from '../../../src/engine/kernels/reference/referenceKernels';
 import { predict } from '../../../src/engine/reading/predict';
 import { recordText } from '../../../src/engine/reading/recordText';
+import { recordedTokens } from '../../../src/engine/reading/surprisals';
 import { parseIntervention } from '../../../src/protocol/interventions';
 import { textFeatures } from '../../../src/protocol/units';
 import { createNetwork, readerOf, runToEnd, wordTokenizer } from './fixtures';
@@ -48,6 +49,16 @@ describe('a recorded text', () => {
     const { connectivity } = runToEnd(gradients.gradientAt(reader().under(interventions), question)).value;
     expect(whatIf?.gradients.at(-1)?.connectivity).toEqual(connectivity);
     expect(record(20, 30).whatIf).toBeUndefined();
+  });
+
+  it('is what stands before the cursor, and at the beginning of a text what that begins with', () => {
+    const { document } = reader();
+    const { count, starts } = document;
+    expect(recordedTokens(document, starts[100], 30)).toEqual({ first: 70, end: 101 });
+    expect(recordedTokens(document, starts[80], 400)).toEqual({ first: 0, end: 81 });
+    expect(recordedTokens(document, 0, 70)).toEqual({ first: 0, end: 70 });
+    expect(recordedTokens(document, starts[20], 400)).toEqual({ first: 0, end: count });
+    expect(recordedTokens(document, starts[20], 5)).toEqual({ first: 15, end: 21 });
   });
 
   it('looks no further back than the recorded tokens', () => {

@@ -4,7 +4,7 @@ import { parseIntervention } from '../../../protocol/interventions';
 import { neverCancelled } from '../../../base/cancellation';
 import { reportHtml } from '../../../node/report/reportHtml';
 import type { FromInspector, InspectorViewState, ToInspector } from '../../../protocol/inspectorProtocol';
-import { nothingRecorded, type Recording } from '../../../protocol/recording';
+import { nothingRecorded, type RecordedText, type Recording } from '../../../protocol/recording';
 import type { ActiveEditor } from '../../editor/activeEditor';
 import { documentName } from '../../editor/documentName';
 import type { ModelQuestions } from '../../models/modelQuestions';
@@ -17,7 +17,7 @@ import { saveFile } from './saveFile';
 
 const tokensRecorded = 400;
 
-/** Records the text up to the cursor as the model on view reads it, or the pair there as it translates it, and stores the panel over it as a page of its own. */
+/** Records the text up to the cursor, or what it begins with where the cursor is at its beginning, as the model on view reads it, or the pair there as it translates it, and stores the panel over it as a page of its own. */
 export async function exportReport(
   { answers, viewState }: Extract<FromInspector, { type: 'report' }>,
   run: Extract<ToInspector, { type: 'run' }> | undefined,
@@ -47,7 +47,7 @@ export async function exportReport(
     run,
     recorded,
     answers: isPair ? await recordPair(context, set) : answers,
-    ...(!isPair && { offset }),
+    ...(!isPair && !goesOnBehind(recorded, offset) && { offset }),
     viewState: isPair ? { ...viewState, memoryRuns: [] } : viewState,
   };
   const read = async (name: string) =>
@@ -63,6 +63,11 @@ export async function exportReport(
     nonce: randomBytes(16).toString('base64url'),
   });
   await saveFile(activeEditor.editor, `${name.replace(/\.[^.]*$/, '') || name}-inspection`, 'html', html);
+}
+
+/** Whether more is recorded than what stands before the cursor and the token there: its end is looked at then. */
+function goesOnBehind({ surprisals }: RecordedText, offset: number): boolean {
+  return surprisals.starts.filter((start) => start >= offset).length > 1;
 }
 
 /** What is set in the model on view: a webview is trusted no more than a file. */
