@@ -1,5 +1,6 @@
 import { inWords } from '../../base/phrase';
 import { formatCount, formatDuration, formatPerplexity, type Translate } from '../training/trainingText';
+import { latestLoss, lossToShow, type TrainingRun } from '../training/trainingRun';
 import type { RunRecord } from './runRecord';
 
 /** Names of files in a tooltip. */
@@ -22,6 +23,12 @@ export function runDescription(record: RunRecord, t: Translate): string {
     case 'finished':
       return joined([byHeart(record, t) ?? perplexity, time]);
   }
+}
+
+/** A run while it trains: judged as its status bar item does, or as the others of its experiment, on what was held out. */
+export function liveRecord(stored: RunRecord, run: Pick<TrainingRun, 'points' | 'plan'>): RunRecord {
+  const loss = stored.experiment ? latestLoss(run.points) : lossToShow(run);
+  return { ...stored, loss: loss ?? NaN };
 }
 
 /** Of a text that was learnt by heart, as the end of its training said it; runs of an experiment are compared on what was held out. */

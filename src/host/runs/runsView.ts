@@ -13,12 +13,11 @@ import {
 import { DisposableObject } from '../../base/disposable';
 import { commandIds, viewIds } from '../ids';
 import type { TrainingController } from '../training/trainingController';
-import { latestLoss } from '../training/trainingRun';
 import { repetitionText } from './repetition';
 import type { RunLibrary } from './runLibrary';
 import type { RunRecord, StoredRunState } from './runRecord';
 import { type RunNode, rowsOf } from './runRows';
-import { batchDescription, bestOf, runDescription, runTooltip } from './runText';
+import { batchDescription, bestOf, liveRecord, runDescription, runTooltip } from './runText';
 
 const pageSize = 100;
 /** Milliseconds between two looks of a training run's row. */
@@ -106,7 +105,7 @@ export class RunsView extends DisposableObject implements TreeDataProvider<RunNo
   private runItem(stored: RunRecord, isBest: boolean): TreeItem {
     const { activeRun } = this.controller;
     const live = activeRun?.id === stored.id ? activeRun : undefined;
-    const record = live ? { ...stored, loss: latestLoss(live.points) ?? NaN } : stored;
+    const record = live ? liveRecord(stored, live) : stored;
     const item = new TreeItem(record.experiment && record.experiment.of > 1 ? valuesOf(record) : record.name);
     item.id = record.id;
     item.description = runDescription(record, l10n.t);
