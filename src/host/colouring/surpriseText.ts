@@ -1,4 +1,5 @@
 import { isolatedText } from '../text/visibleText';
+import type { Slip } from './slips';
 import type { Translate } from '../training/trainingText';
 
 /** In a few words: how probable a token was, and what was expected. */
@@ -16,6 +17,20 @@ export function surpriseText(
     chance,
     isolatedText(best.text.replace(/^ (?=\S)/, '')),
     percent(best.probability),
+  );
+}
+
+/** Why a word looks like a slip. */
+export function slipText(
+  written: string,
+  { meant, times }: Pick<Slip, 'meant' | 'times'>,
+  t: Translate,
+): string {
+  return t(
+    '“{0}” stands here only: a slip for “{1}”, which stands {2} times?',
+    isolatedText(written),
+    isolatedText(meant),
+    times,
   );
 }
 

@@ -11,7 +11,7 @@ import { CancellationSource } from '../../base/cancellation';
 import { isCancellation, UnrollError } from '../../base/errors';
 import type { ColouringService } from './colouringService';
 import type { TokenBits } from './documentSurprisals';
-import { surpriseText } from './surpriseText';
+import { slipText, surpriseText } from './surpriseText';
 import { type Surprise, nextSurprise, surprisesIn } from './surprises';
 
 /** Selects the next (or previous) stretch that the model did not expect, and says what it did expect. */
@@ -47,8 +47,13 @@ export async function goToSurprise(
     );
     editor.selection = selection;
     editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
-    const peak = await service.tokenAt(document, surprise.peak, 2);
-    const told = peak ? surpriseText(peak, l10n.t) : '';
+    const { slip, peak } = surprise;
+    const token = slip ? undefined : await service.tokenAt(document, peak, 2);
+    const told = slip
+      ? slipText(document.getText().slice(slip.start, slip.end), slip, l10n.t)
+      : token
+        ? surpriseText(token, l10n.t)
+        : '';
     const where = wrapped
       ? step === 1
         ? l10n.t('from the beginning again')

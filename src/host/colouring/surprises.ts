@@ -1,4 +1,5 @@
 import type { TextRange } from '../../protocol/predictions';
+import { type Slip, slipsIn } from './slips';
 import { unlikeRest } from './unlikeRest';
 import { type WordBits, wordBits } from './wordBits';
 
@@ -7,6 +8,8 @@ export interface Surprise extends TextRange {
   /** Of its most surprising token, and what each other word in it has beyond the threshold. */
   bits: number;
   peak: TextRange;
+  /** What it looks like a slip for, where it does. */
+  slip?: Slip;
 }
 
 export interface SurprisingTokens {
@@ -45,8 +48,9 @@ export function surpriseThreshold(bits: ArrayLike<number>): number {
 }
 
 /**
- * The surprises of a text, in order: words that are odd as a whole, as misspelt ones are, and other tokens. Of those that could be, the strongest, so that walking through a log comes to its odd
- * lines and not to every number in it; `text` tells where words and lines end.
+ * The surprises of a text, in order: words that are odd as a whole, as misspelt ones are, and other tokens. Of those that could be,
+ * the strongest, so that walking through a log comes to its odd lines and not to every number in it; `text` tells where words
+ * and lines end. Besides, at most as many words that look like slips, however well the model has learnt them by heart.
  */
 export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
   const { stretches, strongestWord } = stretchesIn(tokens, text);
@@ -54,7 +58,37 @@ export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
   const byStrength = [...stretches].sort((a, b) => b.bits - a.bits);
   const least = Math.min(enoughBits, strongestWord / 2);
   const strongest = new Set(byStrength.slice(0, most).filter(({ bits }) => bits >= least));
-  return stretches.filter((surprise) => strongest.has(surprise));
+  return withSlips(
+    stretches.filter((surprise) => strongest.has(surprise)),
+    slipStops(tokens, text, most),
+  );
+}
+
+/** Slips in what the model has read, each a surprise of its own; of many those that it expected least. */
+function slipStops({ starts, ends, bits }: SurprisingTokens, text: string, most: number): Surprise[] {
+  const offset = starts[0] ?? 0;
+  let token = 0;
+  const stops = slipsIn(text.slice(offset, ends[bits.length - 1] ?? 0)).flatMap((found) => {
+    const slip = { ...found, start: found.start + offset, end: found.end + offset };
+    const { start, end } = slip;
+    while (ends[token] <= start) token++;
+    let own = -Infinity;
+    for (let i = token; starts[i] < end; i++) if (bits[i] > own) own = bits[i];
+    return own === -Infinity ? [] : [{ start, end, bits: own, peak: { start, end }, slip }];
+  });
+  return stops.sort((a, b) => b.bits - a.bits).slice(0, most);
+}
+
+/** In order, what touches a slip as one stop with it. */
+function withSlips(surprises: readonly Surprise[], slips: readonly Surprise[]): Surprise[] {
+  const touching = (a: TextRange) => (b: TextRange) => a.start < b.end && b.start < a.end;
+  const named = surprises.map((surprise) => {
+    const slip = slips.find(touching(surprise))?.slip;
+    return slip ? { ...surprise, slip } : surprise;
+  });
+  return [...named, ...slips.filter((slip) => !surprises.some(touching(slip)))].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
 /** Words and other tokens from the threshold on, joined where they are near. */

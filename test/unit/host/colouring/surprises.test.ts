@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percent, surpriseText } from '../../../../src/host/colouring/surpriseText';
+import { percent, slipText, surpriseText } from '../../../../src/host/colouring/surpriseText';
 import { nextSurprise, surprisesIn, surpriseThreshold } from '../../../../src/host/colouring/surprises';
 
 /** Tokens of one character each. */
@@ -77,6 +77,31 @@ describe('surprisesIn', () => {
     const ranked = surprisesIn(tokens(bits), text).sort((a, b) => b.bits - a.bits);
     expect(text.slice(ranked[0].start, ranked[0].end)).toMatch(/^disk failure at sector$/);
     expect(ranked[1].bits).toBe(7);
+  });
+
+  it('comes to words that look like slips too, be they ever so expected', () => {
+    const text = 'their thir their teh others, their otters their the the the rest 1 x';
+    const starts = [...text.matchAll(/\S+/g)].map(({ index }) => index);
+    const bits = starts.map((_, i) => (i === 4 ? 9 : 0.1));
+    const read = { starts, ends: [...starts.slice(1), text.length], bits };
+    const told = (found: ReturnType<typeof surprisesIn>) =>
+      found.map(({ start, slip }) => [start, slip?.meant, slip?.times]);
+    expect(told(surprisesIn(read, text))).toEqual([
+      [text.indexOf('thir '), 'their', 4],
+      [text.indexOf('teh'), 'the', 3],
+      [text.indexOf('others'), undefined, undefined],
+    ]);
+    // What surprises there too is one stop; of what the model has no token for nobody can say anything.
+    Object.assign(bits, { 1: 9, 3: NaN, 4: 0.1 });
+    expect(told(surprisesIn(read, text))).toEqual([[text.indexOf('thir '), 'their', 4]]);
+    // Of a long text what is around the cursor is read.
+    const cut = 2;
+    const part = {
+      starts: starts.slice(cut),
+      ends: read.ends.slice(cut),
+      bits: bits.map(() => 0.1).slice(cut),
+    };
+    expect(told(surprisesIn(part, text))).toEqual([[text.indexOf('teh'), 'the', 3]]);
   });
 
   it('is measured by the text itself: the same token is none where many are like it', () => {
@@ -168,5 +193,11 @@ describe('surpriseText', () => {
       '“teh” has 0.01 %; expected “the”, 40 %',
     );
     expect(surpriseText({ text: '\n', probability: 0.2, best: [] }, t)).toBe('“⏎” has 20 %');
+  });
+
+  it('says why a word looks like a slip', () => {
+    expect(slipText('hevy', { meant: 'heavy', times: 3 }, t)).toBe(
+      '“hevy” stands here only: a slip for “heavy”, which stands 3 times?',
+    );
   });
 });

@@ -33,6 +33,22 @@ function misspell(text: string, word: string, wrong: string, n: number): string 
   return text.replaceAll(word, (found) => (seen++ === n ? wrong : found));
 }
 
+const misspelt = {
+  gardner: 'gardener',
+  neihgbour: 'neighbour',
+  lighthosue: 'lighthouse',
+  septmeber: 'september',
+  dsicovered: 'discovered',
+};
+
+/** Sentences with each of those once. */
+function proseWithTypos(): string {
+  return Object.entries(misspelt).reduce(
+    (text, [wrong, right], i) => misspell(text, right, wrong, 2 + 2 * i),
+    prose(120, 77),
+  );
+}
+
 describe('Go to Next Surprise in prose', () => {
   it('walks to misspelt words, as wholes, and to nothing that is only one of many possible', async () => {
     const { client } = createServiceFixture();
@@ -48,13 +64,8 @@ describe('Go to Next Surprise in prose', () => {
         },
       }),
     );
-    let text = prose(120, 77);
-    const typos = ['gardner', 'neihgbour', 'lighthosue', 'septmeber', 'dsicovered'];
-    text = misspell(text, 'gardener', 'gardner', 2);
-    text = misspell(text, 'neighbour', 'neihgbour', 5);
-    text = misspell(text, 'lighthouse', 'lighthosue', 7);
-    text = misspell(text, 'september', 'septmeber', 9);
-    text = misspell(text, 'discovered', 'dsicovered', 11);
+    const text = proseWithTypos();
+    const typos = Object.keys(misspelt);
     await client.openDocument({ documentId: 'd', version: 1, text });
     const place = { modelId: 'prose', documentId: 'd', version: 1 };
     const read = await client.surprisals({ ...place, range: { start: 0, end: text.length }, topK: 0 });
@@ -65,5 +76,29 @@ describe('Go to Next Surprise in prose', () => {
     const wordAt = ({ start, end }: { start: number; end: number }) =>
       /\w+/.exec(text.slice(start, end))?.[0];
     expect(strongest.map(wordAt).sort()).toEqual([...typos].sort());
+  });
+
+  it('walks to misspelt words of a text that was learnt with them by heart', async () => {
+    const { client } = createServiceFixture();
+    const text = proseWithTypos();
+    const { options } = trainRequest('itself', 600);
+    await client.train(
+      trainRequest('itself', 600, {
+        text,
+        options: {
+          ...options,
+          model: { ...options.model, hiddenSize: 24, embeddingSize: 16 },
+          training: { ...options.training, batchSize: 8, sequenceLength: 16, validationFraction: 0 },
+        },
+      }),
+    );
+    await client.openDocument({ documentId: 'd', version: 1, text });
+    const place = { modelId: 'itself', documentId: 'd', version: 1 };
+    const read = await client.surprisals({ ...place, range: { start: 0, end: text.length }, topK: 0 });
+    const surprisal = read.probability.map((p) => -Math.log2(p));
+    const found = surprisesIn({ ...read, bits: read.excess, surprisal }, text).flatMap(({ slip }) =>
+      slip ? [[text.slice(slip.start, slip.end), slip.meant]] : [],
+    );
+    expect(Object.fromEntries(found)).toEqual(misspelt);
   });
 });
