@@ -27,7 +27,7 @@ export function phrase(parts: TemplateStringsArray, ...args: PhraseArgument[]): 
   return { template: rest.reduce((text, part, i) => `${text}{${i}}${part}`, first), args };
 }
 
-/** Several phrases with a comma and a space between two. */
+/** Several phrases in a row; a comma and a space between two, where nothing else is given. */
 export function listed(items: readonly PhraseArgument[], between = ', '): Phrase {
   return { template: items.map((_item, i) => `{${i}}`).join(between), args: items };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { translatorModel } from './attentionFakes.mjs';
 import { startChecks } from './checks.mjs';
 import { points, predictions, run } from './fakes.mjs';
-import { connectivityAnswer, pairConnectivityAnswer } from './memoryFakes.mjs';
+import { connectivityAnswer, pairConnectivityAnswer, taskRecord } from './memoryFakes.mjs';
 
 const { check, finish } = await startChecks();
 const state = { version: 1, layer: 0, quantity: 'all', tab: 'memory' };
@@ -93,6 +93,29 @@ await check(
       await page.locator('.connectivity-row').innerText(),
       /the summary that the decoder starts from/,
     );
+  },
+);
+
+await check(
+  'how a comparison goes is told without asking the engine anew, nor drawing the one before again',
+  { state, answers: { connectivity: connectivityAnswer(), models } },
+  [message(), predictions, { type: 'laboratory', view: { records: [taskRecord] } }],
+  async ({ page, posted, settle, send }) => {
+    await settle();
+    const asked = async () => (await posted()).filter(({ type }) => type === 'ask').length;
+    const before = await asked();
+    const plot = page.locator('.laboratory-plots .uplot').first();
+    const drawn = await plot.elementHandle();
+    for (const share of [0.1, 0.2, 0.3])
+      await send({ type: 'comparing', running: { name: 'recall', cell: 'gru', share, loss: 1.5 } });
+    await settle();
+    assert.equal(await page.locator('.laboratory-running').isVisible(), true);
+    assert.equal(await asked(), before);
+    assert.equal(await drawn.evaluate((node) => node.isConnected), true);
+    await send({ type: 'comparing' });
+    await settle();
+    assert.equal(await page.locator('.laboratory-running').isVisible(), false);
+    assert.equal(await plot.isVisible(), true);
   },
 );
 
