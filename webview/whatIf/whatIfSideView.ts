@@ -1,7 +1,7 @@
 import type { PairWhatIfSide, WhatIfSide } from '../../src/protocol/whatIf';
 import { tokenLabel } from '../attention/pairData';
 import { tokenNodes } from '../controls/tokenNodes';
-import { element, setText } from '../dom';
+import { element } from '../dom';
 import { formatPercent } from '../format';
 import { inlineText } from '../visibleText';
 import { whatIfStrings } from './whatIfStrings';
@@ -57,11 +57,6 @@ export class WhatIfSideView {
     this.draw(shown, whatIfStrings.translates, text, position);
     const at = this.rows.children[position];
     if (at instanceof HTMLElement) this.rows.scrollTop = at.offsetTop - this.rows.clientHeight / 2;
-  }
-
-  clear(): void {
-    this.rows.replaceChildren();
-    setText(this.text, '');
   }
 
   private draw(rows: readonly Row[], writes: string, text: string, current = -1): void {

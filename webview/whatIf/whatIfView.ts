@@ -1,4 +1,5 @@
 import { DisposableObject } from '../../src/base/disposable';
+import { tellError } from '../../src/base/errors';
 import { usualBeam } from '../../src/protocol/askedByDefault';
 import type { WhatIfItem } from '../../src/protocol/inspectorProtocol';
 import { formatIntervention, parseIntervention } from '../../src/protocol/interventions';
@@ -8,6 +9,7 @@ import { smallButton } from '../controls/smallButton';
 import { Selector } from '../controls/toolkit';
 import { afterFrame, element, setHidden, setText } from '../dom';
 import { formatPercent } from '../format';
+import { t } from '../l10n';
 import type { PanelState, UnitPlace } from '../panelState';
 import { isSuperseded, wordsOf } from '../questionBook';
 import { quantityNames } from '../strings';
@@ -54,6 +56,7 @@ export class WhatIfView extends DisposableObject {
   private modelId = '';
   private state: PanelState | undefined;
   private shownFor: unknown;
+  private abort: AbortController | undefined;
   private chosenGate: Quantity | undefined;
   /** The predictions themselves are seen first. */
   private readonly askLater = afterFrame(() => {
@@ -99,6 +102,7 @@ export class WhatIfView extends DisposableObject {
       this.node.open = true;
     }
     this.node.addEventListener('toggle', () => this.ask());
+    setHidden(this.sides, true);
     this.showProblem('');
   }
 
@@ -140,30 +144,33 @@ export class WhatIfView extends DisposableObject {
   private ask(): void {
     this.shownFor = this.seen;
     const set = this.list.active;
-    setHidden(this.sides, set.length === 0);
-    if (set.length === 0) return this.showSummary();
-    void this.askHost(set);
+    // What is answered about what was set before is not told any more.
+    this.abort?.abort();
+    this.abort = new AbortController();
+    if (set.length > 0) return void this.askHost(set, this.abort.signal);
+    setHidden(this.sides, true);
+    this.showSummary();
   }
 
-  private async askHost(set: string[]): Promise<void> {
+  private async askHost(set: string[], signal: AbortSignal): Promise<void> {
     try {
-      const effect = await (this.isPair ? this.askOfPair(set) : this.askOfText(set));
+      const effect = await (this.isPair ? this.askOfPair(set, signal) : this.askOfText(set, signal));
+      setHidden(this.sides, false);
       this.showProblem('');
       this.showSummary(effect);
     } catch (error) {
       if (isSuperseded(error)) return;
       this.showProblem(wordsOf(error));
-      this.unchanged.clear();
-      this.changed.clear();
+      setHidden(this.sides, true);
       this.showSummary();
     }
   }
 
   /** What becomes of the token that was the most probable, in words. */
-  private async askOfText(set: string[]): Promise<string> {
+  private async askOfText(set: string[], signal: AbortSignal): Promise<string> {
     const length = this.node.open ? tokensWritten : 0;
     const request = { set, top: predictionsAsked, length };
-    const { unchanged, changed } = await this.context.host.ask('whatIf', request);
+    const { unchanged, changed } = await this.context.host.ask('whatIf', request, signal);
     this.unchanged.show(unchanged);
     this.changed.show(changed, unchanged);
     const [best] = unchanged.result.predictions;
@@ -175,12 +182,14 @@ export class WhatIfView extends DisposableObject {
   }
 
   /** The same of the target's token at the cursor. */
-  private async askOfPair(set: string[]): Promise<string> {
+  private async askOfPair(set: string[], signal: AbortSignal): Promise<string> {
     const beam = this.node.open ? usualBeam : 0;
-    const { targetTokens, position, unchanged, changed } = await this.context.host.ask('whatIfPair', {
-      set,
-      beam,
-    });
+    const request = { set, beam };
+    const { targetTokens, position, unchanged, changed } = await this.context.host.ask(
+      'whatIfPair',
+      request,
+      signal,
+    );
     this.unchanged.showPair(targetTokens, position, unchanged);
     this.changed.showPair(targetTokens, position, changed, unchanged);
     const [before, after] = [unchanged, changed].map(({ probabilities }) => probabilities[position] ?? NaN);
@@ -211,9 +220,14 @@ export class WhatIfView extends DisposableObject {
   private row({ set, on }: WhatIfItem, index: number): HTMLElement {
     const box = element('input', { type: 'checkbox', 'aria-label': whatIfStrings.switchOn(set) });
     box.checked = on;
+    const named = [
+      element('code', {}, set),
+      element('span', { class: 'dim what-if-words' }, interventionWords(set)),
+    ];
+    const label = element('label', {}, box, ...named);
     if (this.context.host.isRecorded) {
       box.disabled = true;
-      return element('li', {}, element('label', {}, box, element('code', {}, set)));
+      return element('li', {}, label);
     }
     box.addEventListener('change', () => this.change(() => this.list.switch(index, box.checked)));
     const remove = element(
@@ -223,11 +237,7 @@ export class WhatIfView extends DisposableObject {
     );
     remove.title = whatIfStrings.remove(set);
     remove.addEventListener('click', () => this.change(() => this.list.remove(index)));
-    const named = [
-      element('code', {}, set),
-      element('span', { class: 'dim what-if-words' }, interventionWords(set)),
-    ];
-    return element('li', {}, element('label', {}, box, ...named), remove);
+    return element('li', {}, label, remove);
   }
 
   private showUnit(): void {
@@ -264,8 +274,8 @@ export class WhatIfView extends DisposableObject {
       this.add(formatIntervention(parseIntervention(this.input.value)));
       this.input.value = '';
     } catch (error) {
-      const hint = error instanceof Error && 'hint' in error ? String(error.hint) : '';
-      this.showProblem(`${error instanceof Error ? error.message : String(error)} ${hint}`);
+      const { message, hint } = tellError(error, t);
+      this.showProblem(`${message} ${hint}`.trim());
     }
   }
 

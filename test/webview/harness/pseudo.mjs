@@ -195,6 +195,22 @@ await check(
 );
 
 await check(
+  'what is wrong with an intervention',
+  { translations, script: noteDrawn, state: state('units'), answers },
+  [shown(), predictions],
+  async ({ page, settle }) => {
+    await page.locator('.what-if > summary').click();
+    const input = page.locator('.what-if input[type=text]');
+    for (const wrong of ['layer0', 'layer0.unit1.other=1', 'layer0.unit1.hidden=open']) {
+      await input.fill(wrong);
+      await input.press('Enter');
+      assert.match(await page.locator('.what-if [role=alert]').innerText(), /⟦/);
+      await looked(page, settle);
+    }
+  },
+);
+
+await check(
   'a text that stayed English is found',
   { translations, script: noteDrawn },
   [],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { attentionAnswer, translatorModel } from './attentionFakes.mjs';
 import { startChecks } from './checks.mjs';
-import { points, run } from './fakes.mjs';
+import { points, predictions, run, storyAnswers } from './fakes.mjs';
 import { pairConnectivityAnswer } from './memoryFakes.mjs';
 
 const { check, finish } = await startChecks();
@@ -188,6 +188,26 @@ await check(
     await settle();
     const traced = (await posted()).filter(({ name }) => name === 'pairTrace');
     assert.deepEqual(traced.at(-1).request, { set: [set] });
+  },
+);
+
+const items = [{ set: 'layer0.unit3.hidden=0', on: true }];
+await check(
+  'what was asked before everything was switched off is not told afterwards',
+  { answers: {}, state: { ...state('predict'), whatIf: { modelId: 'run-1', items } } },
+  [{ ...messages[0], run: run({ state: 'finished' }) }, predictions],
+  async ({ page, settle, posted, send }) => {
+    const summary = page.locator('.what-if > summary');
+    await summary.click();
+    await settle();
+    const { id } = (await posted()).filter(({ name }) => name === 'whatIf').at(-1);
+    assert.equal(await page.locator('.what-if-sides').isVisible(), false, 'names of nothing');
+    await page.locator('.what-if input[type=checkbox]').uncheck();
+    const { whatIf: result } = storyAnswers();
+    await send({ type: 'answer', id, result });
+    await settle();
+    assert.match(await summary.innerText(), /all changes are off$/);
+    assert.equal(await page.locator('.what-if-sides').isVisible(), false);
   },
 );
 
