@@ -120,6 +120,16 @@ describe('Colour Text', () => {
     assert.equal(`2:${editor.document.getText(editor.selection)}`, visited[1]);
   });
 
+  it('Go to Next Surprise comes to a slip too', async () => {
+    const slip = new Position(60, 0);
+    await editor.edit((edit) => edit.insert(slip, 'Teh cat sat on the mat.\n'));
+    editor.selection = new Selection(50, 0, 50, 0);
+    await commands.executeCommand(commandIds.nextSurprise);
+    assert.deepEqual([editor.selection.start.line, editor.document.getText(editor.selection)], [60, 'Teh']);
+    await commands.executeCommand('undo');
+    assert.equal(editor.document.lineAt(60).text.indexOf('Teh'), -1);
+  });
+
   it('a hover says what was expected, where the text is coloured, and as plain text', async () => {
     const hovers = async (at: Position) =>
       (await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', editor.document.uri, at)) ?? [];
