@@ -6,10 +6,52 @@ import { positionOn, sameScale } from '../color/valueScale';
 import { quantityNames } from '../strings';
 import { type GatesScene, rampFor, type TrackScale } from './gatesScene';
 
-interface Entry {
+/** A scale that differs from the others, with the quantities that have it. */
+export interface LegendScale {
   scale: TrackScale;
   quantities: Quantity[];
+}
+
+interface Entry extends LegendScale {
   marker: HTMLElement;
+}
+
+/** Each different scale of a scene once. */
+export function legendScales({ scales }: Pick<GatesScene, 'scales'>): LegendScale[] {
+  const found: LegendScale[] = [];
+  for (const [quantity, scale] of scales) {
+    const known = found.find((entry) => sameScale(entry.scale, scale));
+    if (known) known.quantities.push(quantity);
+    else found.push({ scale, quantities: [quantity] });
+  }
+  return found;
+}
+
+/** A scale in words: whose it is, and its ends; `≤` and `≥` where values go beyond. */
+export function legendTexts({ scale, quantities }: LegendScale): {
+  names: string;
+  low: string;
+  high: string;
+} {
+  return {
+    names: quantities.map((quantity) => quantityNames[quantity].name).join(', '),
+    low: scale.clipped && scale.min < 0 ? `≤ ${formatTick(scale.min)}` : formatTick(scale.min),
+    high: scale.clipped ? `≥ ${formatTick(scale.max)}` : formatTick(scale.max),
+  };
+}
+
+/** The colours of a scale from its low end to its high one, a pixel each. */
+export function rampImage(scene: GatesScene, scale: TrackScale): HTMLCanvasElement {
+  const canvas = element('canvas', {
+    class: 'legend-ramp',
+    width: String(rampSteps),
+    height: '1',
+    'aria-hidden': 'true',
+  });
+  const image = new ImageData(rampSteps, 1);
+  new Uint32Array(image.data.buffer).set(rampFor(scene.theme, scale).pixels.subarray(0, rampSteps));
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return canvas;
 }
 
 /** The scales in numbers, one entry for each different one, with a mark at the value under the crosshair. */
@@ -27,18 +69,11 @@ export class GatesLegend {
       : [];
     if (key.length === this.shownKey.length && key.every((part, i) => part === this.shownKey[i])) return;
     this.shownKey = key;
-    this.entries = [];
     this.node.replaceChildren();
-    for (const [quantity, scale] of scene?.scales ?? []) {
-      const known = this.entries.find((entry) => sameScale(entry.scale, scale));
-      if (known) known.quantities.push(quantity);
-      else
-        this.entries.push({
-          scale,
-          quantities: [quantity],
-          marker: element('span', { class: 'legend-marker' }),
-        });
-    }
+    this.entries = (scene ? legendScales(scene) : []).map((entry) => ({
+      ...entry,
+      marker: element('span', { class: 'legend-marker' }),
+    }));
     if (scene) for (const entry of this.entries) this.node.append(drawn(scene, entry));
   }
 
@@ -54,20 +89,9 @@ export class GatesLegend {
 
 function drawn(scene: GatesScene, { scale, quantities, marker }: Entry): HTMLElement {
   marker.hidden = true;
-  const canvas = element('canvas', {
-    class: 'legend-ramp',
-    width: String(rampSteps),
-    height: '1',
-    'aria-hidden': 'true',
-  });
-  const image = new ImageData(rampSteps, 1);
-  new Uint32Array(image.data.buffer).set(rampFor(scene.theme, scale).pixels.subarray(0, rampSteps));
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  const bar = element('span', { class: 'legend-bar' }, canvas, marker);
+  const bar = element('span', { class: 'legend-bar' }, rampImage(scene, scale), marker);
   if (scale.kind === 'diverging') bar.append(element('span', { class: 'legend-zero' }));
-  const names = quantities.map((quantity) => quantityNames[quantity].name).join(', ');
-  const low = scale.clipped && scale.min < 0 ? `≤ ${formatTick(scale.min)}` : formatTick(scale.min);
-  const high = scale.clipped ? `≥ ${formatTick(scale.max)}` : formatTick(scale.max);
+  const { names, low, high } = legendTexts({ scale, quantities });
   return element(
     'div',
     { class: 'legend-entry' },

@@ -9,6 +9,7 @@ import { showError, showInformation } from '../messages';
 import type { ModelRegistry } from '../models/modelRegistry';
 import type { TrainingUi } from '../training/trainingUi';
 import { compareRuns } from './compareRuns';
+import { ownFirst } from './ownFirst';
 import type { RunLibrary } from './runLibrary';
 import { sourceOf } from './runQueue';
 import type { RunRecord } from './runRecord';
@@ -171,15 +172,15 @@ export function compare(records: readonly RunRecord[], { library, client }: RunP
   return compareRuns(records, library, client);
 }
 
-/** Lets the user choose runs where a command was not given any. */
+/** Lets the user choose runs where a command was not given any: those of the text in front come first. */
 export async function chooseRuns(
   library: RunLibrary,
   many: boolean,
   fits: (run: RunRecord) => boolean,
 ): Promise<RunRecord[]> {
   await library.load();
-  const items = library.runs
-    .filter(fits)
+  const front = (window.activeTextEditor ?? window.visibleTextEditors.at(0))?.document;
+  const items = ownFirst(library.runs.filter(fits), front && identityOf(front).uri)
     .slice(0, 500)
     .map((record) => ({ label: record.name, description: runDescription(record, l10n.t), record }));
   if (items.length === 0) {
