@@ -103,13 +103,15 @@ export function engineKernels(): EngineKernels {
 export async function renewCacheSetting(): Promise<void> {
   const section = workspace.getConfiguration(settingsSection);
   const found = section.inspect<unknown>(settingIds.suggestionsCache);
-  const noCaches = Object.fromEntries(cacheParts.map((part) => [part, false]));
+  const every = (isOn: boolean) => Object.fromEntries(cacheParts.map((part) => [part, isOn]));
   for (const [value, target] of [
     [found?.globalValue, ConfigurationTarget.Global],
     [found?.workspaceValue, ConfigurationTarget.Workspace],
   ] as const) {
     if (typeof value !== 'boolean') continue;
-    await section.update(settingIds.suggestionsCache, value ? undefined : noCaches, target);
+    // On is what they are by themselves, unless they are off for all and on in this workspace.
+    const isUsual = value && (target === ConfigurationTarget.Global || found?.globalValue === undefined);
+    await section.update(settingIds.suggestionsCache, isUsual ? undefined : every(value), target);
   }
 }
 

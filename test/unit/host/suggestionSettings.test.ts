@@ -47,16 +47,30 @@ describe('settings of suggestions', () => {
     expect(suggestionSettings().caches).toEqual(caches);
   });
 
-  it('name the caches where there is still one switch for all, and mean the same', async () => {
+  it.each([
+    [false, undefined],
+    [true, undefined],
+    [undefined, false],
+    [undefined, true],
+    [false, true],
+    [true, false],
+  ])(
+    'name the caches where there is still one switch for all, and mean the same: %j, %j',
+    async (all, here) => {
+      const name = 'unroll.inlineSuggestions.cache';
+      if (all !== undefined) settings.set(name, all);
+      if (here !== undefined) workspaceSettings.set(name, here);
+      const { caches } = suggestionSettings();
+      await renewCacheSetting();
+      expect(suggestionSettings().caches).toEqual(caches);
+      const { properties } = (JSON.parse(manifest) as Manifest).contributes.configuration.properties[name];
+      for (const value of [settings.get(name), workspaceSettings.get(name)])
+        if (value !== undefined) expect(Object.keys(value as object)).toEqual(Object.keys(properties));
+    },
+  );
+
+  it('stay as they are where caches are named already', async () => {
     const name = 'unroll.inlineSuggestions.cache';
-    settings.set(name, false);
-    workspaceSettings.set(name, true);
-    await renewCacheSetting();
-    const { properties } = (JSON.parse(manifest) as Manifest).contributes.configuration.properties[name];
-    expect(Object.keys(settings.get(name) as object)).toEqual(Object.keys(properties));
-    expect(workspaceSettings.has(name)).toBe(false);
-    expect(suggestionSettings().caches).toEqual([]);
-    // What is named already stays as it is.
     settings.set(name, { text: false });
     await renewCacheSetting();
     expect(settings.get(name)).toEqual({ text: false });
