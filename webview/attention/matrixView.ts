@@ -79,6 +79,7 @@ export class MatrixView extends DisposableObject {
   follow(cell: MatrixCell | undefined): void {
     this.cell = cell;
     this.drawMarks();
+    if (cell) this.reveal(cell);
   }
 
   private listen(): void {

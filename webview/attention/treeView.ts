@@ -9,7 +9,17 @@ import type { Theme } from '../theme';
 import { attentionStrings, fateNames, signed } from './attentionStrings';
 import { drawTree, drawTreeMark } from './drawTree';
 import { tokenLabel } from './pairData';
-import { fateOf, layoutTree, moveNode, nodeAt, nodeOnPath, pathOf, type TreeLayout } from './treeLayout';
+import {
+  fateOf,
+  layoutTree,
+  moveNode,
+  nodeAt,
+  nodeHeight,
+  nodeOnPath,
+  nodeWidth,
+  pathOf,
+  type TreeLayout,
+} from './treeLayout';
 
 /** The hypotheses of one search as a tree: what was kept, dropped and finished, and their scores. */
 export class TreeView extends DisposableObject {
@@ -65,6 +75,7 @@ export class TreeView extends DisposableObject {
     if (at === this.at) return;
     this.at = at;
     this.drawMark();
+    this.reveal();
   }
 
   setTheme(theme: Theme): void {
@@ -138,10 +149,20 @@ export class TreeView extends DisposableObject {
     this.point(node && this.result ? pathOf(this.result.tree, node.index) : []);
     if (!byKeyboard || !node) return;
     this.announce(this.readout.textContent ?? '');
-    const { scroller, theme } = this;
-    const x = node.x * theme.textScale;
-    if (x < scroller.scrollLeft || x + 100 * theme.textScale > scroller.scrollLeft + scroller.clientWidth)
+    this.reveal();
+  }
+
+  /** Scrolls to what is marked, where it is out of sight. */
+  private reveal(): void {
+    const { scroller } = this;
+    const { textScale } = this.theme;
+    const node = this.layout?.nodes[this.at];
+    if (!node) return;
+    const [x, y, width, height] = [node.x, node.y, nodeWidth, nodeHeight].map((size) => size * textScale);
+    if (x < scroller.scrollLeft || x + width > scroller.scrollLeft + scroller.clientWidth)
       scroller.scrollLeft = x - scroller.clientWidth / 2;
+    if (y < scroller.scrollTop || y + height > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTop = y - scroller.clientHeight / 2;
   }
 }
 

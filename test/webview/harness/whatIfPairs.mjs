@@ -150,6 +150,12 @@ for (const theme of ['dark', 'light'])
       assert.match(trees[1], /%/);
       assert.equal(trees[0], trees[1]);
       await shot(`whatif-pair-attention-${theme}`);
+      // Out of sight it would be marked for nobody.
+      for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
+      const scrolled = await page
+        .locator('.attention-search .attention-scroll')
+        .evaluateAll((nodes) => nodes.map((node) => node.scrollLeft));
+      assert.ok(scrolled[0] > 0 && scrolled[0] === scrolled[1], scrolled.join());
       await page.setViewportSize({ width: 520, height: 900 });
       await settle();
       const narrow = await Promise.all([0, 1].map((side) => matrices.nth(side).boundingBox()));
