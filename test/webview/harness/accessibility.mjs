@@ -57,7 +57,7 @@ async function findsWhatIsPlanted() {
 await findsWhatIsPlanted();
 
 /** Nearer colours are hardly told apart where two fields touch; the same for those whose patterns are alike. */
-const leastDistance = 8;
+const leastDistance = 9;
 
 /** Where suggestions come from is said by colours first: apart for everybody, and the same in the key and in the bars. */
 async function colouredApart(name, { page }) {

@@ -17,7 +17,10 @@ const shared = {
 };
 
 export const themes = {
-  dark: { bodyClass: 'vscode-dark', variables: { ...darkVariables, ...shared } },
+  dark: {
+    bodyClass: 'vscode-dark',
+    variables: { ...darkVariables, ...shared, 'charts-blue': '#59a4f9', 'charts-orange': '#ea5c00' },
+  },
   light: {
     bodyClass: 'vscode-light',
     variables: {
@@ -27,6 +30,8 @@ export const themes = {
       descriptionForeground: '#717171',
       errorForeground: '#f85149',
       'charts-yellow': '#bf8803',
+      'charts-blue': '#0063d3',
+      'charts-orange': '#ea5c00',
     },
   },
   highContrast: {
