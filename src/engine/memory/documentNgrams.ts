@@ -14,7 +14,8 @@ interface Hole {
   counted: number;
 }
 
-const noHole: Hole = { begin: 0, end: 0, counted: 0 };
+/** Like none that a cursor makes. */
+const noHole: Hole = { begin: -1, end: -1, counted: -1 };
 
 /**
  * The n-grams of a document as it is now. What stands at the cursor is half-typed, and contexts across the cursor will not

@@ -72,4 +72,19 @@ describe('n-grams of a document', () => {
     expect(Array.from(ngrams.table.counts)).toEqual(Array.from(expected.counts));
     expectEqual(ngrams.table, expected, ids.slice(50, 120));
   });
+
+  it('leave out what lies at a cursor before the first token, also when they were stopped before that', () => {
+    const random = new Random(5);
+    const ids = Int32Array.from({ length: 1024 }, () => random.uint32() % vocabularySize);
+    const ngrams = new DocumentNgrams(vocabularySize);
+    const stopped = ngrams.update(ids, ids.length, 0, 0);
+    while (ngrams.table.total < ids.length) stopped.next();
+    stopped.return();
+    runToEnd(ngrams.update(ids, ids.length, 0, 0));
+    expectEqual(
+      ngrams.table,
+      counted(ids, (i) => i < longestContext),
+      ids,
+    );
+  });
 });
