@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, l10n, type LogOutputChannel, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { toldError } from '../errorText';
 import { commandIds } from '../ids';
 import { showError, showInformation, showWarning } from '../messages';
@@ -109,6 +109,8 @@ export class TrainingUi {
           )
         : l10n.t('Unroll has learnt {0}: perplexity {1} after {2}.', name, perplexity, seconds),
       { title: l10n.t('Open Inspector'), run: commandIds.openInspector },
+      // It was still learning when its time was over.
+      ...(result.reason === 'time' ? [keepImproving(run.id)] : []),
       result.summary.spec.model.kind === 'translate'
         ? { title: l10n.t('Translate Selection'), run: commandIds.translateSelection }
         : { title: l10n.t('Generate Text…'), run: commandIds.generateText },
@@ -164,4 +166,13 @@ export class TrainingUi {
 
 function fileNameFor(record: ModelRecord): string {
   return `${record.name}.safetensors`;
+}
+
+/** Goes on with a run, as its row in the list of runs does. */
+function keepImproving(id: string) {
+  const row = { kind: 'run', record: { id } };
+  return {
+    title: l10n.t('Keep Improving…'),
+    run: () => commands.executeCommand(commandIds.continueTraining, row),
+  };
 }
