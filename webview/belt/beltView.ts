@@ -196,8 +196,10 @@ export class BeltView extends DisposableObject implements BeltActions {
     const isHere = this.selected?.layer === place.layer && this.selected.direction === place.direction;
     const telling = this.data.telling(place);
     const unit = isHere && this.selected ? this.selected.unit : firstUnit(telling, ranking);
-    this.controls.show(stretch, this.delegate.layer(), unit, ranking, telling);
-    this.frame.sayWhy(noteOf(unit, cell, telling));
+    // While a network learns its units do not stay as they were when they were looked through.
+    const known = stretch.live ? undefined : telling;
+    this.controls.show(stretch, this.delegate.layer(), unit, ranking, known);
+    this.frame.sayWhy(noteOf(unit, cell, known));
     this.showLegend(cell);
     const isLaid = this.frame.stavesBox.clientWidth > 0;
     if (unit < 0 || unit >= stretch.units || !isLaid || total === 0) return undefined;

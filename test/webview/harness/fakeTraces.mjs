@@ -1,6 +1,6 @@
 // A host that answers what the heatmap and the belt ask, inside the page: a made-up network of any size over a long text.
 
-/** Installed before the panel's script; `facts`: tokens, units, cell, layers, cursor (row), texts, delayMs, broken, types (of tokens). */
+/** Installed before the panel's script; `facts`: tokens, units, cell, layers, cursor (row), texts, delayMs, broken, types (of tokens), forgets (a unit, as sentences end). */
 export function fakeTraces(facts) {
   const script = (given) => {
     const {
@@ -13,6 +13,7 @@ export function fakeTraces(facts) {
       broken = false,
       live = false,
       types = [],
+      forgets = -1,
     } = given;
     const names = {
       lstm: ['input', 'forget', 'output', 'candidate', 'cell', 'hidden'],
@@ -173,7 +174,10 @@ export function fakeTraces(facts) {
           max,
           low,
           high,
-          correlation: Float32Array.from(sort === 'correlation' ? deviation : []),
+          correlation:
+            other?.feature === 'sentences'
+              ? Float32Array.from(sum, (_, u) => (u === forgets ? -0.6 : 0))
+              : Float32Array.from(sort === 'correlation' ? deviation : []),
         };
       },
       traceUnit: ({ layer, unit, rowFrom, rows }) => {

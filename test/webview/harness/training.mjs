@@ -1,7 +1,8 @@
-// The Training tab draws every run that is chosen, in each of its curves:  node test/webview/harness/training.mjs
+// The Training tab draws every run that is chosen, in each of its curves; what is said of a network that learns:  node test/webview/harness/training.mjs
 import assert from 'node:assert/strict';
 import { startChecks } from './checks.mjs';
 import { points, predictions, run, storyAnswers } from './fakes.mjs';
+import { fakeTraces } from './fakeTraces.mjs';
 
 const { check, finish } = await startChecks();
 const state = { version: 1, layer: 0, quantity: 'all', tab: 'training' };
@@ -51,5 +52,34 @@ await check(
     assert.notEqual(own, other);
   },
 );
+
+for (const live of [false, true])
+  await check(
+    live
+      ? 'of a unit of a network that learns nothing is said: it may be another a step later'
+      : 'what there is to see of a unit is said',
+    {
+      state: { ...state, tab: 'belt' },
+      script: fakeTraces({
+        tokens: 200,
+        units: 16,
+        cell: 'lstm',
+        texts: ['The', ' cat', ' sat', '.'],
+        cursor: 100,
+        forgets: 5,
+        live,
+      }),
+    },
+    [message, predictions],
+    async ({ page }) => {
+      const belt = page.getByRole('tabpanel', { name: 'Belt' });
+      await belt.getByRole('spinbutton', { name: 'Unit' }).waitFor();
+      await page.waitForFunction(() => document.querySelector('.belt input[type=number]').value === '5');
+      const why = belt.getByText('Unit 5 forgets as sentences end: there');
+      assert.equal(await why.isVisible(), !live);
+      const option = belt.getByRole('option', { name: 'Unit 5, forgets', includeHidden: true });
+      assert.equal(await option.count(), live ? 0 : 1);
+    },
+  );
 
 await finish();
