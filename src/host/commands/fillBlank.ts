@@ -27,7 +27,7 @@ export async function fillBlank(
 ): Promise<void> {
   const { document, selection } = editor;
   const model = await questions.modelFor(document, 'blank');
-  if (!model) return offerTraining(editor, trainingUi);
+  if (!model) return offerTraining(editor, trainingUi, log);
   const { version } = document;
   const asked = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   const { range, predictions } = await questions.fill(model, document, asked, predictionsTopK());
@@ -62,13 +62,15 @@ export async function fillBlank(
   if (!isDone) showError(log, new UnrollError('bad-input', 'The editor does not take the word.'));
 }
 
-function offerTraining(editor: TextEditor, trainingUi: TrainingUi): void {
+function offerTraining(editor: TextEditor, trainingUi: TrainingUi, log: LogOutputChannel): void {
   const options = { model: { kind: 'blank' as const } };
+  // Its text may have become too large or empty since.
+  const train = async () => trainingUi.train(sourceFromFile(editor, options));
   showWarning(
     l10n.t('No model that reads both sides is there for {0}.', documentName(editor.document)),
     {
       title: l10n.t('Train One on This File'),
-      run: () => trainingUi.train(sourceFromFile(editor, options)),
+      run: () => train().catch((error: unknown) => showError(log, error)),
     },
     {
       title: l10n.t('Train with Options…'),
