@@ -19,8 +19,8 @@ export function textDifference(
   units: number,
   replacedShare: () => number | undefined = () => 0,
 ): TextDifference | undefined {
-  if (why === 'chosen' || why === 'language') return 'other';
   if (why === 'folder' || trainedUnits === 0) return undefined;
+  if (why === 'chosen' || why === 'language') return 'other';
   if (Math.abs(units - trainedUnits) > Math.max(usualUnits, usualShare * trainedUnits)) return 'edited';
   const replaced = replacedShare();
   if (replaced === undefined) return 'unknown';

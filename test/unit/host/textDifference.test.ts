@@ -33,5 +33,8 @@ describe('model and text', () => {
   it('say nothing of models of a folder, or from elsewhere', () => {
     expect(textDifference('folder', 100_000, 50)).toBeUndefined();
     expect(textDifference('own', 0, 5000)).toBeUndefined();
+    // Imported ones are chosen for the document in front.
+    expect(textDifference('chosen', 0, 5000)).toBeUndefined();
+    expect(textDifference('language', 0, 5000)).toBeUndefined();
   });
 });
