@@ -1,4 +1,5 @@
 import { DisposableObject } from '../src/base/disposable';
+import type { TextRange } from '../src/protocol/predictions';
 import type { InspectorCommand, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
 import { element, setHidden, setText } from './dom';
 import { FooterView } from './footer/footerView';
@@ -56,6 +57,7 @@ export class InspectorPanel extends DisposableObject {
       intervene: (set) => this.whatIf.add(set),
       writeIntervention: (text) => this.whatIf.write(text),
       select: (range) => host.post({ type: 'select', range }),
+      highlight: (ranges) => this.highlight(ranges),
       announceWindow: (tokens) => this.announceWindow(tokens),
       announce: (text) => setText(this.live, text),
     };
@@ -98,7 +100,7 @@ export class InspectorPanel extends DisposableObject {
     if (message.type === 'exportInspection') this.wantsReport = true;
     const next = reducePanelState(this.state, message);
     const isNew = next !== this.state;
-    this.state = next;
+    this.change(next);
     if (this.wantsReport && next.run) this.exportReport();
     if (!isNew) return;
     if (message.type === 'run')
@@ -109,8 +111,21 @@ export class InspectorPanel extends DisposableObject {
   private act(action: PanelAction): void {
     const next = reducePanelAction(this.state, action);
     if (next === this.state) return;
-    this.state = next;
+    this.change(next);
     this.show();
+  }
+
+  private change(next: PanelState): void {
+    const { brush } = this.state;
+    this.state = next;
+    if (next.brush !== brush) this.highlight([]);
+  }
+
+  /** What is brushed stays marked in the editor, so that both sides show it. */
+  private highlight(ranges: readonly TextRange[]): void {
+    const { brush } = this.state;
+    const marked = ranges.length > 0 || !brush ? [...ranges] : [brush.range];
+    this.host.post({ type: 'highlight', ranges: marked });
   }
 
   private show(): void {

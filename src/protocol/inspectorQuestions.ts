@@ -92,11 +92,11 @@ export interface InspectorQuestions {
   };
   /**
    * Units that are on in `range` (what is selected in the editor when left out) and off around it, and where else. `text` is
-   * what was looked at, or its beginning.
+   * what was looked at, or its beginning; `atCursor` where nothing is selected and that is the token at the cursor.
    */
   matchUnits: {
     request: { choice: LayerChoice; range?: TextRange; thresholds?: UnitThresholds; top: number };
-    answer: UnitMatches & { text: string };
+    answer: UnitMatches & { text: string; atCursor?: boolean };
   };
   /** What units go along with; with VS Code's own token types where a language has them, as `type:` and the name. */
   detectUnits: {

@@ -180,7 +180,7 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
   private highlight(ranges: readonly { start: number; end: number }[]): void {
     if (ranges.length === 0 && !this.pointed) return;
     this.pointed = ranges.length > 0;
-    this.context.host.post({ type: 'highlight', ranges: [...ranges] });
+    this.context.highlight(ranges);
   }
 
   private async ask(): Promise<void> {

@@ -134,7 +134,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   private highlight(ranges: TextRange[]): void {
     if (ranges.length === 0 && !this.isPointing) return;
     this.isPointing = ranges.length > 0;
-    this.context.host.post({ type: 'highlight', ranges });
+    this.context.highlight(ranges);
   }
 
   /** Models that can be shown under the one on view: those that do the same. */

@@ -55,7 +55,8 @@ export function memoryAnswer(
       const { choice, range, thresholds } = request as QuestionRequest<'matchUnits'>;
       const { matches } = recorded;
       if (!matches || range || thresholds || !isSame(matches.choice, choice)) return undefined;
-      return ofLast(recorded, row, matches.ofTokens);
+      const found = ofLast(recorded, row, matches.ofTokens);
+      return found && { ...found, atCursor: true };
     }
     default:
       return undefined;

@@ -36,6 +36,8 @@ export interface TabContext {
   dispatch(action: PanelAction): void;
   /** Selects a stretch in the editor. */
   select(range: TextRange): void;
+  /** Marks stretches in the editor while they are pointed at; none for what is brushed, if anything is. */
+  highlight(ranges: readonly TextRange[]): void;
   /** Sets something in the network on view: see `parseIntervention`. */
   intervene(set: string): void;
   /** Puts the beginning of an intervention where it can be written to its end. */

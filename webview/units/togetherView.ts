@@ -1,3 +1,4 @@
+import type { QuestionAnswer } from '../../src/protocol/inspectorQuestions';
 import type { TextRange } from '../../src/protocol/predictions';
 import type { UnitMatch, UnitMatches, UnitThresholds } from '../../src/protocol/units';
 import { Slider } from '../controls/slider';
@@ -54,11 +55,7 @@ export class TogetherView {
     this.show(undefined, false);
   }
 
-  show(
-    answer: (UnitMatches & { text: string }) | undefined,
-    isBrushed: boolean,
-    selectedUnit?: number,
-  ): void {
+  show(answer: QuestionAnswer<'matchUnits'> | undefined, isBrushed: boolean, selectedUnit?: number): void {
     setHidden(this.sliders, !answer);
     setHidden(this.matchesHead, !answer || answer.units.length === 0);
     if (!answer) {
@@ -82,8 +79,9 @@ export class TogetherView {
     this.matches.replaceChildren(...matches.map((match) => this.matchRow(match, units.length)));
   }
 
-  private showPhrase({ text, tokens }: UnitMatches & { text: string }, isBrushed: boolean): void {
-    const source = isBrushed ? unitsStrings.brushed : unitsStrings.selected;
+  private showPhrase({ text, tokens, atCursor }: QuestionAnswer<'matchUnits'>, isBrushed: boolean): void {
+    const { brushed, selected, atCursor: stands } = unitsStrings;
+    const source = isBrushed ? brushed : atCursor ? stands : selected;
     this.phrase.replaceChildren(
       element(
         'bdi',

@@ -8,6 +8,7 @@ export const unitsStrings = {
     'Select a phrase in the editor, or brush over tokens of a heatmap: the units that are on there appear here.',
   ),
   selected: (tokens: string) => t('selected in the editor; looked through {0} tokens', tokens),
+  atCursor: (tokens: string) => t('at the cursor; looked through {0} tokens', tokens),
   brushed: (tokens: string) => t('brushed in a heatmap; looked through {0} tokens', tokens),
   dropBrush: t('Follow the editor'),
   on: t('On from'),

@@ -43,6 +43,33 @@ export function unitsScenarios(vscode: Vscode): void {
     );
   });
 
+  it('looks at what is brushed in a heatmap, which the editor marks meanwhile', async () => {
+    const { inspector, session } = vscode;
+    const { mouse } = session.page;
+    const marks = session.page.locator('.monaco-editor .view-overlays .cdr[class*="ced-"]');
+    await inspector.turnTo('Gates');
+    await waitFor('marks in the editor', async () => {
+      const axis = await frame().locator('.heatmap-axis').first().boundingBox();
+      if (!axis) return false;
+      const [x, y] = [axis.x + axis.width / 2, axis.y + axis.height / 2];
+      await mouse.move(x, y);
+      await mouse.down();
+      await mouse.move(x + 60, y + 60, { steps: 5 });
+      await mouse.up();
+      return marks
+        .first()
+        .waitFor({ timeout: 3000 })
+        .then(() => true);
+    });
+    await inspector.turnTo('Units');
+    const phrase = frame().locator('.units-phrase');
+    await phrase.filter({ hasText: 'brushed in a heatmap' }).waitFor();
+    await session.screenshot('units-brushed');
+    await phrase.getByRole('button', { name: 'Follow the editor' }).click();
+    await phrase.filter({ hasText: 'selected in the editor' }).waitFor();
+    await marks.first().waitFor({ state: 'detached' });
+  });
+
   it('names units, also by a pattern, and refuses one that would never end', async () => {
     const { session } = vscode;
     const pattern = frame().getByRole('textbox', { name: 'Your own: a regular expression' });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { QuestionContext } from '../../../src/host/inspector/questions/question';
 import { layerChoice } from '../../../src/host/inspector/questions/layerChoice';
 import { matchUnits } from '../../../src/host/inspector/questions/matchUnits';
 import { whatIf } from '../../../src/host/inspector/questions/whatIf';
@@ -35,6 +36,23 @@ describe('questions about units are made sure of', () => {
   ])('matchUnits %j: %s', (request, isTaken) => {
     expect(matchUnits.check(request) !== undefined).toBe(isTaken);
     if (isTaken) expect(matchUnits.check(request)).toEqual(request);
+  });
+
+  it.each([
+    ['a selection', { start: 4, end: 9 }, undefined, undefined],
+    ['nothing selected', { start: 9, end: 9 }, undefined, true],
+    ['a brush, nothing selected', { start: 9, end: 9 }, { start: 0, end: 3 }, undefined],
+  ])('matchUnits of %s says whether the cursor chose', async (_, selection, range, atCursor) => {
+    const context = {
+      document: { getText: () => 'the river bank' },
+      selection,
+      token: {},
+      ask: async () => ({ selected: { start: 4, end: 9 }, units: [], matches: [] }),
+    };
+    const request = { choice, top: 5, ...(range && { range }) };
+    const answer = await matchUnits.answer(request, context as unknown as QuestionContext);
+    expect(answer.text).toBe('river');
+    expect(answer.atCursor).toBe(atCursor);
   });
 
   it('cuts patterns, takes what is set as text, and refuses the rest', () => {

@@ -222,9 +222,9 @@ await check('a pinch on a touch pad zooms, faster than a wheel', {}, async ({ pa
 });
 
 await check(
-  'the axis is brushed, other tabs hear of it, Escape puts it away',
+  'the axis is brushed, other tabs and the editor hear of it, Escape puts it away',
   {},
-  async ({ page, settle, asked }) => {
+  async ({ page, settle, asked, last }) => {
     const { x, y } = await middle(page, '.heatmap-axis');
     await page.mouse.move(x, y + 20);
     await page.mouse.down();
@@ -233,12 +233,15 @@ await check(
     await settle();
     assert.match(await spoken(page), /^tokens \d+ to \d+ brushed$/);
     assert.ok((await asked('traceTokens')).some(({ request }) => request.rows === 1));
+    const [marked, ...others] = (await last('highlight')).ranges;
+    assert.ok(marked.end > marked.start && others.length === 0);
     const marks = () => page.locator('.heatmap-overlay').evaluate((canvas) => canvas.toDataURL());
     const brushed = await marks();
     await page.locator('.heatmap-plot').focus();
     await page.keyboard.press('Escape');
     await settle();
     assert.notEqual(await marks(), brushed);
+    assert.deepEqual((await last('highlight')).ranges, []);
   },
 );
 

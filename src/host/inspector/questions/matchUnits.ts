@@ -24,7 +24,8 @@ export const matchUnits: Question<'matchUnits'> = {
       engine.matchUnits({ ...place, ...choice, range: range ?? selection, thresholds, topK: top }, { token }),
     );
     const { start, end } = matches.selected;
-    return { ...matches, text: document.getText().slice(start, Math.min(end, start + mostShown)) };
+    const text = document.getText().slice(start, Math.min(end, start + mostShown));
+    return { ...matches, text, ...(!range && selection.start === selection.end && { atCursor: true }) };
   },
 };
 
