@@ -31,6 +31,7 @@ export class HeaderView {
   });
   private readonly progressBar = element('div', { class: 'progress-bar' });
   private shownActions = '';
+  private shown: readonly unknown[] = [];
   private trainCommand: InspectorCommand = 'train';
 
   constructor(private readonly run: (command: InspectorCommand) => void) {
@@ -49,6 +50,10 @@ export class HeaderView {
   }
 
   show(run: RunView, documentName: string, points: readonly TrainingPoint[], differs?: TextDifference): void {
+    // Nothing of it hangs on the cursor, with which it is asked most.
+    const shown = [run, documentName, points, differs];
+    if (shown.every((each, index) => each === this.shown[index])) return;
+    this.shown = shown;
     setText(this.name, run.name);
     setText(
       this.reads,
