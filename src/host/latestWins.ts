@@ -32,6 +32,13 @@ export class LatestWins implements Disposable {
     else this.timer = setTimeout(() => this.request(), waitMs);
   }
 
+  /** Wants a round in `delayMs`, counted from the last time that one was wanted so, unless another wish brings one before. */
+  requestIn(delayMs: number): void {
+    if (this.disposed || this.due) return;
+    this.clearTimer();
+    this.timer = setTimeout(() => this.request(), delayMs);
+  }
+
   dispose(): void {
     this.disposed = true;
     this.due = false;

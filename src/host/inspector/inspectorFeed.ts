@@ -116,9 +116,19 @@ export class InspectorFeed extends DisposableObject {
     if (modelId) {
       const offset = document.offsetAt(editor.selection.active);
       const result = this.foresight.show(askedPlace(modelId, document, offset));
-      if (result) this.postResult(modelId, document, offset, result);
+      if (result) {
+        this.postResult(modelId, document, offset, result);
+        return this.confirmLater();
+      }
     }
     this.rounds.request();
+  }
+
+  /** A trace is not foreseen: where one is on view it is what follows the cursor. */
+  private confirmLater(): void {
+    const delayMs = this.windowTokens > 0 ? 0 : this.foresight.confirmInMs;
+    if (delayMs > 0) this.rounds.requestIn(delayMs);
+    else this.rounds.request();
   }
 
   private addPoint(runId: string, points: readonly TrainingPoint[]): void {

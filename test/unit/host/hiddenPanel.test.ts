@@ -150,10 +150,10 @@ function setUp() {
   };
   const types = () => view.posted.splice(0).map(({ type }) => type);
   const learn = (learnt: TrainingPoint[]) => points.fire({ id: model.id, points: learnt });
-  const moveTo = async (offset: number) => {
+  const moveTo = async (offset: number, thenMs = 1000) => {
     editor.selection = { active: placeAt(offset) };
     selections.fire({ textEditor: editor });
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(thenMs);
   };
   return { view, feed, engine, asked, happen, types, learn, moveTo };
 }
@@ -243,5 +243,25 @@ describe('a panel on view', () => {
     feed.startAgain();
     await vi.advanceTimersByTimeAsync(1000);
     expect(types()).toEqual(['predictions']);
+  });
+
+  it('has the engine confirm a foreseen place when it is drawn, and at once under a key that is held or where a trace is on view', async () => {
+    const { view, asked, moveTo } = setUp();
+    view.send({ type: 'ready' });
+    await moveTo(40);
+    asked.length = 0;
+    await moveTo(41, 30);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(40);
+    expect(asked[0]).toBe('predict');
+    asked.length = 0;
+    await moveTo(42, 0);
+    expect(asked[0]).toBe('predict');
+
+    view.send({ type: 'window', tokens: 64 });
+    await moveTo(43);
+    asked.length = 0;
+    await moveTo(44, 0);
+    expect(asked[0]).toBe('predict');
   });
 });

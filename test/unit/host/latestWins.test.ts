@@ -47,6 +47,28 @@ describe('LatestWins', () => {
     expect(job).toHaveBeenCalledTimes(3);
   });
 
+  it('puts a round off for what is to come before it, but not one that is wanted at once', async () => {
+    const { job, rounds, endRound } = setUp();
+    rounds.requestIn(60);
+    await vi.advanceTimersByTimeAsync(40);
+    rounds.requestIn(60);
+    await vi.advanceTimersByTimeAsync(40);
+    expect(job).toHaveBeenCalledTimes(0);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(job).toHaveBeenCalledTimes(1);
+    await endRound();
+    rounds.requestIn(60);
+    rounds.request();
+    expect(job).toHaveBeenCalledTimes(2);
+    rounds.request();
+    rounds.requestIn(60);
+    await endRound();
+    expect(job).toHaveBeenCalledTimes(3);
+    await endRound();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(job).toHaveBeenCalledTimes(3);
+  });
+
   it('goes on after a round that failed', async () => {
     const job = vi.fn(() => Promise.reject(new Error('once')));
     const rounds = new LatestWins(job);

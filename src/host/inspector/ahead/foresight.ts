@@ -16,6 +16,11 @@ interface DocumentTrail extends Trail {
   isTyping: boolean;
 }
 
+/** A key that is held down moves the cursor more often than that; people who press it each time do not. */
+const heldMs = 100;
+/** By then what was foreseen is drawn. The engine, asked earlier, would take the processor from what draws it. */
+const drawnMs = 60;
+
 /** Follows a cursor and knows what is expected where it may go next. */
 export class Foresight implements Disposable {
   private readonly ahead = new LookAhead();
@@ -23,6 +28,15 @@ export class Foresight implements Disposable {
   /** What was shown before the engine was asked again. */
   private unconfirmed: string | undefined;
   private shown = 0;
+  private movedMs = -Infinity;
+  private isHeld = false;
+
+  constructor(private readonly nowMs: () => number = () => performance.now()) {}
+
+  /** After what time what is shown is to be confirmed: at once under a key that is held down, to stay ahead of it. */
+  get confirmInMs(): number {
+    return this.isHeld ? 0 : drawnMs;
+  }
 
   /** Grows whenever something that was foreseen is shown. */
   get count(): number {
@@ -31,6 +45,9 @@ export class Foresight implements Disposable {
 
   follow({ document, selection, visibleRanges }: TextEditor): void {
     this.ahead.stop();
+    const nowMs = this.nowMs();
+    this.isHeld = nowMs - this.movedMs < heldMs;
+    this.movedMs = nowMs;
     const [visible] = visibleRanges;
     const page = visible ? Math.max(1, visible.end.line - visible.start.line - 1) : 0;
     const before = this.trail?.document === document ? this.trail : undefined;

@@ -13,7 +13,7 @@ export interface AskedText {
  * Without a key for so long, the cursor is at rest for the moment: its other ways are looked at too. What it moved to is on the screen
  * then; earlier, the engine would take the processor from what draws it.
  */
-const restMs = 100;
+const restMs = 60;
 const mostKept = 64;
 
 /**
