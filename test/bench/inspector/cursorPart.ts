@@ -10,7 +10,7 @@ export async function cursorPart(webviewsApart = false): Promise<Figure[]> {
   try {
     await lab.page.evaluate(countPaints);
     await lab.editor.focus();
-    const figures = await measureMoves(lab.session, lab.page, 95);
+    const figures = await measureMoves(lab.session, lab.page);
     return [...figures, await heldKey(lab.session, lab.page)];
   } finally {
     await lab.session.close();

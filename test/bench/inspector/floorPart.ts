@@ -20,7 +20,7 @@ export async function floorPart(webviewsApart = false): Promise<Figure[]> {
     if (!page) throw new Error('The page of the other extension is not shown.');
     await page.evaluate(countPaints);
     await editor.focus();
-    const figures = await measureMoves(session, page, 95);
+    const figures = await measureMoves(session, page);
     return figures.map(({ what, target, measured }) => ({
       what: what.replace('predictions', 'the offset'),
       target: `none; of predictions ${target}`,
