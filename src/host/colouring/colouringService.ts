@@ -49,7 +49,7 @@ export class ColouringService extends DisposableObject {
     this._register(window.onDidChangeVisibleTextEditors(() => this.matchEditors()));
     this._register(
       window.onDidChangeTextEditorVisibleRanges(({ textEditor }) =>
-        this.colourists.get(textEditor)?.request(),
+        this.colourists.get(textEditor)?.scrolled(),
       ),
     );
     this._register(

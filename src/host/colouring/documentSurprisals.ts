@@ -26,21 +26,32 @@ interface Known extends TokenBits {
   /** The text is as it was from `start` to here, in UTF-16 units; what follows is read anew. */
   start: number;
   end: number;
+  /** Those who wait for more of it. */
+  readers: number;
+  /** What is being read right now, for all of them. */
+  piece: Promise<void> | undefined;
 }
 
-/** Surprisals of whole documents, kept as far as they still hold: an edit costs what stands behind it. */
+/**
+ * Surprisals of whole documents, kept as far as they still hold: an edit costs what stands behind it. The latest that was
+ * asked about is kept; another that somebody still reads, of other weights or of another part of a long text, goes on beside it.
+ */
 export class DocumentSurprisals extends DisposableObject {
-  private readonly known = new Map<string, Known>();
+  /** By document, the latest last. */
+  private readonly known = new Map<string, Known[]>();
 
   constructor(private readonly questions: Pick<ModelQuestions, 'ask'>) {
     super();
     this._register(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        const known = this.known.get(document.uri.toString());
-        if (!known) return;
-        const first = Math.min(...contentChanges.map(({ rangeOffset }) => rangeOffset), known.end);
-        if (first < known.start) this.known.delete(document.uri.toString());
-        else cutAt(known, first);
+        const id = document.uri.toString();
+        const known = this.known.get(id);
+        // That a document was saved is told as a change too.
+        if (!known || contentChanges.length === 0) return;
+        const first = Math.min(...contentChanges.map(({ rangeOffset }) => rangeOffset));
+        const left = known.filter(({ start }) => first >= start);
+        for (const each of left) cutAt(each, Math.min(first, each.end));
+        this.known.set(id, left);
       }),
     );
     this._register(workspace.onDidCloseTextDocument(({ uri }) => this.known.delete(uri.toString())));
@@ -48,7 +59,8 @@ export class DocumentSurprisals extends DisposableObject {
 
   /**
    * Every token of the document, or of a long one those around `offset`. Fails with `stale` when the document is edited
-   * meanwhile, `bad-input` for a model that does not read on. `modelKey` changes when the model's weights do.
+   * meanwhile, `cancelled` when it is closed, `bad-input` for a model that does not read on. `modelKey` changes when the
+   * model's weights do. What is handed over grows when more of the text is asked about, and shrinks with edits.
    */
   async read(
     model: Model,
@@ -58,25 +70,54 @@ export class DocumentSurprisals extends DisposableObject {
     token: CancellationToken,
     onPiece?: (soFar: TokenBits) => void,
   ): Promise<TokenBits> {
-    const id = document.uri.toString();
+    const { version } = document;
     const length = document.getText().length;
     const start = Math.max(0, Math.min(offset - mostUnits / 2, length - mostUnits));
     const end = Math.min(length, start + mostUnits);
-    let known = this.known.get(id);
-    const serves = known?.modelKey === modelKey && known.start <= start;
-    if (!known || !serves)
-      known = { modelKey, start, end: start, starts: [], ends: [], bits: [], surprisal: [] };
-    this.known.set(id, known);
-    while (known.end < end) {
-      throwIfCancelled(token);
-      const before = known.end;
-      await this.readPiece(known, model, document, Math.min(end, before + unitsAtOnce), token);
-      // An edit came between: whoever asked will ask again.
-      if (this.known.get(id) !== known || known.end <= before)
-        throw new UnrollError('stale', 'The text was edited.');
-      onPiece?.(known);
+    const known = this.knownFor(document, modelKey, start);
+    known.readers++;
+    try {
+      while (known.end < end) {
+        throwIfCancelled(token);
+        const before = known.end;
+        const others = known.piece;
+        // Who asked for it may give up, or fail, for reasons of his own: the next piece tells whether it is everybody's.
+        if (others) await others.catch(() => undefined);
+        else await this.nextPiece(known, model, document, Math.min(end, before + unitsAtOnce), token);
+        if (document.isClosed) throw new UnrollError('cancelled', 'The document was closed.');
+        // An edit came between: whoever asked will ask again.
+        if (document.version !== version || (!others && known.end <= before))
+          throw new UnrollError('stale', 'The text was edited.');
+        if (known.end > before) onPiece?.(known);
+      }
+      return known;
+    } finally {
+      known.readers--;
     }
+  }
+
+  private knownFor(document: TextDocument, modelKey: string, start: number): Known {
+    const id = document.uri.toString();
+    const all = this.known.get(id) ?? [];
+    const known = all.find((each) => each.modelKey === modelKey && each.start <= start) ?? {
+      ...{ modelKey, start, end: start, readers: 0, piece: undefined },
+      ...{ starts: [], ends: [], bits: [], surprisal: [] },
+    };
+    this.known.set(id, [...all.filter((each) => each !== known && each.readers > 0), known]);
     return known;
+  }
+
+  private nextPiece(
+    known: Known,
+    model: Model,
+    document: TextDocument,
+    end: number,
+    token: CancellationToken,
+  ): Promise<void> {
+    known.piece = this.readPiece(known, model, document, end, token).finally(() => {
+      known.piece = undefined;
+    });
+    return known.piece;
   }
 
   private async readPiece(
@@ -91,7 +132,7 @@ export class DocumentSurprisals extends DisposableObject {
     const read = await this.questions.ask(model, document, token, (engine, place) =>
       engine.surprisals({ ...place, range, topK: 0 }, { token }),
     );
-    if (document.version !== version || this.known.get(document.uri.toString()) !== known) return;
+    if (document.version !== version || document.isClosed) return;
     const from = known.ends.at(-1) ?? -1;
     for (let i = 0; i < read.starts.length; i++) {
       if (read.starts[i] < from) continue;

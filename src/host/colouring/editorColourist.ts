@@ -1,5 +1,5 @@
-import { Range, type TextEditor } from 'vscode';
-import { CancellationSource } from '../../base/cancellation';
+import { type Position, Range, type TextEditor } from 'vscode';
+import { CancellationSource, type CancellationToken } from '../../base/cancellation';
 import { DisposableObject } from '../../base/disposable';
 import { isCancellation, UnrollError } from '../../base/errors';
 import { LatestWins } from '../latestWins';
@@ -7,12 +7,14 @@ import type { ModelQuestions } from '../models/modelQuestions';
 import { identityOf } from '../models/documentIdentity';
 import { unseenFrom } from '../models/modelRecord';
 import type { Model } from '../models/modelRegistry';
-import type { Colouring } from './colouring';
+import type { Colouring, SurprisalMode } from './colouring';
 import { colourTokens, type ScaleEnds } from './colourTokens';
 import type { Decorations } from './decorations';
 import type { DocumentSurprisals, TokenBits } from './documentSurprisals';
 import { lineLevels, rangesByLevel } from './levelRanges';
 import { levelCount } from './levels';
+import { oddLineLevels } from './oddLines';
+import { tellSurprises } from './tellings';
 import { visibleStretches } from './visibleStretches';
 
 /** How long a person has stopped typing before the colours follow. */
@@ -20,6 +22,10 @@ const typingMs = 60;
 
 /** Least time between two looks at a text that is still being read. */
 const piecesMs = 250;
+/** ... in which telling what is odd so far takes a fifth of the time. */
+const restsPerTelling = 4;
+
+type LineMode = Exclude<SurprisalMode, 'tokens'>;
 
 /** What an editor is coloured by, and with. */
 export interface ColouringPlan {
@@ -42,6 +48,8 @@ export class EditorColourist extends DisposableObject {
   private readonly rounds = this._register(new LatestWins(() => this.round()));
   private source: CancellationSource | undefined;
   private shown: Decorations | undefined;
+  /** Where the cursor was when whole lines were coloured, or begun to be. */
+  private linesAround: Position | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** By level: what is coloured now. */
   byLevel: readonly Range[][] = [];
@@ -64,6 +72,13 @@ export class EditorColourist extends DisposableObject {
   /** Like `request`, for a model that learns: colours may lag behind. */
   requestThrottled(minimumMs: number): void {
     this.rounds.requestThrottled(minimumMs);
+  }
+
+  /** Colours of whole lines are there for all of the text that is read, which is what is around the cursor. */
+  scrolled(): void {
+    const { active } = this.editor.selection;
+    if (this.linesAround?.line !== active.line || this.linesAround.character !== active.character)
+      this.request();
   }
 
   edited(): void {
@@ -108,20 +123,9 @@ export class EditorColourist extends DisposableObject {
       document.version === version &&
       parts.plan(editor)?.colouring === colouring;
     if (!isCurrent()) return;
-    if (colouring.kind === 'surprisal' && colouring.mode !== 'tokens') {
-      const { mode } = colouring;
-      let lastMs = performance.now();
-      const show = (soFar: TokenBits) => {
-        if (isCurrent()) this.apply(plan, this.lines(soFar, mode, model));
-      };
-      const focus = document.offsetAt(editor.selection.active);
-      const read = await parts.surprisals.read(model, document, focus, key, source.token, (soFar) => {
-        if (performance.now() - lastMs < piecesMs) return;
-        show(soFar);
-        lastMs = performance.now();
-      });
-      return show(read);
-    }
+    this.linesAround = undefined;
+    if (colouring.kind === 'surprisal' && colouring.mode !== 'tokens')
+      return this.colourLines(plan, colouring.mode, model, key, source.token, isCurrent);
     const byLevel: Range[][] = Array.from({ length: levelCount }, () => []);
     for (const stretch of visibleStretches(editor)) {
       const tokens = await colourTokens(
@@ -146,13 +150,53 @@ export class EditorColourist extends DisposableObject {
     this.apply(plan, byLevel);
   }
 
-  private lines(bits: TokenBits, mode: 'lineMax' | 'lineMean', { record }: Model): Range[][] {
+  private async colourLines(
+    plan: ColouringPlan,
+    mode: LineMode,
+    model: Model,
+    key: string,
+    token: CancellationToken,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    const { editor, parts } = this;
+    const { document } = editor;
+    const show = async (soFar: TokenBits) => {
+      const byLevel = await this.lines(soFar, mode, model, key, token);
+      if (isCurrent()) this.apply(plan, byLevel);
+    };
+    let [lastMs, isTelling] = [performance.now(), false];
+    const showSoFar = async (soFar: TokenBits) => {
+      if (isTelling || performance.now() < lastMs) return;
+      const begunMs = performance.now();
+      isTelling = true;
+      await show(soFar).catch(() => undefined);
+      isTelling = false;
+      const endMs = performance.now();
+      lastMs = endMs + Math.max(piecesMs, restsPerTelling * (endMs - begunMs));
+    };
+    lastMs += piecesMs;
+    this.linesAround = editor.selection.active;
+    const focus = document.offsetAt(this.linesAround);
+    await show(
+      await parts.surprisals.read(model, document, focus, key, token, (soFar) => void showSoFar(soFar)),
+    );
+  }
+
+  private async lines(
+    bits: TokenBits,
+    mode: LineMode,
+    { record }: Model,
+    key: string,
+    token: CancellationToken,
+  ): Promise<Range[][]> {
     const { document } = this.editor;
     const lineOf = (offset: number) => document.positionAt(offset).line;
-    const unseen = unseenFrom(record, identityOf(document).uri);
+    const telling = mode === 'lineMax' ? await tellSurprises(document, key, bits, token) : undefined;
+    const levels = telling?.isPatterned
+      ? oddLineLevels(telling, document.getText(), lineOf)
+      : lineLevels(bits, lineOf, mode, unseenFrom(record, identityOf(document).uri));
     const byLevel: Range[][] = Array.from({ length: levelCount }, () => []);
-    for (const { line, level } of lineLevels(bits, lineOf, mode, unseen))
-      byLevel[level]?.push(new Range(line, 0, line, 0));
+    for (const { line, level } of levels) byLevel[level]?.push(new Range(line, 0, line, 0));
     return byLevel;
   }
 

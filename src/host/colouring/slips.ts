@@ -1,4 +1,5 @@
 import type { TextRange } from '../../protocol/predictions';
+import { allSteps, unitsPerStep } from './inSteps';
 
 /** A word that looks like a slip of the hand. */
 export interface Slip extends TextRange {
@@ -19,6 +20,9 @@ const leastTimes = { short: 3, long: 2 };
 /** ... and so few letters must be a swap. */
 const leastLetters = { swap: 3, other: 4 };
 
+/** What may be made of a word is tens of others: so many words between two yields. */
+const wordsPerStep = 128;
+
 interface Written {
   times: number;
   first: TextRange;
@@ -29,15 +33,17 @@ interface Written {
 /**
  * Words that stand once in a text and are another word of it, which stands more often, but for two neighbours swapped, a
  * letter missing inside, or one doubled; in order. Endings make other words of the same stem, and other letters other
- * words: they are no slips.
+ * words: they are no slips. Yields every few milliseconds.
  */
-export function slipsIn(text: string): Slip[] {
+export function* slipSteps(text: string): Generator<void, Slip[]> {
   const words = new Map<string, Written>();
+  let count = 0;
   for (const { 0: as, index } of text.matchAll(word)) {
     const key = as.toLowerCase();
     const known = words.get(key);
     if (known) known.times++;
     else words.set(key, { times: 1, first: { start: index, end: index + as.length }, as });
+    if (++count % unitsPerStep === 0) yield;
   }
   const slips = new Map<string, Slip>();
   const look = (wrong: string, right: string, least: number) => {
@@ -49,6 +55,7 @@ export function slipsIn(text: string): Slip[] {
     slips.set(wrong, { ...once.first, meant: often.as, times: often.times });
   };
   for (const [key, { times }] of words) {
+    if (++count % wordsPerStep === 0) yield;
     if (times === 1) {
       for (const right of withoutDoubles(key)) look(key, right, leastLetters.other);
       continue;
@@ -57,6 +64,11 @@ export function slipsIn(text: string): Slip[] {
     for (const wrong of swapped(key)) look(wrong, key, leastLetters.swap);
   }
   return [...slips.values()].sort((a, b) => a.start - b.start);
+}
+
+/** All steps at once. */
+export function slipsIn(text: string): Slip[] {
+  return allSteps(slipSteps(text));
 }
 
 /** Without one of the letters between the first and the last. */

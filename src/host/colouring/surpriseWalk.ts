@@ -1,18 +1,10 @@
-import {
-  l10n,
-  ProgressLocation,
-  Selection,
-  type TextDocument,
-  type TextEditor,
-  TextEditorRevealType,
-  window,
-} from 'vscode';
+import { l10n, ProgressLocation, Selection, type TextEditor, TextEditorRevealType, window } from 'vscode';
 import { CancellationSource } from '../../base/cancellation';
 import { isCancellation, UnrollError } from '../../base/errors';
 import type { ColouringService } from './colouringService';
-import type { TokenBits } from './documentSurprisals';
 import { slipText, surpriseText } from './surpriseText';
-import { type Surprise, nextSurprise, surprisesIn } from './surprises';
+import { nextSurprise } from './surprises';
+import { tellSurprises } from './tellings';
 
 /** Selects the next (or previous) stretch that the model did not expect, and says what it did expect. */
 export async function goToSurprise(
@@ -25,17 +17,24 @@ export async function goToSurprise(
   const { model, key } = await service.modelFor(document, { kind: 'surprisal', mode: 'tokens' });
   const cursor = document.offsetAt(editor.selection.active);
   const source = new CancellationSource();
+  // Who looks at another text by then does not wait for this one.
+  const gone = window.onDidChangeVisibleTextEditors((editors) => {
+    if (!editors.includes(editor)) source.cancel();
+  });
   try {
-    const bits = await window.withProgress(
+    const { surprises } = await window.withProgress(
       { location: ProgressLocation.Window, title: l10n.t('Unroll: looking for surprises') },
-      () => service.surprisals.read(model, document, cursor, key, source.token),
+      async () => {
+        const bits = await service.surprisals.read(model, document, cursor, key, source.token);
+        return tellSurprises(document, key, bits, source.token);
+      },
     );
     if (document.isClosed || document.version !== version) return;
     const from = {
       start: document.offsetAt(editor.selection.start),
       end: document.offsetAt(editor.selection.end),
     };
-    const found = nextSurprise(surprisesOf(document, key, bits), from, step);
+    const found = nextSurprise(surprises, from, step);
     if (!found) {
       window.setStatusBarMessage(l10n.t('Unroll: nothing surprises the model of {0} here', model.name), 5000);
       return;
@@ -48,7 +47,8 @@ export async function goToSurprise(
     editor.selection = selection;
     editor.revealRange(selection, TextEditorRevealType.InCenterIfOutsideViewport);
     const { slip, peak } = surprise;
-    const token = slip ? undefined : await service.tokenAt(document, peak, 2);
+    // It has been found: an edit that comes now only leaves untold what was expected.
+    const token = slip ? undefined : await service.tokenAt(document, peak, 2).catch(unlessStale);
     const told = slip
       ? slipText(document.getText().slice(slip.start, slip.end), slip, l10n.t)
       : token
@@ -65,29 +65,17 @@ export async function goToSurprise(
     );
   } catch (error) {
     if (isCancellation(error)) return;
-    if (!(error instanceof UnrollError && error.code === 'stale')) throw error;
+    unlessStale(error);
     throw new UnrollError('stale', 'The text was edited meanwhile.', 'Run the command again.');
   } finally {
+    gone.dispose();
     source.dispose();
   }
 }
 
-interface Walk {
-  /** What the surprises follow from. */
-  of: readonly unknown[];
-  surprises: Surprise[];
-}
-
-const walks = new WeakMap<TextDocument, Walk>();
-
-/** Those of a long log take a second to tell: they are kept from step to step. */
-function surprisesOf(document: TextDocument, key: string, bits: TokenBits): Surprise[] {
-  const of = [document.version, key, bits.starts[0], bits.starts.length];
-  const known = walks.get(document);
-  if (known?.of.every((value, i) => value === of[i])) return known.surprises;
-  const surprises = surprisesIn(bits, document.getText());
-  walks.set(document, { of, surprises });
-  return surprises;
+function unlessStale(error: unknown): undefined {
+  if (!(error instanceof UnrollError && error.code === 'stale')) throw error;
+  return undefined;
 }
 
 /** A word without the space that its token begins with. */

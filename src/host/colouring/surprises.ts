@@ -1,6 +1,8 @@
 import type { TextRange } from '../../protocol/predictions';
-import { type Slip, slipsIn } from './slips';
-import { unlikeRest } from './unlikeRest';
+import { allSteps, unitsPerStep } from './inSteps';
+import { atRank } from './atRank';
+import { type Slip, slipSteps } from './slips';
+import { unlikeRestSteps } from './unlikeRest';
 import { type WordBits, wordBits } from './wordBits';
 
 /** A stretch of a text that was not expected, with the most surprising of its tokens. */
@@ -10,6 +12,16 @@ export interface Surprise extends TextRange {
   peak: TextRange;
   /** What it looks like a slip for, where it does. */
   slip?: Slip;
+}
+
+/** What a text tells of itself, for the walk and for the colours of lines. */
+export interface Telling {
+  /** Where the walk stops, in order. */
+  surprises: Surprise[];
+  /** These and, in order, all that has `enoughBits`, be there more than a walk would stop at: a crash has many odd lines. */
+  odd: Surprise[];
+  /** Whether lines follow patterns, as those of a log do: odd is then what the other lines are unlike, too. */
+  isPatterned: boolean;
 }
 
 export interface SurprisingTokens {
@@ -26,7 +38,7 @@ const leastBits = 3;
 /** ... and so many more than nine of ten tokens have. */
 const aboveUsual = 3;
 /** It is half as surprising as the strongest word of the text, or has so many bits whatever that is. */
-const enoughBits = 12;
+export const enoughBits = 12;
 
 /** A walk has so many stops at most, in a short text and for so many tokens' square root in a long one. */
 const mostInShortText = 10;
@@ -39,36 +51,55 @@ const tokensBetween = 3;
  * Bits from which on a token may surprise in a text; Infinity where there is nothing to compare. Measured by ranks: where a
  * model is often sure of what does not come, that is the usual.
  */
-export function surpriseThreshold(bits: ArrayLike<number>): number {
-  const known = Float64Array.from(Array.from(bits).filter((value) => !Number.isNaN(value))).sort();
-  if (known.length < 2) return Infinity;
-  const usual = known[Math.floor(0.9 * known.length)];
+export function* surpriseThreshold(bits: ArrayLike<number>): Generator<void, number> {
+  const known = new Float64Array(bits.length);
+  let count = 0;
+  let most = -Infinity;
+  for (let i = 0; i < bits.length; i++) {
+    if (i % unitsPerStep === 0) yield;
+    if (Number.isNaN(bits[i])) continue;
+    known[count++] = bits[i];
+    if (bits[i] > most) most = bits[i];
+  }
+  if (count < 2) return Infinity;
+  const usual = yield* atRank(known.subarray(0, count), Math.floor(0.9 * count));
   // In a text that is evenly surprising the most surprising token is the one to look at.
-  return Math.max(leastBits, Math.min(usual + aboveUsual, known[known.length - 1]));
+  return Math.max(leastBits, Math.min(usual + aboveUsual, most));
 }
 
 /**
  * The surprises of a text, in order: words that are odd as a whole, as misspelt ones are, and other tokens. Of those that could be,
  * the strongest, so that walking through a log comes to its odd lines and not to every number in it; `text` tells where words
- * and lines end. Besides, at most as many words that look like slips, however well the model has learnt them by heart.
+ * and lines end. Besides, at most as many words that look like slips, however well the model has learnt them by heart. Yields
+ * every few milliseconds: of a long log it takes a second.
  */
-export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
-  const { stretches, strongestWord } = stretchesIn(tokens, text);
+export function* tellSteps(tokens: SurprisingTokens, text = ''): Generator<void, Telling> {
+  const { stretches, strongestWord, isPatterned } = yield* stretchesIn(tokens, text);
   const most = Math.max(mostInShortText, Math.round(Math.sqrt(tokens.bits.length) / rootsPerStop));
   const byStrength = [...stretches].sort((a, b) => b.bits - a.bits);
   const least = Math.min(enoughBits, strongestWord / 2);
   const strongest = new Set(byStrength.slice(0, most).filter(({ bits }) => bits >= least));
-  return withSlips(
-    stretches.filter((surprise) => strongest.has(surprise)),
-    slipStops(tokens, text, most),
-  );
+  const stops = stretches.filter((surprise) => strongest.has(surprise));
+  const odd = stretches.filter((surprise) => surprise.bits >= enoughBits || strongest.has(surprise));
+  const slips = yield* slipStops(tokens, text, most);
+  return { surprises: withSlips(stops, slips), odd: withSlips(odd, slips), isPatterned };
+}
+
+/** All steps at once: where the walk stops. */
+export function surprisesIn(tokens: SurprisingTokens, text = ''): Surprise[] {
+  return allSteps(tellSteps(tokens, text)).surprises;
 }
 
 /** Slips in what the model has read, each a surprise of its own; of many those that it expected least. */
-function slipStops({ starts, ends, bits }: SurprisingTokens, text: string, most: number): Surprise[] {
+function* slipStops(
+  { starts, ends, bits }: SurprisingTokens,
+  text: string,
+  most: number,
+): Generator<void, Surprise[]> {
   const offset = starts[0] ?? 0;
   let token = 0;
-  const stops = slipsIn(text.slice(offset, ends[bits.length - 1] ?? 0)).flatMap((found) => {
+  const slips = yield* slipSteps(text.slice(offset, ends[bits.length - 1] ?? 0));
+  const stops = slips.flatMap((found) => {
     const slip = { ...found, start: found.start + offset, end: found.end + offset };
     const { start, end } = slip;
     while (ends[token] <= start) token++;
@@ -92,17 +123,20 @@ function withSlips(surprises: readonly Surprise[], slips: readonly Surprise[]): 
 }
 
 /** Words and other tokens from the threshold on, joined where they are near. */
-function stretchesIn(
+function* stretchesIn(
   tokens: SurprisingTokens,
   text: string,
-): { stretches: Surprise[]; strongestWord: number } {
-  const { starts, ends, bits, peaks } = againstRest(wordBits(tokens, text), text);
+): Generator<void, { stretches: Surprise[]; strongestWord: number; isPatterned: boolean }> {
+  const words = yield* wordBits(tokens, text);
+  const weighed = yield* againstRest(words, text);
+  const { starts, ends, bits, peaks } = weighed ?? words;
   const stretches: Surprise[] = [];
-  const threshold = surpriseThreshold(bits);
+  const threshold = yield* surpriseThreshold(bits);
   let lastToken = -Infinity;
   let highest = 0;
   let strongestWord = 0;
   for (let i = 0; i < bits.length; i++) {
+    if (i % unitsPerStep === 0) yield;
     if (!(bits[i] >= threshold)) continue;
     strongestWord = Math.max(strongestWord, bits[i]);
     const token = { start: starts[i], end: ends[i] };
@@ -124,7 +158,7 @@ function stretchesIn(
       highest = bits[i];
     } else if (isWord(token)) last.bits += bits[i] - threshold;
   }
-  return { stretches, strongestWord };
+  return { stretches, strongestWord, isPatterned: weighed !== undefined };
 
   // One digit is as good as another: several of them say no more than the oddest.
   function isWord({ start, end }: TextRange): boolean {
@@ -136,18 +170,20 @@ function stretchesIn(
  * In a text after patterns, such as a log, what the model did not expect counts half, and half what the other lines are
  * unlike: a line that was learnt by heart is still odd, and what it did not expect on many lines is not.
  */
-function againstRest(words: WordBits, text: string): WordBits {
+function* againstRest(words: WordBits, text: string): Generator<void, WordBits | undefined> {
   const { starts, ends } = words;
   const [first, end] = [starts[0] ?? 0, ends.at(-1) ?? 0];
-  const rest = unlikeRest(text.slice(first, end));
-  if (!rest) return words;
+  const rest = yield* unlikeRestSteps(text.slice(first, end));
+  if (!rest) return undefined;
   let from = 0;
-  const bits = words.bits.map((own, i) => {
+  const bits: number[] = [];
+  for (const [i, own] of words.bits.entries()) {
+    if (i % unitsPerStep === 0) yield;
     while (rest.ends[from] + first <= starts[i]) from++;
     let most = -Infinity;
     for (let at = from; rest.starts[at] + first < ends[i]; at++) most = Math.max(most, rest.bits[at]);
-    return most > -Infinity ? (own + most) / 2 : own;
-  });
+    bits.push(most > -Infinity ? (own + most) / 2 : own);
+  }
   return { ...words, bits };
 }
 

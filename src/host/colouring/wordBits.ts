@@ -1,3 +1,4 @@
+import { unitsPerStep } from './inSteps';
 import type { SurprisingTokens } from './surprises';
 
 /** Tokens, or words that tokens make up, with the token of each that is the most surprising. */
@@ -16,9 +17,12 @@ const wordStart = /^\s*\p{L}+$/u;
 /**
  * Joins the pieces of words. A misspelt word is rarely odd in one piece: it is made up of many that are somewhat unlikely, so
  * their bits are added up, half as measured and half beyond what the model expected. Numbers, of which any digit is as good
- * as another, stay apart. Of a word in one token nothing changes.
+ * as another, stay apart. Of a word in one token nothing changes. Yields every few milliseconds.
  */
-export function wordBits({ starts, ends, bits, surprisal }: SurprisingTokens, text: string): WordBits {
+export function* wordBits(
+  { starts, ends, bits, surprisal }: SurprisingTokens,
+  text: string,
+): Generator<void, WordBits> {
   const words: WordBits = { starts: [], ends: [], bits: [], peaks: [] };
   const count = bits.length;
   for (let first = 0, next = 0; first < count; first = next) {
@@ -33,6 +37,7 @@ export function wordBits({ starts, ends, bits, surprisal }: SurprisingTokens, te
     words.ends.push(ends[next - 1]);
     words.bits.push(next - first > 1 ? sum : bits[first]);
     words.peaks.push(peak);
+    if (words.starts.length % unitsPerStep === 0) yield;
   }
   return words;
 

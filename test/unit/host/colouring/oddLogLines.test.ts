@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { nextSurprise, type Surprise, surprisesIn } from '../../../../src/host/colouring/surprises';
+import { allSteps } from '../../../../src/host/colouring/inSteps';
+import { oddLineLevels } from '../../../../src/host/colouring/oddLines';
+import {
+  nextSurprise,
+  type Surprise,
+  surprisesIn,
+  tellSteps,
+} from '../../../../src/host/colouring/surprises';
 import { createServiceFixture, trainRequest } from '../../worker/serviceFixture';
 
 const services = ['auth', 'billing', 'search'];
@@ -98,5 +105,10 @@ describe('Go to Next Surprise in a log', () => {
     const linesOf = (surprises: readonly Surprise[]) =>
       surprises.map(({ peak }) => text.slice(0, peak.end - 1).split('\n').length - 1);
     expect([...new Set(linesOf(surprisesIn(tokens, text)))]).toEqual(oddLines);
+    // And these lines glow when lines are coloured, and no other.
+    const lineOf = (offset: number) => text.slice(0, offset).split('\n').length - 1;
+    const glowing = oddLineLevels(allSteps(tellSteps(tokens, text)), text, lineOf);
+    expect(glowing.map(({ line }) => line)).toEqual(oddLines);
+    expect(glowing.every(({ level }) => level > 0)).toBe(true);
   });
 });

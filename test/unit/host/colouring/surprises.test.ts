@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { percent, slipText, surpriseText } from '../../../../src/host/colouring/surpriseText';
+import { allSteps } from '../../../../src/host/colouring/inSteps';
 import { nextSurprise, surprisesIn, surpriseThreshold } from '../../../../src/host/colouring/surprises';
 
 /** Tokens of one character each. */
@@ -106,7 +107,7 @@ describe('surprisesIn', () => {
 
   it('is measured by the text itself: the same token is none where many are like it', () => {
     const even = usual.map((bits) => bits + 8);
-    expect(surpriseThreshold(even)).toBeCloseTo(9.8, 9);
+    expect(allSteps(surpriseThreshold(even))).toBeCloseTo(9.8, 9);
     expect(surprisesIn(tokens([...usual, 9.8])).map(({ start }) => start)).toEqual([100]);
   });
 

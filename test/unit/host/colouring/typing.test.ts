@@ -104,3 +104,44 @@ describe('colours while somebody types', () => {
     colourist.dispose();
   });
 });
+
+describe('colours of whole lines', () => {
+  it('are not worked out again by scrolling, but where the cursor has gone elsewhere', async () => {
+    const text = 'usual line\n'.repeat(30);
+    const document = new SessionDocument('file:///a.log', 'log', text, () => undefined);
+    const editor = {
+      document: document.asDocument,
+      selection: { active: new Position(0, 0) },
+      setDecorations: () => undefined,
+    };
+    const decorations = new Decorations('sequential', 'dark', true, true);
+    const colouring = { kind: 'surprisal', mode: 'lineMean' } as const;
+    const plan = { colouring, decorations, ends: { bits: 8, state: 1 } };
+    let reads = 0;
+    const read = async () => {
+      reads++;
+      return { starts: [0, 11], ends: [11, 22], bits: [NaN, 3], surprisal: [NaN, 3] };
+    };
+    const colourist = new EditorColourist(editor as unknown as TextEditor, {
+      questions: {} as never,
+      surprisals: { read } as never,
+      modelFor: async () => ({ model: {} as never, key: 'm' }),
+      plan: () => plan,
+      onProblem: (_, error) => {
+        throw error;
+      },
+    });
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    await settle();
+    expect(reads).toBe(1);
+    colourist.scrolled();
+    await settle();
+    expect(reads).toBe(1);
+    editor.selection = { active: new Position(20, 0) };
+    colourist.scrolled();
+    await settle();
+    expect(reads).toBe(2);
+    colourist.dispose();
+    decorations.dispose();
+  });
+});

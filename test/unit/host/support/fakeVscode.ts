@@ -1,3 +1,4 @@
+import { Emitter } from '../../../../src/base/event';
 import { fillIn } from '../../../../src/base/phrase';
 
 /** As much of VS Code as the provider of suggestions needs: what it would be given there, in tests without one. */
@@ -55,8 +56,13 @@ export const workspaceSettings = new Map<string, unknown>();
 
 const settingsIn = (target: number) => (target === ConfigurationTarget.Global ? settings : workspaceSettings);
 
+/** What VS Code tells of documents. */
+export const documentEvents = { changed: new Emitter<unknown>(), closed: new Emitter<unknown>() };
+
 export const workspace = {
   textDocuments: [] as unknown[],
+  onDidChangeTextDocument: documentEvents.changed.event,
+  onDidCloseTextDocument: documentEvents.closed.event,
   getConfiguration: (section: string) => ({
     get: (name: string) => workspaceSettings.get(`${section}.${name}`) ?? settings.get(`${section}.${name}`),
     inspect: (name: string) => ({
