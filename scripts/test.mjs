@@ -96,6 +96,7 @@ async function webviewTests() {
     'interactions',
     'kinds',
     'memory',
+    'pictures',
     'whatIfPairs',
     'report',
     'training',

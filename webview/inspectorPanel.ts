@@ -2,6 +2,7 @@ import { DisposableObject } from '../src/base/disposable';
 import type { TextRange } from '../src/protocol/predictions';
 import type { InspectorCommand, InspectorViewState, ToInspector } from '../src/protocol/inspectorProtocol';
 import { element, setHidden, setText } from './dom';
+import { captionOf } from './export/caption';
 import { FooterView } from './footer/footerView';
 import { ShortcutsDialog } from './footer/shortcuts';
 import { HeaderView } from './header/headerView';
@@ -37,6 +38,7 @@ export class InspectorPanel extends DisposableObject {
   private readonly header: HeaderView;
   private readonly deck: TabDeck;
   private readonly whatIf: WhatIfView;
+  private readonly footer: FooterView;
   private readonly content = element('div', { class: 'content' });
   private readonly live = element('div', { class: 'visually-hidden', 'aria-live': 'polite' });
 
@@ -52,6 +54,7 @@ export class InspectorPanel extends DisposableObject {
       host,
       theme: () => theme.current,
       viewState: () => this.viewState,
+      caption: () => captionOf(this.state.run, this.state.documentName),
       changeViewState: (change) => this.changeViewState(change),
       dispatch: (action) => this.act(action),
       intervene: (set) => this.whatIf.add(set),
@@ -59,6 +62,7 @@ export class InspectorPanel extends DisposableObject {
       select: (range) => host.post({ type: 'select', range }),
       highlight: (ranges) => this.highlight(ranges),
       announceWindow: (tokens) => this.announceWindow(tokens),
+      exportsChanged: () => this.showExports(),
       announce: (text) => setText(this.live, text),
     };
     this.deck = this._register(
@@ -75,15 +79,15 @@ export class InspectorPanel extends DisposableObject {
     );
     this.whatIf = this._register(new WhatIfView(context));
     const shortcuts = new ShortcutsDialog();
-    const footer = new FooterView({
-      exportable: () => this.deck.chosen?.exportable?.(),
+    this.footer = new FooterView({
+      exportable: () => this.deck.exporting?.exportable?.(),
       save: (kind, content) =>
         host.post({ type: 'save', name: `unroll-${this.deck.chosen?.id ?? 'view'}`, kind, content }),
       report: host.answers && (() => this.exportReport()),
       showShortcuts: () => shortcuts.show(),
       say: (text) => this.messageBar.show({ message: text, hint: '' }),
     });
-    this.content.append(this.header.node, this.whatIf.node, this.deck.node, footer.node);
+    this.content.append(this.header.node, this.whatIf.node, this.deck.node, this.footer.node);
     this.node.append(this.messageBar.node, this.empty.node, this.content, this.live, shortcuts.node);
     this._register(theme.onDidChange((current) => this.deck.setTheme(current)));
     this._register(host.onMessage((message) => this.receive(message)));
@@ -145,6 +149,11 @@ export class InspectorPanel extends DisposableObject {
       this.whatIf.show(this.state);
     }
     this.deck.show();
+    this.showExports();
+  }
+
+  private showExports(): void {
+    this.footer.show(this.deck.exporting?.canExport === true);
   }
 
   private changeViewState(change: Partial<InspectorViewState>): void {

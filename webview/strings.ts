@@ -225,6 +225,13 @@ export const strings = {
     'The last tokens with their surprise. Arrow keys move, Enter selects the token in the editor.',
   ),
   stripMean: (bits: string, tokens: number) => t('{0} bits on average over {1} tokens', bits, tokens),
+  /** Titles of a picture's axes. */
+  bitsAxis: t('bits'),
+  stripAxis: (tokens: number) =>
+    tokens === 1 ? t('the last token') : t('the last {0} tokens, the latest at the right', tokens),
+  stepsAxis: t('steps of training'),
+  lossAxis: t('loss, nats per token'),
+  perplexityAxis: t('perplexity, logarithmic'),
   stripWaiting: t('The last tokens before the cursor appear here, each as high as it was surprising.'),
 
   compareTitle: t('Compare two contexts'),
@@ -280,6 +287,11 @@ export const strings = {
   tableUnit: t('Unit'),
 
   takeAway: t('Take away:'),
+  captionModel: (name: string, shape: string) => t('model: {0} ({1})', name, shape),
+  captionText: (name: string) => t('text: {0}', name),
+  pngTooLarge: t(
+    'This picture is too large for a PNG. Take it as SVG, which has no largest size, or show less of it.',
+  ),
   exportInspection: t('Export inspection…'),
   nothingToExport: t('This view has nothing of that kind to export yet.'),
   notRecorded: t('This report does not hold that.'),

@@ -1,6 +1,9 @@
 import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
-import { SvgDocument } from '../export/svgDocument';
+import type { Caption } from '../export/caption';
+import { captionedDocument } from '../export/captionedDocument';
+import { drawLegend } from '../export/legendRows';
+import type { SvgDocument } from '../export/svgDocument';
 import type { PairView } from '../../src/protocol/inspectorQuestions';
 import type { Theme } from '../theme';
 import { attentionStrings } from './attentionStrings';
@@ -22,11 +25,11 @@ export interface AttentionPictures {
 
 const margin = 24;
 const headHeight = 46;
+const scaleHeight = 24;
 
 /** Matrix, comparison and tree one under another on one picture, each under its heading; the CSV has the matrix. */
-export function attentionExport(parts: AttentionPictures, theme: Theme): Exportable {
-  const picture = pictureOf(parts, theme);
-  return { svg: picture.toString(), canvas: picture.toCanvas(), csv: matrixCsv(parts) };
+export function attentionExport(parts: AttentionPictures, theme: Theme, caption: Caption): Exportable {
+  return { ...pictureOf(parts, theme, caption).pictures(), csv: matrixCsv(parts) };
 }
 
 /**
@@ -59,7 +62,7 @@ function rowsOf({ look }: PairView, without?: ArrayLike<number>): (string | numb
   ]);
 }
 
-function pictureOf(shown: AttentionPictures, theme: Theme) {
+function pictureOf(shown: AttentionPictures, theme: Theme, caption: Caption) {
   const { view, matrix, comparison, comparisonWords, tree, beside } = shown;
   const { changed, plain } = whatIfStrings.modes;
   const titled = (title: string, network: string) => (beside ? `${title}: ${network}` : title);
@@ -69,7 +72,11 @@ function pictureOf(shown: AttentionPictures, theme: Theme) {
     if (!scene?.view.look.attention) return;
     const { width, height } = scene.layout;
     const title = titled(attentionStrings.title, network);
-    parts.push({ title, width, height, draw: (svg, y) => drawMatrix(svg, scene, margin, y) });
+    const draw = (svg: SvgDocument, y: number) => {
+      drawMatrix(svg, scene, margin, y);
+      drawScale(svg, theme, margin + scene.layout.left, y + height + 14);
+    };
+    parts.push({ title, width, height: height + scaleHeight, draw });
   };
   const addTree = (layout: TreeLayout | undefined, network: string) => {
     if (!layout) return;
@@ -83,13 +90,17 @@ function pictureOf(shown: AttentionPictures, theme: Theme) {
     const shown = { ...comparison, width: 520 };
     const title = `${attentionStrings.withoutTitle}. ${comparisonWords}`;
     const height = comparisonHeight(shown);
-    parts.push({ title, width: 620, height, draw: (svg, y) => drawComparison(svg, shown, margin, y) });
+    const draw = (svg: SvgDocument, y: number) => {
+      drawComparison(svg, shown, margin, y);
+      drawBarNames(svg, theme, y + height + 12, comparison.comparison !== undefined);
+    };
+    parts.push({ title, width: 620, height: height + 18, draw });
   }
   addTree(tree, changed);
   addTree(beside?.tree, plain);
   const width = 2 * margin + Math.max(320, ...parts.map((part) => part.width));
   const height = margin + parts.reduce((sum, part) => sum + part.height + headHeight, 0);
-  const svg = new SvgDocument(width, height, theme.colors.background, theme.fontFamily);
+  const svg = captionedDocument(width, height, caption, theme);
   let y = 0;
   for (const { title, height: own, draw } of parts) {
     svg.text(margin, y + 28, title, theme.colors.foreground, { size: 13, weight: 600 });
@@ -97,4 +108,32 @@ function pictureOf(shown: AttentionPictures, theme: Theme) {
     y += own + headHeight;
   }
   return svg;
+}
+
+/** What is written in the rows, what in the columns, and the colours of the shares between. */
+function drawScale(svg: SvgDocument, { colors, sequential }: Theme, x: number, y: number): void {
+  const small = { size: 11 };
+  const steps = 28;
+  let at = x;
+  const write = (text: string, gap: number) => {
+    svg.text(at, y, text, colors.description, small);
+    at += svg.measure(text, small) + gap;
+  };
+  write(attentionStrings.share, 6);
+  write('0', 6);
+  for (let i = 0; i < steps; i++)
+    svg.rect(at + i * 2.5, y - 9, 2.5 + 0.3, 10, sequential.css((i + 0.5) / steps));
+  svg.frame(at, y - 9, steps * 2.5, 10, colors.border);
+  at += steps * 2.5 + 6;
+  write('1', 18);
+  write(attentionStrings.axes, 0);
+}
+
+/** Which bar is which; all are probabilities. */
+function drawBarNames(svg: SvgDocument, { colors }: Theme, y: number, isCompared: boolean): void {
+  const entries = [
+    { label: `${attentionStrings.probability}, ${attentionStrings.learnt}`, color: colors.train },
+    ...(isCompared ? [{ label: attentionStrings.without, color: colors.valid }] : []),
+  ];
+  drawLegend(svg, entries, { x: margin, y, room: 600, color: colors.description });
 }

@@ -47,6 +47,7 @@ export const attentionStrings = {
   },
   by: (name: string) => t('by the translator of {0}', name),
   share: t('share of attention'),
+  axes: t('rows: target, columns: source'),
   looksAt: (target: string, share: string, source: string) =>
     t('“{0}” gives {1} of its attention to “{2}”', target, share, source),
   expectedWith: (probability: string) => t('expected with {0}', probability),
@@ -127,6 +128,8 @@ export const attentionStrings = {
   logProbability: (value: string) => t('log p {0}', value),
   cutOff: t('cut off'),
   isTarget: t('as in the line'),
+  /** In the small print of a picture. */
+  treeCaptionShort: t('search: probability of a token at its left, score at its right'),
   treeCaption: t('All tokens that the search looked at'),
   step: t('Step'),
   token: t('Token'),

@@ -160,7 +160,17 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
         },
       }),
     };
-    return attentionExport(parts, this.context.theme());
+    const by = attentionStrings.by(view.model.name);
+    const about = this.context.caption();
+    // Of a text whose own model speaks otherwise, some other translator looks at the pair.
+    const others = about.some((part) => part.includes(view.model.name)) ? [] : [by];
+    const searched = parts.tree || parts.beside?.tree ? [attentionStrings.treeCaptionShort] : [];
+    const caption = [...about, ...others, attentionStrings.from[view.from], ...searched];
+    return attentionExport(parts, this.context.theme(), caption);
+  }
+
+  get canExport(): boolean {
+    return this.view !== undefined;
   }
 
   override dispose(): void {
@@ -234,12 +244,14 @@ export class AttentionTab extends DisposableObject implements InspectorTab {
     if (hasAttention && beside) this.plainMatrix.show(beside);
     this.comparison.show(view);
     this.search.show(view, beside);
+    this.context.exportsChanged();
   }
 
   private refuse({ code, message, hint }: RefusedError): void {
     this.view = undefined;
     this.beside = undefined;
     this.answered = undefined;
+    this.context.exportsChanged();
     setHidden(this.network.node, true);
     this.highlight([]);
     setHidden(this.views, true);

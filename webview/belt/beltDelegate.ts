@@ -12,6 +12,8 @@ export interface BeltDelegate {
   select(range: TextRange): void;
   dispatch(action: PanelAction): void;
   announce(text: string): void;
+  /** There is something to export now, or nothing any more. */
+  exportsChanged(): void;
   /** Which half of a model that translates is on view. */
   half(): PairSide | undefined;
   intervene(set: string): void;

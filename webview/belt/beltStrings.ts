@@ -28,6 +28,7 @@ export const eventTitles: Readonly<Record<UnitEvent['kind'], string>> = {
 export const beltStrings = {
   title: t('One unit along the text'),
   unit: t('Unit'),
+  curve: (state: string) => t('curve: {0}', state),
   unitChoice: t('Units, the most active first'),
   activeUnit: (unit: number, deviation: string) => t('Unit {0}, deviation {1}', unit, deviation),
   forgettingUnit: (unit: number) => t('Unit {0}, forgets as sentences end', unit),

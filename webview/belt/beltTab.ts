@@ -1,4 +1,3 @@
-import type { Exportable } from '../export/exportable';
 import type { TabContext } from '../tabs/inspectorTab';
 import { type TraceHosts, TraceTab } from '../traces/traceTab';
 import { BeltView } from './beltView';
@@ -18,13 +17,10 @@ export class BeltTab extends TraceTab<BeltView> {
         select: (range) => context.select(range),
         dispatch: (action) => context.dispatch(action),
         announce: (text) => context.announce(text),
+        exportsChanged: () => context.exportsChanged(),
       },
       context.theme(),
     );
     super('belt', view, hosts, ['changed', 'plain']);
-  }
-
-  exportable(): Exportable | undefined {
-    return this.view.exportable();
   }
 }

@@ -3,6 +3,7 @@ import type { CellKind } from '../../src/protocol/spec';
 import type { StretchAnswer, UnitEvent, UnitsAnswer } from '../../src/protocol/traces';
 import { RampLegend } from '../color/rampLegend';
 import { listen, setHidden } from '../dom';
+import type { Caption } from '../export/caption';
 import type { Exportable } from '../export/exportable';
 import { formatInteger, formatTick, formatValue } from '../format';
 import { placeOfChoice } from '../gates/gatesModel';
@@ -16,7 +17,7 @@ import { spokenText } from '../visibleText';
 import { UnitMenu } from '../whatIf/unitMenu';
 import { BeltControls } from './beltControls';
 import type { BeltDelegate } from './beltDelegate';
-import { beltExport } from './beltExport';
+import { beltExport, captionParts } from './beltExport';
 import { BeltFrame } from './beltFrame';
 import { type BeltActions, BeltInput } from './beltInput';
 import { bandsOf } from './beltLayout';
@@ -124,8 +125,16 @@ export class BeltView extends DisposableObject implements BeltActions {
     this.update();
   }
 
-  exportable(): Exportable | undefined {
-    return this.drawn && beltExport(this.drawn, this.staves, this.frame.stavesBox.clientWidth);
+  get canExport(): boolean {
+    return this.drawn !== undefined;
+  }
+
+  exportable(caption: Caption): Exportable | undefined {
+    const { drawn } = this;
+    const { stretch } = this.source;
+    if (!drawn || !stretch) return undefined;
+    const parts = [...caption, ...captionParts(drawn, stretch, this.placeOf(stretch))];
+    return beltExport(drawn, this.staves, this.frame.stavesBox.clientWidth, parts);
   }
 
   scene(): BeltScene | undefined {
@@ -180,6 +189,7 @@ export class BeltView extends DisposableObject implements BeltActions {
     if (!stretch) this.frame.sayWhy('');
     if (isEmpty) this.frame.sayMeanwhile(beltStrings.tooShort);
     const shown = this.drawn;
+    this.delegate.exportsChanged();
     this.frame.show(shown !== undefined);
     this.staves.show(shown);
     this.table.show(shown);

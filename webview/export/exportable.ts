@@ -2,7 +2,7 @@
 export interface Exportable {
   /** A whole document `<svg …>` with its colours in it: classes and variables of the panel mean nothing elsewhere. */
   svg?: string;
-  /** The picture with everything on it (axes, names, legend); it may have been drawn for this only. */
+  /** The picture with everything on it (axes, names, legend), drawn for this; left out where it is larger than a canvas can be. */
   canvas?: HTMLCanvasElement;
   /** The exact numbers, see `csvOf`. */
   csv?: string;

@@ -16,11 +16,13 @@ interface Look {
 }
 
 const identity: Matrix = [1, 0, 0, 1, 0, 0];
-const baselines: Readonly<Partial<Record<CanvasTextBaseline, string>>> = {
-  middle: 'central',
-  top: 'text-before-edge',
-  bottom: 'text-after-edge',
+/** From a text's place down to its baseline, in heights of its letters: programs for slides know no other way to place a text. */
+const baselines: Readonly<Partial<Record<CanvasTextBaseline, number>>> = {
+  middle: 0.35,
+  top: 0.88,
+  bottom: -0.2,
 };
+const imageScale = 2;
 
 /**
  * Takes the part of a 2D context's calls that our surfaces make, and writes them down as an SVG: what is drawn on a canvas is
@@ -142,11 +144,11 @@ export class SvgCanvas {
   fillText(text: string, x: number, y: number): void {
     const { weight, size, family } = fontParts(this.font);
     const anchors: Partial<Record<CanvasTextAlign, string>> = { center: 'middle', right: 'end', end: 'end' };
-    const baseline = baselines[this.textBaseline];
+    const down = (baselines[this.textBaseline] ?? 0) * Number(size);
     const look = [
-      `x="${round(x)}" y="${round(y)}" fill="${paint(this.fillStyle)}"${this.alpha('fill')}`,
+      `x="${round(x)}" y="${round(y + down)}" fill="${paint(this.fillStyle)}"${this.alpha('fill')}`,
       `font-family="${escapeXml(family)}" font-size="${size}" font-weight="${weight}"`,
-      `text-anchor="${anchors[this.textAlign] ?? 'start'}"${baseline ? ` dominant-baseline="${baseline}"` : ''}`,
+      `text-anchor="${anchors[this.textAlign] ?? 'start'}"`,
       `xml:space="preserve"${this.placed()}`,
     ];
     this.add(`<text ${look.join(' ')}>${escapeXml(text)}</text>`);
@@ -164,16 +166,35 @@ export class SvgCanvas {
     return null;
   }
 
+  /**
+   * Pixels as they are, each enlarged to a square of whole pixels: so cells keep their edges, whatever opens the file and at any
+   * size. Where a part of a pixel is asked for, the whole one is there and what is too much of it is cut off.
+   */
   drawImage(image: CanvasImageSource, sx: number, sy: number, sw: number, sh: number, ...to: number[]): void {
     const [x = 0, y = 0, width = 0, height = 0] = to;
+    const across = wholePixels(sx, sw, x, width);
+    const down = wholePixels(sy, sh, y, height);
     const canvas = element('canvas');
-    canvas.width = Math.max(1, Math.round(width));
-    canvas.height = Math.max(1, Math.round(height));
+    canvas.width = across.pixels;
+    canvas.height = down.pixels;
     const context = canvas.getContext('2d');
     if (!context) return;
     context.imageSmoothingEnabled = false;
-    context.drawImage(image, sx, sy, sw, sh, 0, 0, canvas.width, canvas.height);
-    this.mark('image', `${box(x, y, width, height)} href="${canvas.toDataURL()}"`);
+    const from = [across.from, down.from, across.count, down.count] as const;
+    context.drawImage(image, ...from, 0, 0, canvas.width, canvas.height);
+    const place = box(across.place, down.place, across.size, down.size);
+    const look = 'preserveAspectRatio="none" image-rendering="pixelated"';
+    const isCut = across.size > width || down.size > height;
+    if (isCut) this.save();
+    if (isCut) this.clipTo(x, y, width, height);
+    this.mark('image', `${place} ${look} href="${canvas.toDataURL()}"`);
+    if (isCut) this.restore();
+  }
+
+  private clipTo(x: number, y: number, width: number, height: number): void {
+    this.beginPath();
+    this.rect(x, y, width, height);
+    this.clip();
   }
 
   private mark(tag: string, attributes: string): void {
@@ -209,6 +230,27 @@ export class SvgCanvas {
   private alpha(what: 'fill' | 'stroke'): string {
     return this.globalAlpha === 1 ? '' : ` ${what}-opacity="${round(this.globalAlpha)}"`;
   }
+}
+
+/** Where a stretch of an image's pixels begins and ends when only whole ones are taken, and how large they are drawn. */
+export function wholePixels(
+  from: number,
+  count: number,
+  place: number,
+  size: number,
+): { from: number; count: number; place: number; size: number; pixels: number } {
+  const first = Math.floor(from + 1e-6);
+  const last = Math.max(first + 1, Math.ceil(from + count - 1e-6));
+  const each = size / count;
+  // Twice as many pixels as lengths, as a PNG has: enough for what smooths them all the same.
+  const enlarged = Math.max(1, Math.ceil(imageScale * each));
+  return {
+    from: first,
+    count: last - first,
+    place: place - (from - first) * each,
+    size: (last - first) * each,
+    pixels: (last - first) * enlarged,
+  };
 }
 
 /** `600 11px "Some Font", monospace` as its parts. */

@@ -1,9 +1,8 @@
 import { element } from '../dom';
 import { escapeXml } from './escapeXml';
+import type { Exportable } from './exportable';
 import { CanvasPen, type Pen, type TextLook } from './pen';
-
-/** Device pixels of a PNG to one of the picture: sharp on a slide. */
-const pngScale = 2;
+import { pictureCanvas, pngScale } from './pictureCanvas';
 
 /** Builds a picture for other programs, as SVG and on a canvas: nothing of the page is in it. */
 export class SvgDocument implements Pen {
@@ -71,16 +70,20 @@ export class SvgDocument implements Pen {
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n${this.marks.join('\n')}\n</svg>\n`;
   }
 
-  /** The same, drawn; for a PNG. */
-  toCanvas(): HTMLCanvasElement {
-    const canvas = element('canvas');
-    canvas.width = this.width * pngScale;
-    canvas.height = this.height * pngScale;
-    const context = contextOf(canvas);
-    context.scale(pngScale, pngScale);
-    const pen = new CanvasPen(context, this.font);
+  /** The same, drawn; for a PNG. Undefined where it is larger than a canvas can be. */
+  toCanvas(): HTMLCanvasElement | undefined {
+    const made = pictureCanvas(this.width * pngScale, this.height * pngScale);
+    if (!made) return undefined;
+    made.context.scale(pngScale, pngScale);
+    const pen = new CanvasPen(made.context, this.font);
     for (const stroke of this.strokes) stroke(pen);
-    return canvas;
+    return made.canvas;
+  }
+
+  /** Both pictures. */
+  pictures(): Pick<Exportable, 'svg' | 'canvas'> {
+    const canvas = this.toCanvas();
+    return { svg: this.toString(), ...(canvas && { canvas }) };
   }
 }
 

@@ -14,6 +14,8 @@ export interface GatesDelegate {
   select(range: TextRange): void;
   dispatch(action: PanelAction): void;
   announce(text: string): void;
+  /** There is something to export now, or nothing any more. */
+  exportsChanged(): void;
   /** What is on view is what the changes add. */
   isDifference(): boolean;
   /** Which half of a model that translates is on view. */

@@ -1,5 +1,5 @@
 import type { Quantity } from '../../src/protocol/spec';
-import { rampSteps } from '../color/ramp';
+import { rampImageOf } from '../color/rampImage';
 import { element } from '../dom';
 import { formatTick } from '../format';
 import { positionOn, sameScale } from '../color/valueScale';
@@ -42,16 +42,7 @@ export function legendTexts({ scale, quantities }: LegendScale): {
 
 /** The colours of a scale from its low end to its high one, a pixel each. */
 export function rampImage(scene: GatesScene, scale: TrackScale): HTMLCanvasElement {
-  const canvas = element('canvas', {
-    class: 'legend-ramp',
-    width: String(rampSteps),
-    height: '1',
-    'aria-hidden': 'true',
-  });
-  const image = new ImageData(rampSteps, 1);
-  new Uint32Array(image.data.buffer).set(rampFor(scene.theme, scale).pixels.subarray(0, rampSteps));
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
+  return rampImageOf(rampFor(scene.theme, scale));
 }
 
 /** The scales in numbers, one entry for each different one, with a mark at the value under the crosshair. */

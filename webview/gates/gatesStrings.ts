@@ -12,8 +12,21 @@ export const sortNames: Readonly<Record<UnitSort, string>> = {
   correlation: t('Units by correlation with…'),
 };
 
+/** The same in the small print of a picture. */
+export const orderWords: Readonly<Record<UnitSort, string>> = {
+  index: t('units by number'),
+  mean: t('units by mean'),
+  variance: t('units by variance'),
+  saturation: t('units by saturation'),
+  similarity: t('units by similarity'),
+  correlation: t('units by correlation'),
+};
+
 export const gatesStrings = {
   sort: t('Order of the units'),
+  /** Over the numbers of the units, in a picture. */
+  unitAxis: t('unit'),
+  orderedWith: (what: string) => t('units by correlation with {0}', what),
   sortWith: t('What to correlate with'),
   chosenUnit: (unit: number) => t('unit {0}', unit),
   noUnit: t('a unit: click one first'),

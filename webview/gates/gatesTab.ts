@@ -1,4 +1,3 @@
-import type { Exportable } from '../export/exportable';
 import type { TabContext } from '../tabs/inspectorTab';
 import { changedModes } from '../traces/changedHost';
 import { type TraceHosts, TraceTab } from '../traces/traceTab';
@@ -23,14 +22,11 @@ export class GatesTab extends TraceTab<GatesView> {
         select: (range) => context.select(range),
         dispatch: (action) => context.dispatch(action),
         announce: (text) => context.announce(text),
+        exportsChanged: () => context.exportsChanged(),
       },
       context.theme(),
     );
     super('gates', view, hosts, changedModes);
-  }
-
-  exportable(): Exportable | undefined {
-    return this.view.exportable();
   }
 }
 

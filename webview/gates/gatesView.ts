@@ -2,6 +2,7 @@ import { DisposableObject, toDisposable } from '../../src/base/disposable';
 import { quantitiesOf } from '../../src/protocol/spec';
 import type { StretchAnswer } from '../../src/protocol/traces';
 import { debounced } from '../dom';
+import type { Caption } from '../export/caption';
 import type { Exportable } from '../export/exportable';
 import { formatInteger } from '../format';
 import type { Brush, UnitPlace } from '../panelState';
@@ -20,7 +21,7 @@ import { GatesInput } from './gatesInput';
 import { GatesLegend } from './gatesLegend';
 import { gatesPicture } from './gatesPicture';
 import type { GatesScene } from './gatesScene';
-import { statusOf } from './gatesStatus';
+import { captionParts, statusOf } from './gatesStatus';
 import { gatesStrings } from './gatesStrings';
 import { GatesTooltip } from './gatesTooltip';
 import { Gutter } from './gutter';
@@ -148,12 +149,19 @@ export class GatesView extends DisposableObject {
     this.update();
   }
 
+  get canExport(): boolean {
+    return this.scene !== undefined;
+  }
+
   /** The heatmap as a picture of its own, drawn for this, and the cells in view as a table. */
-  exportable(): Exportable | undefined {
+  exportable(caption: Caption): Exportable | undefined {
     const { scene, data } = this;
-    if (!scene) return undefined;
+    const { stretch } = data.source;
+    if (!scene || !stretch) return undefined;
     const csv = gatesCsv(scene, data.first, data.shelf, data.texts);
-    return { ...gatesPicture(scene, this.axis, this.cells), csv };
+    const choice = this.choice(this.delegate.half() === undefined);
+    const parts = captionParts(scene, stretch, choice, this.wasDifference);
+    return { ...gatesPicture(scene, this.axis, this.cells, [...caption, ...parts]), csv };
   }
 
   private listen(): void {
@@ -229,6 +237,7 @@ export class GatesView extends DisposableObject {
     this.saturation.show(scene);
     this.crosshair.show(scene);
     this.showStatus();
+    if (isNew) delegate.exportsChanged();
     if (isNew && this.resize()) this.update();
     this.wishSoon();
   }

@@ -2,6 +2,7 @@ import { CanvasSurface, type SurfaceSize } from '../canvas/canvasSurface';
 import { placeOf } from '../traces/axisView';
 import type { GatesCell, GatesScene } from './gatesScene';
 import { boxOfCell } from './hitCells';
+import { drawUnitAxis } from './unitAxis';
 
 /** Cursor, brush, chosen unit and crosshair, on a canvas of their own so that a moving pointer repaints no cell. */
 export class MarksSurface extends CanvasSurface {
@@ -21,7 +22,7 @@ export class MarksSurface extends CanvasSurface {
   protected override paint(context: CanvasRenderingContext2D, _size: SurfaceSize): void {
     const { scene } = this;
     if (!scene) return;
-    paintUnitNumbers(context, scene);
+    drawUnitAxis(context, scene);
     context.save();
     context.beginPath();
     context.rect(scene.left - 2 * scene.ratio, 0, scene.width + 4 * scene.ratio, scene.height);
@@ -30,34 +31,6 @@ export class MarksSurface extends CanvasSurface {
     paintCursor(context, scene);
     if (this.cell) paintCrosshair(context, scene, this.cell);
     context.restore();
-  }
-}
-
-/** First and last unit in view beside each track, and where the chosen one is. */
-function paintUnitNumbers(context: CanvasRenderingContext2D, scene: GatesScene): void {
-  const { ratio, theme, units, order } = scene;
-  const x = scene.left - 6 * ratio;
-  context.font = `${10 * ratio * theme.textScale}px ${theme.fontFamily}`;
-  context.textAlign = 'right';
-  const first = order[Math.floor(units.from)];
-  const last = order[Math.min(units.total, Math.ceil(units.from + units.span)) - 1];
-  for (const track of scene.tracks) {
-    context.fillStyle = theme.colors.description;
-    context.textBaseline = 'top';
-    if (first !== undefined) context.fillText(String(first), x, track.top + ratio);
-    context.textBaseline = 'bottom';
-    if (last !== undefined && units.total > 1 && track.height > 28 * ratio * theme.textScale)
-      context.fillText(String(last), x, track.top + track.height + ratio);
-    if (scene.selectedUnit < 0) continue;
-    const place = (scene.places[scene.selectedUnit] ?? 0) + 0.5;
-    const y = placeOf(units, place, track.height);
-    if (y < 0 || y > track.height) continue;
-    context.fillStyle = theme.colors.focus;
-    context.beginPath();
-    context.moveTo(scene.left - ratio, track.top + y);
-    context.lineTo(scene.left - 6 * ratio, track.top + y - 3.5 * ratio);
-    context.lineTo(scene.left - 6 * ratio, track.top + y + 3.5 * ratio);
-    context.fill();
   }
 }
 

@@ -1,29 +1,34 @@
 import type { ConnectivityRun } from '../../src/protocol/inspectorQuestions';
 import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
+import type { Caption } from '../export/caption';
+import { captionedDocument } from '../export/captionedDocument';
 import { SvgDocument } from '../export/svgDocument';
-import { formatPercent, formatTick } from '../format';
+import { formatPercent } from '../format';
 import type { Theme } from '../theme';
 import { inlineText } from '../visibleText';
 import { nameOf } from './connectivityView';
 import { memoryStrings } from './memoryStrings';
-import { gradientPlot, type PlotData } from './plotData';
+import { drawPlot, plotSize, type ShownPlot } from './plotExport';
 import { shadeCount, shadesOf } from './shades';
 
 const width = 760;
 const margin = 24;
 const lineHeight = 19;
 const mostTokens = 120;
-const plotHeight = 220;
-const plotLeft = 64;
 const fontSize = 12;
+const legendHeight = 22;
 
 /** What the prediction hangs on, token by token, and the gradient norms by steps back, of all models on view. */
-export function memoryExport(runs: readonly ConnectivityRun[], theme: Theme): Exportable | undefined {
+export function memoryExport(
+  runs: readonly ConnectivityRun[],
+  plot: ShownPlot,
+  theme: Theme,
+  caption: Caption,
+): Exportable | undefined {
   const known = runs.filter((run) => run.gradient !== undefined);
   if (known.length === 0) return undefined;
-  const picture = pictureOf(known, theme);
-  return { svg: picture.toString(), canvas: picture.toCanvas(), csv: memoryCsv(known) };
+  return { ...pictureOf(known, plot, theme, caption).pictures(), csv: memoryCsv(known) };
 }
 
 /** First the tokens with their connectivity, then the norms at each layer's states; `kind` tells them apart. */
@@ -83,18 +88,22 @@ function layTokens({ gradient }: ConnectivityRun, measure: (text: string) => num
   });
 }
 
-function pictureOf(runs: readonly ConnectivityRun[], theme: Theme): SvgDocument {
+function pictureOf(
+  runs: readonly ConnectivityRun[],
+  plot: ShownPlot,
+  theme: Theme,
+  caption: Caption,
+): SvgDocument {
   const { colors, fontFamily, editorFontFamily } = theme;
   const look = { size: fontSize, font: editorFontFamily };
   const ruler = new SvgDocument(1, 1, colors.background, fontFamily);
   const laid = runs.map((run) => ({ run, tokens: layTokens(run, (text) => ruler.measure(text, look)) }));
   const heightOf = (tokens: readonly PlacedToken[]) => ((tokens.at(-1)?.line ?? 0) + 1) * lineHeight + 34;
-  const plotTop = margin + laid.reduce((sum, { tokens }) => sum + heightOf(tokens), 0) + 34;
-  const legend = gradientPlot(
-    runs.flatMap((run) => (run.gradient ? [{ name: nameOf(run), gradient: run.gradient }] : [])),
-  );
-  const height = plotTop + plotHeight + 40 + legend.lines.length * 16;
-  const svg = new SvgDocument(width, height, colors.background, fontFamily);
+  const shadesTop = margin + laid.reduce((sum, { tokens }) => sum + heightOf(tokens), 0);
+  const plotTop = shadesTop + legendHeight;
+  const hasPlot = plot.data.lines.length > 0;
+  const height = plotTop + (hasPlot ? plotSize(plot, theme, ruler) : 0);
+  const svg = captionedDocument(width, height, caption, theme);
   let y = margin;
   for (const { run, tokens } of laid) {
     const target = run.gradient?.target;
@@ -107,45 +116,27 @@ function pictureOf(runs: readonly ConnectivityRun[], theme: Theme): SvgDocument 
     }
     y += heightOf(tokens);
   }
-  svg.text(margin, plotTop - 14, memoryStrings.gradient, colors.foreground, { weight: 600 });
-  drawLogPlot(svg, legend, plotTop, theme);
+  drawShades(svg, shadesTop, theme);
+  if (hasPlot) drawPlot(svg, plot, theme, plotTop);
   return svg;
 }
 
-/** Lines over steps back, the norms on a logarithmic axis, with a legend below. */
-function drawLogPlot(svg: SvgDocument, { x, lines }: PlotData, top: number, { colors }: Theme): void {
-  const values = lines.flatMap((line) => line.values).filter((value) => value !== null && value > 0);
-  if (values.length === 0) return;
-  const logs = values.map((value) => Math.log10(value ?? 1));
-  const low = Math.floor(Math.min(...logs));
-  const high = Math.max(low + 1, Math.ceil(Math.max(...logs)));
-  const right = width - margin;
-  const xOf = (i: number) => plotLeft + (i / Math.max(1, x.length - 1)) * (right - plotLeft);
-  const yOf = (value: number) => top + ((high - Math.log10(value)) / (high - low)) * plotHeight;
-  const step = Math.max(1, Math.ceil((high - low) / 6));
-  for (let power = low; power <= high; power += step) {
-    svg.line(plotLeft, yOf(10 ** power), right, yOf(10 ** power), colors.grid);
-    svg.text(plotLeft - 8, yOf(10 ** power) + 4, `1e${power}`, colors.description, {
-      size: 11,
-      anchor: 'end',
-    });
+/** What the tokens' colours stand for. */
+function drawShades(svg: SvgDocument, top: number, { colors }: Theme): void {
+  const small = { size: 11 };
+  let x = margin;
+  const write = (text: string) => {
+    svg.text(x, top + 10, text, colors.description, small);
+    x += svg.measure(text, small) + 6;
+  };
+  write(memoryStrings.shadeLegend);
+  write('0');
+  for (let shade = 0; shade < shadeCount; shade++) {
+    // Shades go by the root of the share; the legend goes by the share itself.
+    const share = Math.sqrt((shade + 0.5) / shadeCount);
+    svg.rect(x + shade * 8, top + 1, 8, 10, colors.train, 0.6 * share);
   }
-  for (const part of [0, 0.25, 0.5, 0.75, 1]) {
-    const i = Math.round(part * (x.length - 1));
-    svg.text(xOf(i), top + plotHeight + 18, formatTick(x[i] ?? 0), colors.description, {
-      size: 11,
-      anchor: 'middle',
-    });
-  }
-  const series = [colors.train, colors.valid, ...colors.others];
-  lines.forEach(({ label, tone, dashed, values: own }, index) => {
-    const colour = tone === 'baseline' ? colors.description : (series[tone % series.length] ?? colors.train);
-    const points = own.map((value, i): [number, number] | undefined =>
-      value !== null && value > 0 ? [xOf(i), yOf(value)] : undefined,
-    );
-    svg.polyline(points, colour, dashed ? 1 : 2);
-    const y = top + plotHeight + 38 + index * 16;
-    svg.line(plotLeft, y - 4, plotLeft + 18, y - 4, colour, dashed ? 1 : 2);
-    svg.text(plotLeft + 26, y, label, colors.foreground, { size: 11 });
-  });
+  svg.frame(x, top + 1, shadeCount * 8, 10, colors.border);
+  x += shadeCount * 8 + 6;
+  write('1');
 }

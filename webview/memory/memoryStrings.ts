@@ -69,6 +69,8 @@ export const memoryStrings = {
   cellState: (name: string) => t('{0}, cell state', name),
   stepsBack: t('steps back'),
   gradientNorm: t('gradient norm'),
+  logarithmic: (what: string) => t('{0}, logarithmic', what),
+  shadeLegend: t('influence on the prediction, as a share of the strongest token’s'),
   gradientOfAnswer: t('Gradient of the answer by steps back'),
   gradientOfLossHint: t('Norm of ∂ loss / ∂ state, as a share of that at the last step.'),
   gradientOfAnswerHint: t('Norm of ∂ answer / ∂ state, as a share of that at the last step.'),

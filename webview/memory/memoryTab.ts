@@ -19,7 +19,7 @@ import { memoryExport } from './memoryExport';
 import { memoryStrings } from './memoryStrings';
 import { asGradient } from './pairGradient';
 import { gradientPlot } from './plotData';
-import { plotsExport } from './plotExport';
+import { hasLines, plotsExport } from './plotExport';
 import { PositionChoice } from './positionChoice';
 
 /** Beside the model on view. */
@@ -120,9 +120,17 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
   /** What the prediction hangs on and its gradient; with a comparison of the laboratory on view its plots, under the gradient. */
   exportable(): Exportable | undefined {
     const theme = this.context.theme();
+    const caption = this.context.caption();
     const compared = this.laboratory.plotsShown;
-    const own = compared.length === 0 ? memoryExport(this.runs, theme) : undefined;
-    return own ?? plotsExport([this.gradient.shown, ...compared], theme);
+    const { shown } = this.gradient;
+    const own = compared.length === 0 ? memoryExport(this.runs, shown, theme, caption) : undefined;
+    return own ?? plotsExport([shown, ...compared], theme, caption);
+  }
+
+  get canExport(): boolean {
+    const compared = this.laboratory.plotsShown;
+    const isOwn = compared.length === 0 && this.runs.some(({ gradient }) => gradient !== undefined);
+    return isOwn || hasLines([this.gradient.shown, ...compared]);
   }
 
   override dispose(): void {
@@ -182,6 +190,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
       this.position.show(undefined, undefined);
       this.connectivity.refuse(error.message, error.hint);
       this.gradient.show({ x: [], lines: [] });
+      this.context.exportsChanged();
     }
   }
 
@@ -196,6 +205,7 @@ export class MemoryTab extends DisposableObject implements InspectorTab {
     this.gradient.show(gradientPlot(known), {
       hint: isPair ? memoryStrings.gradientPairHint : memoryStrings.gradientHint,
     });
+    this.context.exportsChanged();
   }
 }
 

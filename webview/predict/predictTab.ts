@@ -1,5 +1,6 @@
 import { DisposableObject } from '../../src/base/disposable';
 import type { ComparedContext, QuestionAnswer } from '../../src/protocol/inspectorQuestions';
+import type { RunSpec } from '../../src/protocol/spec';
 import { Slider } from '../controls/slider';
 import { smallButton } from '../controls/smallButton';
 import { afterMoves, element, setHidden } from '../dom';
@@ -116,11 +117,17 @@ export class PredictTab extends DisposableObject implements InspectorTab {
 
   exportable(): Exportable | undefined {
     const { predicted, recent, state } = this;
-    if (!predicted) return undefined;
-    return predictExport(
-      { ...predicted, temperature: this.chosenTemperature, recent, model: state?.run?.name ?? '' },
-      this.context.theme(),
-    );
+    const { spec } = state?.run ?? {};
+    if (!predicted || !spec) return undefined;
+    const isBlank = spec.model.kind === 'blank';
+    const title = titleOf(spec);
+    const temperature = isBlank ? 1 : this.chosenTemperature;
+    const caption = this.context.caption();
+    return predictExport({ ...predicted, temperature, recent, title }, this.context.theme(), caption);
+  }
+
+  get canExport(): boolean {
+    return this.predicted !== undefined && this.state?.run !== undefined;
   }
 
   private get chosenTemperature(): number {
@@ -131,11 +138,8 @@ export class PredictTab extends DisposableObject implements InspectorTab {
     const { spec } = this.state?.run ?? {};
     if (!spec) return;
     this.predicted = predictions;
-    const isBlank = spec.model.kind === 'blank';
-    this.predictions.show(
-      predictions,
-      isBlank ? strings.blankTitle : strings.predictionsTitle[spec.tokenizer.kind],
-    );
+    this.predictions.show(predictions, titleOf(spec));
+    this.context.exportsChanged();
     this.showActual();
   }
 
@@ -250,6 +254,11 @@ export class PredictTab extends DisposableObject implements InspectorTab {
   private contextAtCursor(): string | undefined {
     return this.recentText || this.state?.predictions?.contextTail;
   }
+}
+
+/** What is predicted. */
+function titleOf({ model, tokenizer }: RunSpec): string {
+  return model.kind === 'blank' ? strings.blankTitle : strings.predictionsTitle[tokenizer.kind];
 }
 
 const empty = { predictions: [], offset: 0, prefix: '', entropy: NaN, modelName: '' };

@@ -22,6 +22,8 @@ export interface InspectorTab extends Disposable {
   setTheme(theme: Theme): void;
   /** For the export buttons of the panel; undefined when there is nothing on view. */
   exportable?(): Exportable | undefined;
+  /** Whether that is anything, without drawing it: it is asked for with every change of the panel. */
+  readonly canExport?: boolean;
 }
 
 /** What the panel lends its tabs. */
@@ -30,6 +32,8 @@ export interface TabContext {
   /** Of the moment; a change comes by `setTheme`. */
   theme(): Theme;
   viewState(): InspectorViewState;
+  /** The model and the text on view, for the small print of a picture. */
+  caption(): string[];
   /** Kept over reloads. Does not call `show`. */
   changeViewState(change: Partial<InspectorViewState>): void;
   /** Changes what all tabs share, and calls `show` of the tab on view when that changes anything. */
@@ -44,6 +48,8 @@ export interface TabContext {
   writeIntervention(text: string): void;
   /** How many tokens around the cursor the host shall trace into `PanelState.trace`; 0 when the tab needs none. */
   announceWindow(tokens: number): void;
+  /** A tab that learns something by itself, not by `show`, says that `canExport` may be another. */
+  exportsChanged(): void;
   /** Read out by screen readers, politely. */
   announce(text: string): void;
 }

@@ -16,6 +16,8 @@ export class TabDeck extends DisposableObject {
   private readonly themes = new Map<InspectorTab, Theme>();
   private current: InspectorTab | undefined;
   private isOnView = false;
+  /** A note stands in the place of the tab. */
+  private isSilent = false;
   private readonly note = new TranslatorNote((id) => this.choose(id));
 
   constructor(
@@ -50,6 +52,11 @@ export class TabDeck extends DisposableObject {
 
   get chosen(): InspectorTab | undefined {
     return this.current;
+  }
+
+  /** The tab on view, if it is its own view and not a note instead of it. */
+  get exporting(): InspectorTab | undefined {
+    return this.isOnView && !this.isSilent ? this.current : undefined;
   }
 
   choose(id: TabId): void {
@@ -91,6 +98,7 @@ export class TabDeck extends DisposableObject {
     if (!current || !panel) return;
     const state = this.state();
     const isSilent = current.needsText === true && state.run?.spec.model.kind === 'translate';
+    this.isSilent = isSilent;
     const shown = isSilent ? this.note.node : current.node;
     if (shown.parentElement !== panel) panel.replaceChildren(shown);
     if (isSilent) this.note.show(current.id);

@@ -3,6 +3,7 @@ import type { PairSide } from '../../src/protocol/interventions';
 import type { TabId } from '../../src/protocol/inspectorProtocol';
 import { Segments } from '../controls/segments';
 import { element, setHidden } from '../dom';
+import { type Caption, captionOf } from '../export/caption';
 import type { Exportable } from '../export/exportable';
 import type { Brush, PanelState, UnitPlace } from '../panelState';
 import { strings, tabNames } from '../strings';
@@ -19,6 +20,10 @@ export interface TraceView {
   show(key: string, seen: unknown, brush: Brush | undefined, selectedUnit: UnitPlace | undefined): void;
   hide(): void;
   setTheme(theme: Theme): void;
+  /** `caption` is of model and text; the view knows the rest of what is to be told. */
+  exportable(caption: Caption): Exportable | undefined;
+  /** Whether there is something of that; as good as free. */
+  readonly canExport: boolean;
   dispose(): void;
 }
 
@@ -97,5 +102,21 @@ export abstract class TraceTab<V extends TraceView> extends DisposableObject imp
     this.view.setTheme(theme);
   }
 
-  abstract exportable(): Exportable | undefined;
+  exportable(): Exportable | undefined {
+    return this.view.exportable(this.caption());
+  }
+
+  get canExport(): boolean {
+    return this.view.canExport;
+  }
+
+  /** What is on view: model, text, which half of a translator, and whether something is set in it. */
+  private caption(): string[] {
+    const { pairs, changes } = this.hosts;
+    const { run, documentName = '', interventions = noChanges } = this.state ?? {};
+    const half = pairs.isOn ? [pairs.side === 'encoder' ? strings.encoder : strings.decoder] : [];
+    const changed = interventions.length > 0 && changes.isChanged;
+    const set = changed ? [whatIfStrings.modes[changes.mode]] : [];
+    return [...captionOf(run, documentName), ...half, ...set];
+  }
 }

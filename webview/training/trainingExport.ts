@@ -3,6 +3,9 @@ import type { TrainingPoint } from '../../src/protocol/training';
 import { curveData, lossRange } from '../curves/curveData';
 import { csvOf } from '../export/csv';
 import type { Exportable } from '../export/exportable';
+import type { Caption } from '../export/caption';
+import { captionedDocument } from '../export/captionedDocument';
+import { drawLegend, layLegend, legendLine, type LegendEntry } from '../export/legendRows';
 import { SvgDocument } from '../export/svgDocument';
 import { formatCompact, formatPerplexity, formatTick } from '../format';
 import { strings } from '../strings';
@@ -25,11 +28,12 @@ const columns = [
 ] as const;
 
 const width = 760;
-const height = 380;
-const left = 64;
+const plotHeight = 272;
+const left = 76;
 const right = 24;
-const top = 64;
-const bottom = 44;
+const bottom = 52;
+/** Baseline of the legend. */
+const legendTop = 52;
 
 /** The curves on view and every number of every point; losses in nats per token. */
 export function trainingExport(
@@ -38,21 +42,23 @@ export function trainingExport(
   others: readonly RunCurve[],
   unit: 'loss' | 'perplexity',
   theme: Theme,
+  caption: Caption,
 ): Exportable {
   const runs = [{ name, points }, ...others];
   const rows = runs.flatMap((run) =>
     run.points.map((point) => [run.name, ...columns.map((column) => point[column]), point.note]),
   );
-  const picture = curvesPicture(runs, unit, theme);
   const csv = csvOf(['run', ...columns, 'note'], rows);
-  return { svg: picture.toString(), canvas: picture.toCanvas(), csv };
+  return { ...curvesPicture(runs, unit, theme, caption).pictures(), csv };
 }
 
 function curvesPicture(
   runs: readonly { name: string; points: readonly TrainingPoint[] }[],
   unit: 'loss' | 'perplexity',
-  { colors, fontFamily }: Theme,
+  theme: Theme,
+  caption: Caption,
 ): SvgDocument {
+  const { colors, fontFamily } = theme;
   const [first, ...others] = runs;
   const data = curveData(
     first?.points ?? [],
@@ -61,8 +67,18 @@ function curvesPicture(
   const [min, max] = lossRange(data);
   const lastStep = data.steps.at(-1) ?? 1;
   const x = (step: number) => left + (step / Math.max(1, lastStep)) * (width - left - right);
+  const entries: LegendEntry[] = [
+    { label: strings.trainLoss, color: colors.train },
+    { label: strings.validLoss, color: colors.valid },
+    ...others.map(({ name }, index) => ({ label: name, color: otherColor(colors.others, index) })),
+  ];
+  const room = width - left - right;
+  const ruler = new SvgDocument(1, 1, colors.background, fontFamily);
+  const { lines } = layLegend(entries, room, (text, look) => ruler.measure(text, look));
+  const top = legendTop + lines * legendLine;
+  const height = top + plotHeight + bottom;
   const y = (loss: number) => top + ((max - loss) / (max - min)) * (height - top - bottom);
-  const svg = new SvgDocument(width, height, colors.background, fontFamily);
+  const svg = captionedDocument(width, height, caption, theme);
   svg.text(left, 28, first?.name ?? '', colors.foreground, { size: 15, weight: 600 });
   const ticks = unit === 'loss' ? niceTicks(min, max, 6) : perplexityTicks(min, max, 6);
   for (const tick of ticks) {
@@ -85,17 +101,11 @@ function curvesPicture(
   data.others.forEach((values, index) => curve(values, otherColor(colors.others, index), true, 1.5));
   curve(data.train, colors.train, data.others.length > 0, 1.5);
   curve(data.valid, colors.valid, true, 2);
-  let at = left;
-  const entries: [string, string][] = [
-    [strings.trainLoss, colors.train],
-    [strings.validLoss, colors.valid],
-    ...others.map(({ name }, index): [string, string] => [name, otherColor(colors.others, index)]),
-  ];
-  for (const [label, color] of entries) {
-    svg.rect(at, 44, 14, 3, color);
-    svg.text(at + 20, 49, label, colors.description, { size: 11 });
-    at += 40 + label.length * 7;
-  }
+  drawLegend(svg, entries, { x: left, y: legendTop, room, color: colors.description });
+  const axis = { anchor: 'middle', size: 11 } as const;
+  svg.text(left + room / 2, top + plotHeight + 40, strings.stepsAxis, colors.description, axis);
+  const title = unit === 'loss' ? strings.lossAxis : strings.perplexityAxis;
+  svg.text(20, top + plotHeight / 2, title, colors.description, { ...axis, turn: -90 });
   return svg;
 }
 

@@ -94,7 +94,12 @@ export class TrainingTab extends DisposableObject implements InspectorTab {
     const { run, points } = this.state ?? {};
     if (!run || !points || points.length === 0) return undefined;
     const unit = this.context.viewState().curves ?? 'loss';
-    return trainingExport(run.name, points, this.others, unit, this.context.theme());
+    const { theme, caption } = this.context;
+    return trainingExport(run.name, points, this.others, unit, theme(), caption());
+  }
+
+  get canExport(): boolean {
+    return this.state?.run !== undefined && this.state.points.length > 0;
   }
 
   private draw(): void {

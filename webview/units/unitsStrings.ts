@@ -24,6 +24,11 @@ export const unitsStrings = {
   matchesTitle: (count: number) => (count === 1 ? t('1 other place') : t('{0} other places', count)),
   matchesList: t('Other places where these units are on together. Enter goes there.'),
   noMatches: t('Nowhere else in the text are half of these units on together.'),
+  /** Heads in a picture. */
+  matchesHead: t('other places, with how many of these units are on there'),
+  barsHead: t('each bar: a unit and its correlation r'),
+  positive: t('r positive'),
+  negative: t('r negative'),
   matchUnits: (units: number, of: number) => t('{0} of {1} units', units, of),
 
   detectorsTitle: t('What units stand for'),

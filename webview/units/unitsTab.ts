@@ -117,7 +117,21 @@ export class UnitsTab extends DisposableObject implements InspectorTab {
 
   exportable(): Exportable | undefined {
     const { matched, detected } = this;
-    return unitsExport({ matched, detected }, this.context.theme());
+    const caption = [...this.context.caption(), ...this.captionParts()];
+    return unitsExport({ matched, detected }, this.context.theme(), caption);
+  }
+
+  get canExport(): boolean {
+    return this.matched !== undefined || this.detected !== undefined;
+  }
+
+  /** Layer and quantity that the units are of. */
+  private captionParts(): string[] {
+    const spec = this.state?.run?.spec.model;
+    if (!spec) return [];
+    const { layer, quantity, direction } = this.choice(spec);
+    const told = spec.kind === 'blank' ? (direction ?? 'forward') : undefined;
+    return [strings.layerOption(layer, spec.layers, told), quantityNames[quantity].full];
   }
 
   private showControls(spec: ModelSpec): void {
@@ -182,6 +196,7 @@ export class UnitsTab extends DisposableObject implements InspectorTab {
       this.showProblem(wordsOf(error));
       this.redraw();
     }
+    this.context.exportsChanged();
   }
 
   private async detect(pattern: PatternSpec | undefined): Promise<void> {
@@ -195,6 +210,7 @@ export class UnitsTab extends DisposableObject implements InspectorTab {
       });
       this.detectors.show(this.detected, '', this.unitOnView);
       this.showUnit();
+      this.context.exportsChanged();
     } catch (error) {
       if (!isSuperseded(error)) this.detectors.show(undefined, wordsOf(error), this.unitOnView);
     }
