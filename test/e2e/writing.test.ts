@@ -19,7 +19,8 @@ describeInVscode('writing', { files: { 'start.txt': start, 'blanks.txt': blanks 
     const { workbench, inspector } = vscode;
     await workbench.openFile('the-cat.txt');
     await workbench.runCommand('Unroll: Train with Options…');
-    for (const choice of ['The next word', 'GRU', /^2/, /^64/, 'Words', /^50/]) await workbench.pick(choice);
+    for (const choice of ['The next word', 'GRU', /^2/, /^64/, 'Words', /^16/, /^50/])
+      await workbench.pick(choice);
     await workbench.notification(/has learnt the-cat\.txt/, 110_000);
     await workbench.dismissNotifications();
     await workbench.runCommand('Unroll: Open Inspector');

@@ -25,6 +25,16 @@ const automaticReading: Record<TextSize, { tokens: number; least: number; most: 
   large: { tokens: 0, least: 40, most: 40 },
 };
 
+/** Who wants gradients to flow back through so many tokens has a text whose words hang on words far before them. */
+const farTokens = 64;
+/** That is learnt late: such a text is read so many times as much. */
+const farFactor = 2;
+
+/** Whether a small text is to be learnt with what is far apart in it. */
+export function learnsFar(size: TextSize, options: RunOptions): boolean {
+  return size === 'small' && (given(options.training).sequenceLength ?? 0) >= farTokens;
+}
+
 /** A limit set by hand replaces all automatic ones. Throws `bad-input` when nothing would ever end the training. */
 export function chooseLimits(
   tokens: number,
@@ -37,10 +47,11 @@ export function chooseLimits(
   }
   const size = sizeOf(tokens);
   const { tokens: wanted, least, most } = automaticReading[size];
+  const times = learnsFar(size, options) ? farFactor : 1;
   const limits = {
-    epochs: epochs ?? Math.min(most, Math.max(least, Math.round(wanted / tokens))),
+    epochs: epochs ?? times * Math.min(most, Math.max(least, Math.round(wanted / tokens))),
     steps: 0,
-    seconds: seconds ?? automaticSeconds[size],
+    seconds: seconds ?? times * automaticSeconds[size],
     isAutomatic: true,
   };
   if (limits.epochs === 0 && limits.seconds === 0) {

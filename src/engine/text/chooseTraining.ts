@@ -2,7 +2,7 @@ import type { ModelSpec, RunOptions, TokenizerKind, TrainingSpec } from '../../p
 import { outputSize } from '../network/parameterBlock';
 import { isPlanned } from '../training/decay';
 import { given } from './checkOptions';
-import { type Limits, sizeOf, type TextSize } from './chooseLimits';
+import { learnsFar, type Limits, sizeOf, type TextSize } from './chooseLimits';
 
 export interface TrainingQuestion {
   tokenizer: TokenizerKind;
@@ -45,22 +45,28 @@ export function chooseTraining(
   const steps = Math.min((question.passes * tokens) / (batchSize * sequenceLength), limits.steps || Infinity);
   const keep = wished.keep ?? (size === 'tiny' || !question.hasValidation ? 'last' : 'best');
   if (wished.keep === undefined) reasons.push(keepReason(size, question.hasValidation));
-  const isStoppedEarly = limits.isAutomatic && keep === 'best' && !isPlanned(wished.decay);
+  const isFar = learnsFar(size, options);
+  const decay = wished.decay ?? (isFar ? 'linear' : undefined);
+  if (isFar && !wished.decay) reasons.push(farReason);
+  const isStoppedEarly = limits.isAutomatic && keep === 'best' && !isPlanned(decay);
   return {
     ...limitsOnly(limits),
     optimizer,
     learningRate: wished.learningRate ?? chooseLearningRate({ optimizer, model, steps, size }, reasons),
-    clipNorm: wished.clipNorm ?? (size === 'tiny' ? 1 : 0.25),
+    clipNorm: wished.clipNorm ?? (size === 'tiny' || isFar ? 1 : 0.25),
     batchSize,
     sequenceLength,
     seed: wished.seed ?? 1,
     validationFraction: question.validationFraction,
-    ...(wished.decay && { decay: wished.decay }),
+    ...(decay && { decay }),
     decayFactor: wished.decayFactor ?? (keep === 'best' ? 0.5 : 1),
     patience: wished.patience ?? (isStoppedEarly ? 4 : 0),
     keep,
   };
 }
+
+const farReason =
+  'The learning rate falls in a straight line to the end: what hangs on words far before is learnt when validation has long stood still.';
 
 function keepReason(size: TextSize, hasValidation: boolean): string {
   if (size === 'tiny') return 'The last weights are kept: a text this short is to be learnt by heart.';

@@ -9,6 +9,13 @@ export async function openSample(extensionUri: Uri): Promise<void> {
       file: 'the-cat.txt',
     },
     {
+      label: l10n.t('From France to French'),
+      description: l10n.t(
+        'what is said last hangs on what was said first: 64 tokens back under Train with Options',
+      ),
+      file: 'from-france-to-french.txt',
+    },
+    {
       label: l10n.t('The river and the bank'),
       description: l10n.t('only what follows tells the missing word: for Fill the Blank'),
       file: 'river-and-bank.txt',

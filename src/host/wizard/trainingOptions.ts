@@ -7,10 +7,12 @@ export interface TrainingAnswers {
   layers?: number;
   hiddenSize?: number;
   tokenizer?: TokenizerKind;
+  /** Tokens that gradients flow back through. */
+  sequenceLength?: number;
   epochs?: number;
 }
 
-export const limits = { layers: 8, hiddenSize: 2048, epochs: 1000 } as const;
+export const limits = { layers: 8, hiddenSize: 2048, sequenceLength: 1024, epochs: 1000 } as const;
 
 /** Only what was answered: everything left out is chosen from the text. */
 export function runOptions({
@@ -19,6 +21,7 @@ export function runOptions({
   layers,
   hiddenSize,
   tokenizer,
+  sequenceLength,
   epochs,
 }: TrainingAnswers): RunOptions {
   return {
@@ -30,7 +33,10 @@ export function runOptions({
     },
     tokenizer: { ...(tokenizer !== undefined && { kind: tokenizer }) },
     // Who asks for a number of epochs wants all of them: no other limit ends the run before.
-    training: { ...(epochs !== undefined && { epochs, steps: 0, seconds: 0 }) },
+    training: {
+      ...(sequenceLength !== undefined && kind !== 'translate' && { sequenceLength }),
+      ...(epochs !== undefined && { epochs, steps: 0, seconds: 0 }),
+    },
   };
 }
 

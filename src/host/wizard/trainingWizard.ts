@@ -4,13 +4,15 @@ import { askStep, type Step, type StepItem } from './multiStep';
 import { limits, parseCount, runOptions, type TrainingAnswers } from './trainingOptions';
 
 /**
- * Asks for what is to be predicted, cell, layers, hidden size, tokenizer and epochs, with a way back; undefined when it was
- * dismissed. `kind` is what is chosen at first.
+ * Asks for what is to be predicted, cell, layers, hidden size, tokenizer, reach of the gradients and epochs, with a way back;
+ * undefined when it was dismissed. `kind` is what is chosen at first.
  */
 export async function askForTrainingOptions(name: string, kind?: ModelKind): Promise<RunOptions | undefined> {
-  const questions = trainingQuestions();
+  const all = trainingQuestions();
   const answers: TrainingAnswers = { ...(kind && { kind }) };
-  for (let at = 0; at < questions.length;) {
+  for (let at = 0; ;) {
+    const questions = all.filter(({ isFor }) => isFor(answers));
+    if (at >= questions.length) break;
     const outcome = await questions[at].ask(answers, {
       title: l10n.t('Train on {0}', name),
       step: at + 1,
@@ -29,12 +31,19 @@ interface Place {
 }
 
 interface Question {
+  /** Whether it is asked after these answers. */
+  isFor(answers: TrainingAnswers): boolean;
   /** Writes the answer into `answers`. */
   ask(answers: TrainingAnswers, place: Place): Promise<'next' | 'back' | 'cancelled'>;
 }
 
-function question<K extends keyof TrainingAnswers>(key: K, step: Step<TrainingAnswers[K]>): Question {
+function question<K extends keyof TrainingAnswers>(
+  key: K,
+  step: Step<TrainingAnswers[K]>,
+  isFor: Question['isFor'] = () => true,
+): Question {
   return {
+    isFor,
     ask: async (answers, place) => {
       const answer = await askStep(step, { ...place, chosen: answers[key] });
       if (typeof answer === 'string') return answer;
@@ -115,6 +124,24 @@ function trainingQuestions(): Question[] {
         },
       ],
     }),
+    question(
+      'sequenceLength',
+      {
+        placeholder: l10n.t(
+          'How many tokens back shall it learn to remember? Pick or type a number up to {0}.',
+          limits.sequenceLength,
+        ),
+        items: [
+          automatic(),
+          { ...countItem(16), description: l10n.t('quickly learnt') },
+          { ...countItem(64), description: l10n.t('through a long sentence; takes about twice the time') },
+          { ...countItem(256), description: l10n.t('through paragraphs; for long texts and much patience') },
+        ],
+        parseTyped: typedCount(limits.sequenceLength),
+      },
+      // Pairs are read whole.
+      ({ kind }) => kind !== 'translate',
+    ),
     question('epochs', {
       placeholder: l10n.t('How many times through the text? Pick or type a number up to {0}.', limits.epochs),
       items: [automatic(), ...[1, 2, 5, 10, 20, 50].map(countItem)],

@@ -60,7 +60,7 @@ export async function openLab({
   for (const choice of ['The next word', 'LSTM', /^1/]) await workbench.pick(choice);
   await workbench.page.getByPlaceholder(/How many units/).fill(String(hiddenSize));
   await workbench.pick(new RegExp(`^${hiddenSize}`));
-  for (const choice of ['Words', /^1/]) await workbench.pick(choice);
+  for (const choice of ['Words', /^16/, /^1/]) await workbench.pick(choice);
   await workbench.notification(/has learnt words\.txt/, 110_000);
   await workbench.dismissNotifications();
   await workbench.runCommand('View: Close Primary Side Bar');

@@ -32,6 +32,8 @@ vi.mock('vscode', () => ({
 }));
 const { askForTrainingOptions } = await import('../../../src/host/wizard/trainingWizard');
 
+const { runOptions } = await import('../../../src/host/wizard/trainingOptions');
+
 describe('the wizard', () => {
   beforeEach(() => {
     seen.length = 0;
@@ -46,8 +48,16 @@ describe('the wizard', () => {
     },
   );
 
+  it('asks how far back only where a text goes on', async () => {
+    await askForTrainingOptions('pairs.tsv', 'translate');
+    expect(seen).toHaveLength(6);
+    const far = { sequenceLength: 64 } as const;
+    expect(runOptions({ kind: 'language', ...far }).training).toEqual(far);
+    expect(runOptions({ kind: 'translate', ...far }).training).toEqual({});
+  });
+
   it('chooses the next word where nothing is', async () => {
     expect((await askForTrainingOptions('story.txt'))?.model).toEqual({ kind: 'language' });
-    expect(seen).toHaveLength(6);
+    expect(seen).toHaveLength(7);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { maximumTextUnits } from '../../../src/engine/text/checkText';
 import { chooseValidationFraction } from '../../../src/engine/text/chooseTraining';
@@ -31,6 +32,33 @@ function expectRefused(ask: () => unknown, code: string, message: RegExp): void 
     }),
   );
 }
+
+describe('the sample of what is far apart', () => {
+  const file = new URL('../../../media/samples/from-france-to-french.txt', import.meta.url);
+  const text = readFileSync(file, 'utf8');
+  const spoken: Readonly<Record<string, string>> = {
+    ...{ France: 'French', Spain: 'Spanish', Italy: 'Italian', Germany: 'German', Japan: 'Japanese' },
+  };
+
+  it('says at the end of each line what only its beginning tells, up to forty words later', () => {
+    const distances = text.split('\n').flatMap((line) => {
+      if (line === '') return [];
+      const [, country = '', between = '', language] =
+        /^I grew up in (\w+)(, .*) speak (\w+)\.$/.exec(line) ?? [];
+      expect(language).toBe(spoken[country]);
+      return [between.trim().split(/\s+/).length];
+    });
+    expect(distances.length).toBeGreaterThan(300);
+    expect(Math.min(...distances)).toBeLessThan(5);
+    expect(Math.max(...distances)).toBeGreaterThanOrEqual(30);
+  });
+
+  it('is a small text of words', () => {
+    const { training, tokenizer } = prepare(text, { training: { sequenceLength: 64 } }).spec;
+    expect(tokenizer.kind).toBe('word');
+    expect(training.decay).toBe('linear');
+  });
+});
 
 describe('a short text', () => {
   const run = prepare(rhyme);
@@ -90,6 +118,29 @@ describe('what is held out', () => {
   });
 });
 
+describe('a small text whose words hang on words far before', () => {
+  const text = zipfText(8000, 2000);
+  const far = (training: RunOptions['training']) => prepare(text, { training }).spec.training;
+
+  it('is read twice as much, with a learning rate that falls to the end, where gradients are wanted to flow far', () => {
+    const usual = prepare(text).spec.training;
+    expect(usual).toMatchObject({ sequenceLength: 16, clipNorm: 0.25, patience: 4 });
+    expect(usual.decay).toBeUndefined();
+    const { epochs, seconds } = usual;
+    expect(far({ sequenceLength: 64 })).toMatchObject({
+      ...{ sequenceLength: 64, decay: 'linear', clipNorm: 1, patience: 0, keep: 'best' },
+      ...{ epochs: 2 * epochs, seconds: 2 * seconds },
+    });
+    expect(prepare(text, { training: { sequenceLength: 64 } }).reasons.join()).toMatch(/far before/);
+    expect(far({ sequenceLength: 32 }).decay).toBeUndefined();
+  });
+
+  it('is trained as somebody says', () => {
+    const options = { sequenceLength: 64, decay: 'plateau', clipNorm: 0.5, epochs: 3 } as const;
+    expect(far(options)).toMatchObject({ ...options, seconds: 0 });
+  });
+});
+
 describe('a long text', () => {
   const text = zipfText(40_000, 20_000);
 
@@ -100,6 +151,7 @@ describe('a long text', () => {
     expect(spec.model.vocabularySize).toBe(spec.tokenizer.vocabularyLimit);
     expect(spec.training).toMatchObject({ seconds: 45, keep: 'best', decayFactor: 0.5, patience: 4 });
     expect(valid.length / (train.length + valid.length)).toBeCloseTo(0.1, 3);
+    expect(prepare(text, { training: { sequenceLength: 64 } }).spec.training).toMatchObject({ seconds: 45 });
     const longer = prepare(text, { training: { seconds: 600 } }).spec;
     expect(longer.model.vocabularySize).toBeGreaterThan(spec.model.vocabularySize);
     const wider = prepare(text, { model: { hiddenSize: 256 } }).spec;
