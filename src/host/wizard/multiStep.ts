@@ -31,7 +31,11 @@ export function askStep<T>(
     listeners.push(
       picker.onDidTriggerButton(() => answer('back')),
       picker.onDidHide(() => answer('cancelled')),
-      picker.onDidAccept(() => picker.activeItems[0] && answer({ item: picker.activeItems[0] })),
+      picker.onDidAccept(() => {
+        // What was clicked; the active one may be another, which the pointer or a key came to since.
+        const [item] = [...picker.selectedItems, ...picker.activeItems];
+        if (item) answer({ item });
+      }),
       picker.onDidChangeValue((typed) => {
         const made = parseTyped?.(typed);
         picker.items = made ? [made, ...items] : items;

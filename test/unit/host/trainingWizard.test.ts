@@ -9,6 +9,7 @@ const seen: unknown[] = [];
 class Picker {
   items: Item[] = [];
   activeItems: Item[] = [];
+  selectedItems: Item[] = [];
   private accept: () => void = () => undefined;
   onDidAccept(listener: () => void) {
     this.accept = listener;
