@@ -77,9 +77,12 @@ describeInVscode('attention', { files }, (vscode) => {
     expect(Number(after)).toBeGreaterThan(Number(before));
     const search = inspector.region('Beam search');
     await search.locator('summary').click();
-    const fates = await search.getByRole('row').allInnerTexts();
-    for (const fate of ['kept', 'dropped', 'finished'])
-      expect(fates.some((text) => text.endsWith(fate))).toBe(true);
+    // The browser tells a table that it is open a moment after the click.
+    await waitFor('every fate of a token in the table', async () => {
+      const rows = await search.getByRole('row').allInnerTexts();
+      const has = (fate: string) => rows.some((text) => text.endsWith(fate));
+      return ['kept', 'dropped', 'finished'].every(has) ? true : undefined;
+    });
     await search.locator('summary').click();
     // A pair whose words stand in another order: “the green cat”, “le chat vert”.
     await vscode.editor('english-french.tsv').moveTo(66, 3);
