@@ -76,7 +76,9 @@ export function drawUnitAxis(context: CanvasRenderingContext2D, scene: GatesScen
       const mark = Math.min(track.height - line, Math.max(0, Math.round(y - line / 2)));
       context.fillRect(left - 4 * line, track.top + mark, 3 * line, line);
       context.fillStyle = theme.colors.description;
-      context.fillText(String(unit), left - 6 * ratio, track.top + textY);
+      // The upper edge of the canvas would cut the first one of all.
+      const middle = Math.max(track.top + textY, (fontPixels / 2) * letters);
+      context.fillText(String(unit), left - 6 * ratio, middle);
     }
     drawChosen(context, scene, track);
   }
